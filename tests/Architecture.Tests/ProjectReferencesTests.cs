@@ -57,8 +57,8 @@ public sealed class ProjectReferencesTests
     }
 
     [Fact]
-    public void Domain_NeedsNoPackageButTheSerializationAttributes() =>
-        Assert.Equal(["Microsoft.Orleans.Serialization.Abstractions"], Items("Domain", "PackageReference"));
+    public void Domain_NeedsNoPackageButTheCodecs() =>
+        Assert.Equal(["Microsoft.Orleans.CodeGenerator", "Microsoft.Orleans.Serialization"], Items("Domain", "PackageReference"));
 
     private static IEnumerable<string> Items(string project, string item) =>
         XDocument.Load(Path.Combine(SourceFolder, project, project + ".csproj"))

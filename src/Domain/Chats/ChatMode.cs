@@ -1,0 +1,65 @@
+namespace MultiBot.Domain.Chats;
+
+/// <summary>Who speaks for the bot in a chat.</summary>
+public enum ChatMode : byte
+{
+    /// <summary>The persona answers.</summary>
+    Persona = 0,
+
+    /// <summary>A human has taken over; messages are kept, the persona is silent.</summary>
+    Human = 1,
+
+    /// <summary>The persona pauses; what arrives meanwhile is answered after resuming, unless it is overdue by then.</summary>
+    Paused = 2,
+
+    /// <summary>The person asked not to be written to. Only the person ends this, by <c>/start</c>.</summary>
+    OptedOut = 3,
+
+    /// <summary>The person blocked the bot (Telegram answers 403); ends when the person unblocks it.</summary>
+    Blocked = 4,
+}
+
+/// <summary>What can be asked of a chat's mode. Operators ask for the first four, the person for the rest.</summary>
+public enum ModeCommand : byte
+{
+    TakeOver,
+    HandBack,
+    Pause,
+    Resume,
+    OptOut,
+    OptIn,
+    Block,
+    Unblock,
+}
+
+/// <summary>The one table of mode changes. A command that makes no sense in a mode is refused (null), never ignored.</summary>
+public static class ChatModes
+{
+    /// <summary>The mode after the command, or null when the command is refused in this mode.</summary>
+    public static ChatMode? Apply(ChatMode mode, ModeCommand command) => (mode, command) switch
+    {
+        (_, ModeCommand.OptOut) => ChatMode.OptedOut,
+        (ChatMode.OptedOut, ModeCommand.OptIn) => ChatMode.Persona,
+        (_, ModeCommand.OptIn) => mode,
+        (ChatMode.OptedOut, ModeCommand.Block or ModeCommand.Unblock) => mode,
+        (_, ModeCommand.Block) => ChatMode.Blocked,
+        (ChatMode.Blocked, ModeCommand.Unblock) => ChatMode.Persona,
+        (_, ModeCommand.Unblock) => mode,
+        (ChatMode.OptedOut or ChatMode.Blocked, _) => null,
+        (_, ModeCommand.TakeOver) => ChatMode.Human,
+        (ChatMode.Human or ChatMode.Persona, ModeCommand.HandBack) => ChatMode.Persona,
+        (ChatMode.Persona or ChatMode.Paused, ModeCommand.Pause) => ChatMode.Paused,
+        (ChatMode.Persona or ChatMode.Paused, ModeCommand.Resume) => ChatMode.Persona,
+        _ => null,
+    };
+
+    /// <summary>May a row written by <paramref name="by"/> leave while the chat is in this mode?</summary>
+    public static bool MaySend(ChatMode mode, Messages.Author by) => by switch
+    {
+        Messages.Author.Operator => mode is ChatMode.Persona or ChatMode.Human or ChatMode.Paused,
+        _ => mode is ChatMode.Persona,
+    };
+
+    /// <summary>A hand-back leaves what was said meanwhile to the human: old messages are not answered again.</summary>
+    public static bool ForgetsUnanswered(ModeCommand command) => command is ModeCommand.HandBack or ModeCommand.OptOut;
+}

@@ -1,0 +1,47 @@
+using MultiBot.Domain.Messages;
+
+namespace MultiBot.Domain.Chats;
+
+/// <summary>A chat as the store holds it, read in one view.</summary>
+public sealed record ChatSnapshot
+{
+    public required ChatKey Key { get; init; }
+    public long Version { get; init; }
+    public long Turn { get; init; }
+    public ChatMode Mode { get; init; }
+    public long AnsweredUpTo { get; init; }
+
+    /// <summary>The person has been told that an AI answers.</summary>
+    public bool Disclosed { get; init; }
+
+    public string? ContactName { get; init; }
+    public string? LanguageCode { get; init; }
+
+    /// <summary>Messages to be answered, in inbox order, edits applied, deleted ones left out; requeued ones among them.</summary>
+    public IReadOnlyList<InboxMessage> Unanswered { get; init; } = [];
+
+    /// <summary>The last settled lines, oldest first; rows still open are not among them.</summary>
+    public IReadOnlyList<HistoryEntry> History { get; init; } = [];
+
+    /// <summary>Rows of ours that are pending or sending, in order of sending.</summary>
+    public IReadOnlyList<OutboxRow> Open { get; init; } = [];
+}
+
+/// <summary>How a chat moved in one transaction: enough for its GirlGrain to follow without reading, when nothing is missing in between.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.chat-advance")]
+public sealed record ChatAdvance
+{
+    [Id(0)] public required ChatId Chat { get; init; }
+
+    /// <summary>The version before. A follower that stands elsewhere reads the chat anew.</summary>
+    [Id(1)] public required long FromVersion { get; init; }
+    [Id(2)] public required long Version { get; init; }
+
+    /// <summary>New messages in inbox order.</summary>
+    [Id(3)] public InboxMessage[] Messages { get; init; } = [];
+
+    /// <summary>More changed than new messages tell (edit, deletion, mode, a parked message): read the chat anew.</summary>
+    [Id(4)] public bool Reload { get; init; }
+    [Id(5)] public string? ContactName { get; init; }
+    [Id(6)] public string? LanguageCode { get; init; }
+}

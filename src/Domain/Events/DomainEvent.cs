@@ -1,0 +1,33 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+
+namespace MultiBot.Domain.Events;
+
+/// <summary>A fact that observers may want. Holds ids, never message text; written in the transaction of the fact.</summary>
+public sealed record DomainEvent
+{
+    /// <summary>One of <see cref="EventTypes"/>.</summary>
+    public required string Type { get; init; }
+    public required BotId Bot { get; init; }
+    public ChatId? Chat { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>A JSON object with ids and codes.</summary>
+    public string Data { get; init; } = "{}";
+}
+
+public static class EventTypes
+{
+    public const string BotRegistered = nameof(BotRegistered);
+    public const string BotRemoved = nameof(BotRemoved);
+    public const string BotStarted = nameof(BotStarted);
+    public const string BotStopped = nameof(BotStopped);
+    public const string BotConfigChanged = nameof(BotConfigChanged);
+    public const string LoginRequired = nameof(LoginRequired);
+    public const string MessageReceived = nameof(MessageReceived);
+    public const string MessageSent = nameof(MessageSent);
+    public const string ReplyFailed = nameof(ReplyFailed);
+    public const string FloodWaited = nameof(FloodWaited);
+    public const string HealthCheckFailed = nameof(HealthCheckFailed);
+    public const string ChatModeChanged = nameof(ChatModeChanged);
+}

@@ -1,0 +1,78 @@
+using MultiBot.Domain.Chats;
+
+namespace MultiBot.Domain.Messages;
+
+/// <summary>One thing Telegram told us, translated once by the session. Text is storable: no NUL, no lone surrogate.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.update")]
+public abstract record InboundUpdate;
+
+/// <summary>A person wrote. <see cref="SourceId"/> is Telegram's message id, unique in its chat.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.update.message")]
+public sealed record MessageArrived : InboundUpdate
+{
+    [Id(0)] public required ChatId Chat { get; init; }
+    [Id(1)] public required long SourceId { get; init; }
+    [Id(2)] public MessageKind Kind { get; init; }
+    [Id(3)] public required string Text { get; init; }
+
+    /// <summary>When the person sent it, by Telegram's clock.</summary>
+    [Id(4)] public required DateTimeOffset At { get; init; }
+
+    [Id(5)] public string? SenderName { get; init; }
+
+    /// <summary>IETF language tag of the person's Telegram client, if told.</summary>
+    [Id(6)] public string? LanguageCode { get; init; }
+
+    [Id(7)] public long? ReplyToSourceId { get; init; }
+
+    /// <summary>What the words ask of the chat itself; decided before anything else happens with the message.</summary>
+    [Id(8)] public Intent Intent { get; init; }
+
+    /// <summary>Set when the session could not make sense of the update: the message is stored parked, with this code.</summary>
+    [Id(9)] public string? Unreadable { get; init; }
+}
+
+/// <summary>A person edited a message. Raises the chat's version; answered messages are not answered again.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.update.edit")]
+public sealed record MessageEdited : InboundUpdate
+{
+    [Id(0)] public required ChatId Chat { get; init; }
+    [Id(1)] public required long SourceId { get; init; }
+    [Id(2)] public MessageKind Kind { get; init; }
+    [Id(3)] public required string Text { get; init; }
+    [Id(4)] public required DateTimeOffset EditedAt { get; init; }
+}
+
+/// <summary>Messages disappeared. Without a chat (user accounts) they resolve through (bot, source id).</summary>
+[GenerateSerializer, Immutable, Alias("multibot.update.delete")]
+public sealed record MessagesDeleted : InboundUpdate
+{
+    [Id(0)] public ChatId? Chat { get; init; }
+    [Id(1)] public required long[] SourceIds { get; init; }
+}
+
+/// <summary>The person blocked or unblocked the bot (my_chat_member).</summary>
+[GenerateSerializer, Immutable, Alias("multibot.update.membership")]
+public sealed record ContactMembership : InboundUpdate
+{
+    [Id(0)] public required ChatId Chat { get; init; }
+    [Id(1)] public required bool Blocked { get; init; }
+}
+
+/// <summary>What a message asks of the chat itself, beside being answered.</summary>
+public enum Intent : byte
+{
+    None = 0,
+    OptOut = 1,
+    OptIn = 2,
+}
+
+/// <summary>What one poll brought, with the cursor to store beside it. Told to Telegram only after the commit.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.update-batch")]
+public sealed record UpdateBatch
+{
+    /// <summary>The offset of the next poll: the highest update id seen, plus one.</summary>
+    [Id(0)] public required long Cursor { get; init; }
+
+    [Id(1)] public required InboundUpdate[] Updates { get; init; }
+}

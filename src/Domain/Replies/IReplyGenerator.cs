@@ -1,0 +1,58 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+
+namespace MultiBot.Domain.Replies;
+
+/// <summary>Writes what the persona answers. Called by GirlGrain outside of any turn that blocks others; may be called at once for many chats.</summary>
+public interface IReplyGenerator
+{
+    /// <summary>
+    /// One reply to the unanswered messages. Never throws for what a model or its endpoint does; throws
+    /// <see cref="OperationCanceledException"/> when <paramref name="cancellation"/> fires (a newer message made the draft stale).
+    /// </summary>
+    Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation);
+}
+
+/// <summary>The generator of a bot. Clients, breakers and limits are kept per bot and made anew when its settings change.</summary>
+public interface IReplyGeneratorFactory
+{
+    IReplyGenerator For(BotConfig bot);
+
+    /// <summary>The bot has left this silo: its clients can go.</summary>
+    void Forget(BotId bot);
+}
+
+/// <summary>All a reply is made from: one bot, one chat.</summary>
+public sealed record ReplyRequest
+{
+    public required BotConfig Bot { get; init; }
+    public required ChatId Chat { get; init; }
+    public string? ContactName { get; init; }
+    public string? LanguageCode { get; init; }
+
+    /// <summary>Settled lines, oldest first, at most the bot's <c>memory.historyMessages</c>.</summary>
+    public required IReadOnlyList<HistoryEntry> History { get; init; }
+
+    /// <summary>What is to be answered, oldest first; never empty.</summary>
+    public required IReadOnlyList<InboxMessage> Unanswered { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>Closed.</summary>
+public abstract record ReplyOutcome
+{
+    private ReplyOutcome() { }
+
+    /// <summary>The whole text; the conversation splits it into messages. Never blank.</summary>
+    public sealed record Written(string Text, ReplyUsage Usage) : ReplyOutcome;
+
+    /// <summary>No reply. Transient trouble (endpoint away, rate, time-out) is tried again patiently, anything else only a few times.</summary>
+    public sealed record Failed(string Code, bool Transient, TimeSpan? RetryAfter = null) : ReplyOutcome;
+}
+
+public sealed record ReplyUsage(string Model, int InputTokens, int OutputTokens)
+{
+    public static ReplyUsage None { get; } = new("offline", 0, 0);
+}

@@ -1,0 +1,41 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+
+namespace MultiBot.Domain.Storage;
+
+/// <summary>
+/// The durable side of every conversation. Called by BotGrain and GirlGrain on the message path, from many threads.
+/// </summary>
+public interface IConversationStore
+{
+    /// <summary>
+    /// Commits one slice, durable when the task completes. Slices that wait together share a transaction; only the one that
+    /// offends fails. Throws <see cref="StoreUnavailableException"/> when the result is unknown or the database is away: the
+    /// same slice may then be committed again. Slices of one chat are applied in the order of the calls.
+    /// </summary>
+    Task<SliceAnswer<TResult>> CommitAsync<TResult>(Slice<TResult> slice, CancellationToken cancellation)
+        where TResult : class;
+
+    /// <summary>
+    /// One chat as it stands, read in one consistent view: what is unanswered, what is on its way and the last
+    /// <paramref name="history"/> settled lines with edits applied and deletions left out. An unknown chat is version 0.
+    /// </summary>
+    Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation);
+
+    /// <summary>Chats of a bot that hold something unanswered, requeued or on its way. Read when the bot comes up and by the slow sweep.</summary>
+    Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
+
+    /// <summary>The Telegram cursor stored with the last batch. Null before the first.</summary>
+    Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation);
+}
+
+/// <summary>Where a bot's update stream stands. <see cref="StoredAt"/> tells whether Telegram may have drawn new ids (after a week of silence).</summary>
+public sealed record SessionCursor(long Next, DateTimeOffset StoredAt);
+
+/// <summary>The database could not be reached, or its answer was lost. Safe to try again; nothing acknowledged is lost.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    public StoreUnavailableException(string message, Exception inner) : base(message, inner) { }
+    public StoreUnavailableException(string message) : base(message) { }
+    public StoreUnavailableException() { }
+}

@@ -1,0 +1,114 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+
+namespace MultiBot.Domain.Storage;
+
+/// <summary>A page in key order. <see cref="Next"/> is an opaque cursor, null on the last page.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.page")]
+public sealed record Page<T>
+{
+    [Id(0)] public required T[] Items { get; init; }
+    [Id(1)] public string? Next { get; init; }
+}
+
+/// <summary>Read-only lists for API, dashboard and console. A page of history wakes no grain.</summary>
+public interface IQueries
+{
+    /// <exception cref="FormatException">The cursor is not one of ours.</exception>
+    Task<Page<BotListItem>> ListBotsAsync(BotQuery query, CancellationToken cancellation);
+
+    Task<BotListItem?> FindBotAsync(BotId bot, CancellationToken cancellation);
+
+    Task<Page<TemplateRecord>> ListTemplatesAsync(string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Chats of a bot, in chat id order.</summary>
+    Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
+
+    Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation);
+
+    /// <summary>Messages in and out, newest first when <paramref name="newestFirst"/>, by id.</summary>
+    Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation);
+
+    /// <summary>What waits for an operator: parked or overdue, in id order.</summary>
+    Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
+
+    Task<ParkedItem?> FindParkedAsync(BotId bot, long messageId, CancellationToken cancellation);
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.bot-query")]
+public sealed record BotQuery
+{
+    [Id(0)] public string? Tag { get; init; }
+    [Id(1)] public BotStatus? Status { get; init; }
+
+    /// <summary>Part of id or name, any case.</summary>
+    [Id(2)] public string? Text { get; init; }
+
+    /// <summary><c>botId</c> (default), <c>name</c> or <c>-updatedAt</c>.</summary>
+    [Id(3)] public string? Sort { get; init; }
+    [Id(4)] public string? After { get; init; }
+    [Id(5)] public int Limit { get; init; } = 50;
+
+    /// <summary>Only these; null: all.</summary>
+    [Id(6)] public BotId[]? Among { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.bot-list-item")]
+public sealed record BotListItem
+{
+    [Id(0)] public required BotId BotId { get; init; }
+    [Id(1)] public required string Name { get; init; }
+    [Id(2)] public required AccountKind Kind { get; init; }
+    [Id(3)] public required BotStatus Status { get; init; }
+    [Id(4)] public required BotHealth Health { get; init; }
+    [Id(5)] public string? Silo { get; init; }
+    [Id(6)] public required string[] Tags { get; init; }
+    [Id(7)] public required BotCounters Counters { get; init; }
+    [Id(8)] public long Epoch { get; init; }
+    [Id(9)] public DateTimeOffset? LastUpdateAt { get; init; }
+    [Id(10)] public string? LastError { get; init; }
+    [Id(11)] public bool ShouldRun { get; init; }
+    [Id(12)] public string? Username { get; init; }
+    [Id(13)] public long Revision { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.chat-list-item")]
+public sealed record ChatListItem
+{
+    [Id(0)] public required ChatId ChatId { get; init; }
+    [Id(1)] public string? Name { get; init; }
+    [Id(2)] public required ChatMode Mode { get; init; }
+    [Id(3)] public long MessageCount { get; init; }
+    [Id(4)] public DateTimeOffset? LastActivityAt { get; init; }
+    [Id(5)] public string? Language { get; init; }
+    [Id(6)] public long Version { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.message-item")]
+public sealed record MessageItem
+{
+    [Id(0)] public required long Id { get; init; }
+
+    /// <summary>True: from us to the person.</summary>
+    [Id(1)] public required bool Outgoing { get; init; }
+    [Id(2)] public MessageKind Kind { get; init; }
+    [Id(3)] public required string Text { get; init; }
+    [Id(4)] public required DateTimeOffset At { get; init; }
+    [Id(5)] public InboxState? Inbox { get; init; }
+    [Id(6)] public OutboxState? Outbox { get; init; }
+    [Id(7)] public required Author By { get; init; }
+    [Id(8)] public DateTimeOffset? EditedAt { get; init; }
+    [Id(9)] public bool Deleted { get; init; }
+
+    /// <summary>Why it stands as it stands: a code of docs/errors.md.</summary>
+    [Id(10)] public string? Code { get; init; }
+    [Id(11)] public int Attempts { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.parked-item")]
+public sealed record ParkedItem
+{
+    [Id(0)] public required ChatId ChatId { get; init; }
+    [Id(1)] public required MessageItem Message { get; init; }
+}

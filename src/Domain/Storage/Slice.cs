@@ -1,0 +1,165 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+
+namespace MultiBot.Domain.Storage;
+
+/// <summary>
+/// What one step of one bot writes. Slices of many bots share a transaction (group commit); each gets an answer of its own.
+/// Every slice is guarded by the bot's epoch and may be committed again after an unknown result: a slice that was already
+/// applied answers as it did the first time.
+/// </summary>
+public abstract record Slice
+{
+    public required BotId Bot { get; init; }
+
+    /// <summary>The lease epoch under which the step was taken. Not the lease row's epoch: the slice is stale.</summary>
+    public required long Epoch { get; init; }
+}
+
+/// <summary>A slice whose acceptance yields a <typeparamref name="TResult"/>.</summary>
+public abstract record Slice<TResult> : Slice
+    where TResult : class;
+
+/// <summary>A batch of updates and the Telegram cursor after it. Repeats (same source id, kind and edit time) are dropped.</summary>
+public sealed record ReceiveSlice : Slice<Received>
+{
+    public required UpdateBatch Batch { get; init; }
+}
+
+/// <summary>What a <see cref="ReceiveSlice"/> changed, chat by chat.</summary>
+public sealed record Received
+{
+    public required IReadOnlyList<ChatAdvance> Chats { get; init; }
+
+    /// <summary>New messages stored (repeats not counted).</summary>
+    public int Stored { get; init; }
+}
+
+/// <summary>
+/// A turn of our side of the conversation: parts to send, how far the person's messages are answered by it, and marks on
+/// single messages. A turn without parts settles messages in silence (ignored, parked, overdue).
+/// </summary>
+public sealed record TurnSlice : Slice<TurnCommitted>
+{
+    public required ChatId Chat { get; init; }
+
+    /// <summary>Names this turn over retries; a chat remembers the id of its last one.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The version and turn the reply was made from; anything else in the database is a conflict. Null: unconditional (operator).</summary>
+    public TurnBasis? Basis { get; init; }
+
+    /// <summary>Inbox id up to which the person's messages are settled by this turn. Null: none are.</summary>
+    public long? AnsweredUpTo { get; init; }
+
+    /// <summary>Single messages whose state differs from «answered by the watermark».</summary>
+    public IReadOnlyList<InboxMark> Marks { get; init; } = [];
+
+    public IReadOnlyList<TurnPart> Parts { get; init; } = [];
+    public Author By { get; init; } = Author.Persona;
+
+    /// <summary>The claim of a pending part is refused from here on, and the messages it answers become overdue.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The text tells that an AI answers; remembered for the chat.</summary>
+    public bool Discloses { get; init; }
+
+    /// <summary>Why nothing is answered (parked), for the event and the operator.</summary>
+    public string? FailureCode { get; init; }
+}
+
+public sealed record TurnBasis(long Version, long Turn);
+
+public sealed record InboxMark(long MessageId, InboxState State);
+
+/// <summary>One message of a turn. With <see cref="SendNow"/> it is stored as <c>sending</c>, attempt 1, at once.</summary>
+public sealed record TurnPart(string Text, bool SendNow);
+
+public sealed record TurnCommitted
+{
+    public required long Turn { get; init; }
+    public required IReadOnlyList<OutboxRow> Rows { get; init; }
+}
+
+/// <summary>Asks for the right to send a pending row: mode, expiry and state are checked again in the transaction.</summary>
+public sealed record ClaimSlice : Slice<ClaimAnswer>
+{
+    public required ChatId Chat { get; init; }
+    public required long RowId { get; init; }
+
+    /// <summary>The attempt to be written; the row must stand at one less.</summary>
+    public required int Attempt { get; init; }
+}
+
+/// <summary>The row as it stands now: <c>sending</c> when the claim was granted, otherwise its final state and the reason.</summary>
+public sealed record ClaimAnswer
+{
+    public required OutboxRow Row { get; init; }
+
+    /// <summary>Null when granted. Otherwise a code of docs/errors.md, such as <c>chat.mode</c> or <c>reply.too_old</c>.</summary>
+    public string? Refused { get; init; }
+}
+
+/// <summary>Records what became of an attempt: the row leaves <c>sending</c> for the given state.</summary>
+public sealed record OutcomeSlice : Slice<OutcomeRecorded>
+{
+    public required ChatId Chat { get; init; }
+    public required long RowId { get; init; }
+
+    /// <summary>The attempt spoken of, with the epoch that claimed it (an older one when a lost attempt is settled).</summary>
+    public required int Attempt { get; init; }
+    public required long ClaimEpoch { get; init; }
+
+    /// <summary>Anything but <see cref="OutboxState.Sending"/>. Back to pending with a time means «try again then».</summary>
+    public required OutboxState State { get; init; }
+
+    public DateTimeOffset? NotBefore { get; init; }
+    public long? SourceId { get; init; }
+    public string? Code { get; init; }
+
+    /// <summary>This attempt may have been delivered; kept on the row for good and counted.</summary>
+    public bool Uncertain { get; init; }
+
+    /// <summary>Telegram said the person blocked the bot: the chat stops in the same transaction.</summary>
+    public bool Blocks { get; init; }
+}
+
+/// <summary>The row after the outcome; unchanged when the attempt was no longer the one on record.</summary>
+public sealed record OutcomeRecorded
+{
+    public required OutboxRow Row { get; init; }
+}
+
+/// <summary>Changes who speaks in a chat: raises its version, cancels pending rows, reports those already sending.</summary>
+public sealed record ModeSlice : Slice<ModeAnswer>
+{
+    public required ChatId Chat { get; init; }
+    public required ModeCommand Command { get; init; }
+}
+
+public sealed record ModeAnswer
+{
+    /// <summary>False when <see cref="ChatModes.Apply"/> refuses; nothing was changed.</summary>
+    public required bool Accepted { get; init; }
+    public required ChatMode Mode { get; init; }
+    public required long Version { get; init; }
+    public int Cancelled { get; init; }
+
+    /// <summary>Rows that may have reached the person all the same.</summary>
+    public int StillSending { get; init; }
+}
+
+/// <summary>Puts a parked or overdue message back to be answered whatever its age, or drops it. Raises the version.</summary>
+public sealed record ParkedSlice : Slice<ParkedAnswer>
+{
+    public required ChatId Chat { get; init; }
+    public required long MessageId { get; init; }
+    public required bool Retry { get; init; }
+}
+
+public sealed record ParkedAnswer
+{
+    /// <summary>False when the message is not there or not parked.</summary>
+    public required bool Found { get; init; }
+}

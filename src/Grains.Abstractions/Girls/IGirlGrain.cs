@@ -1,0 +1,78 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Problems;
+using Orleans.Concurrency;
+
+namespace MultiBot.Grains.Abstractions.Girls;
+
+/// <summary>One chat of one bot: waits for the writer, asks for the reply, commits it, has it sent. Key: «bot/chat».</summary>
+[Alias("multibot.IGirlGrain")]
+public interface IGirlGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// There is (or may be) something to do. Idempotent and quick: the work goes on after the answer. Repeated by the sweep until
+    /// the chat is finished; gaps are filled from the store.
+    /// </summary>
+    [Alias("Wake"), AlwaysInterleave]
+    Task<ChatProgress> Wake(WakeSignal signal);
+
+    [Alias("TakeOver")]
+    Task<Answer<ChatModeChanged>> TakeOver();
+
+    [Alias("HandBack")]
+    Task<Answer<ChatModeChanged>> HandBack();
+
+    [Alias("Pause")]
+    Task<Answer<ChatModeChanged>> Pause();
+
+    [Alias("Resume")]
+    Task<Answer<ChatModeChanged>> Resume();
+
+    /// <summary>Sends as the operator. Answers once the message is stored, with its first row's id.</summary>
+    [Alias("Send")]
+    Task<Answer<MessageAccepted>> Send(string text);
+
+    /// <summary>Puts a parked or overdue message back, or drops it.</summary>
+    [Alias("SettleParked")]
+    Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry);
+}
+
+/// <summary>A nudge. Holds what changed, so that a GirlGrain that follows need not read; null: just look.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.wake-signal")]
+public sealed record WakeSignal
+{
+    [Id(0)] public required long Epoch { get; init; }
+
+    /// <summary>Revision of the configuration; a newer one is asked for.</summary>
+    [Id(1)] public required long Revision { get; init; }
+    [Id(2)] public ChatAdvance? Advance { get; init; }
+}
+
+/// <summary>Where a chat stands after a nudge.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.chat-progress")]
+public sealed record ChatProgress
+{
+    /// <summary>Nothing unanswered, nothing on its way, up to <see cref="Version"/>.</summary>
+    [Id(0)] public required bool Finished { get; init; }
+    [Id(1)] public required long Version { get; init; }
+
+    /// <summary>Nothing will happen before this time; no need to nudge earlier.</summary>
+    [Id(2)] public DateTimeOffset? NextStepAt { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.chat-mode-changed")]
+public sealed record ChatModeChanged
+{
+    [Id(0)] public required ChatMode Mode { get; init; }
+
+    /// <summary>Messages of ours that were still waiting and are cancelled.</summary>
+    [Id(1)] public int Cancelled { get; init; }
+
+    /// <summary>Messages of ours already leaving: the person may still get them.</summary>
+    [Id(2)] public int StillSending { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.message-accepted")]
+public sealed record MessageAccepted
+{
+    [Id(0)] public required long MessageId { get; init; }
+}

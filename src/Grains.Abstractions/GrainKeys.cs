@@ -1,0 +1,31 @@
+using System.Globalization;
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Grains.Abstractions.Bots;
+using MultiBot.Grains.Abstractions.Girls;
+using MultiBot.Grains.Abstractions.Manager;
+
+namespace MultiBot.Grains.Abstractions;
+
+/// <summary>The text of every grain key, made and parsed here only.</summary>
+public static class GrainKeys
+{
+    private const string Singleton = "manager";
+
+    extension(IGrainFactory grains)
+    {
+        public IManagerGrain Manager() => grains.GetGrain<IManagerGrain>(Singleton);
+        public IQueriesGrain Queries() => grains.GetGrain<IQueriesGrain>(Singleton);
+        public IBotGrain Bot(BotId bot) => grains.GetGrain<IBotGrain>(bot.Value);
+        public IGirlGrain Girl(ChatKey key) => grains.GetGrain<IGirlGrain>(key.ToString());
+    }
+
+    public static BotId BotOf(string grainKey) => BotId.Parse(grainKey);
+
+    /// <summary>«anna/123»: a bot id holds no slash.</summary>
+    public static ChatKey ChatOf(string grainKey)
+    {
+        var slash = grainKey.IndexOf('/', StringComparison.Ordinal);
+        return new ChatKey(BotId.Parse(grainKey[..slash]), new ChatId(long.Parse(grainKey.AsSpan(slash + 1), CultureInfo.InvariantCulture)));
+    }
+}
