@@ -90,6 +90,12 @@ public sealed record ClaimSlice : Slice<ClaimAnswer>
 
     /// <summary>The attempt to be written; the row must stand at one less.</summary>
     public required int Attempt { get; init; }
+
+    /// <summary>
+    /// Names this claim; the row remembers it (a part stored as <c>sending</c> remembers its turn's id). Only the same claim may
+    /// be granted twice: two activations of one chat share epoch and attempt.
+    /// </summary>
+    public required Guid Id { get; init; }
 }
 
 /// <summary>The row as it stands now: <c>sending</c> when the claim was granted, otherwise its final state and the reason.</summary>

@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Domain.Conversations;
+
+/// <summary>
+/// The mind of one chat: a value, and one pure function from (value, what happened, now) to (next value, what to do).
+///
+/// It follows the chat in the store, waits for the writer to finish, has a reply drafted, commits it against the version and
+/// turn it was made from, and sends the rows in order, one at a time. It never trusts itself alone: version, turn and epoch are
+/// checked again by the store, so that two activations of one chat can't both answer. A gap is filled by reading.
+///
+/// Invariants: at most one load, one draft, one commit and one delivery under way; rows leave in order of turn and part; a row
+/// is handed to the session only after the store said it stands as <c>sending</c> under our claim.
+/// </summary>
+public sealed record Conversation
+{
+    private Conversation() { }
+
+    public required ChatKey Key { get; init; }
+    public long Epoch { get; internal set; }
+    public ConversationRules Rules { get; internal set; } = new();
+
+    /// <summary>False until the chat was read, and again when something was missed.</summary>
+    public bool Following { get; internal set; }
+    public long Version { get; internal set; }
+    public long Turn { get; internal set; }
+    public ChatMode Mode { get; internal set; }
+    public long AnsweredUpTo { get; internal set; }
+    public bool Disclosed { get; internal set; }
+    public string? ContactName { get; internal set; }
+    public string? LanguageCode { get; internal set; }
+    public ImmutableArray<InboxMessage> Unanswered { get; internal set; } = [];
+    public ImmutableArray<HistoryEntry> History { get; internal set; } = [];
+    public ImmutableArray<OutboxRow> Open { get; internal set; } = [];
+
+    public Draft? Draft { get; internal set; }
+    public Delivery? Delivery { get; internal set; }
+
+    /// <summary>This activation is superseded.</summary>
+    public bool Retired { get; internal set; }
+
+    /// <summary>The moment the last <see cref="ConversationEffect.WakeAt"/> asked for.</summary>
+    public DateTimeOffset? WakeAt { get; internal set; }
+
+    internal Guid Seed { get; init; }
+    internal long LastTicket { get; set; }
+    internal long? LoadTicket { get; set; }
+    internal DateTimeOffset? LoadNotBefore { get; set; }
+    internal long SeenVersion { get; set; }
+    internal int Failures { get; set; }
+    internal DateTimeOffset? QuietUntil { get; set; }
+    internal DateTimeOffset? RetryAt { get; set; }
+    internal DateTimeOffset? LaneFreeAt { get; set; }
+
+    /// <summary>A conversation that has read nothing yet. The seed makes its turn and claim ids; draw a new one per activation.</summary>
+    public static Conversation Begin(ChatKey key, Guid seed) => new() { Key = key, Seed = seed };
+
+    /// <summary>Nothing to do until somebody writes or commands.</summary>
+    public bool Finished => Retired || (Following && Open.IsEmpty && Delivery is null && Draft is null && !HasToAnswer);
+
+    internal bool HasToAnswer => !Unanswered.IsEmpty && Mode is ChatMode.Persona && Rules.Replies;
+
+    /// <summary>Decides. Nothing is done here; carry out the effects in their order.</summary>
+    public Step Apply(ConversationOperation operation, DateTimeOffset now)
+    {
+        var transition = new Transition(this with { }, now);
+        transition.Take(operation);
+        return new Step(transition.Next, transition.Effects);
+    }
+
+    /// <summary>The same id for the same activation and ticket, whenever it is asked.</summary>
+    internal Guid IdOf(long ticket)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Seed.TryWriteBytes(bytes);
+        var low = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], low ^ ticket);
+        return new Guid(bytes);
+    }
+
+    public readonly record struct Step(Conversation Next, IReadOnlyList<ConversationEffect> Effects);
+}
+
+public enum DraftStage : byte
+{
+    Generating,
+    Typing,
+    Committing,
+}
+
+/// <summary>A turn in the making, valid for the version and turn it began with.</summary>
+public sealed record Draft
+{
+    public required long Ticket { get; init; }
+    public required DraftStage Stage { get; init; }
+    public required TurnBasis Basis { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public required ImmutableArray<InboxMessage> Answers { get; init; }
+    public string? Text { get; init; }
+    public DateTimeOffset? TypeUntil { get; init; }
+    public DateTimeOffset? TypingShownAt { get; init; }
+
+    /// <summary>What is being committed, kept for repeats.</summary>
+    public TurnSlice? Slice { get; init; }
+    public DateTimeOffset? RepeatAt { get; init; }
+}
+
+public enum DeliveryStage : byte
+{
+    Claiming,
+    Sending,
+    Recording,
+}
+
+/// <summary>The row at the head of the lane, on its way.</summary>
+public sealed record Delivery
+{
+    public required long Ticket { get; init; }
+    public required long RowId { get; init; }
+    public required DeliveryStage Stage { get; init; }
+    public ClaimSlice? Claim { get; init; }
+    public OutcomeSlice? Outcome { get; init; }
+    public DateTimeOffset? RepeatAt { get; init; }
+}

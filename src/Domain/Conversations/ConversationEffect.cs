@@ -1,0 +1,36 @@
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Domain.Conversations;
+
+/// <summary>What a conversation wants done. Closed. Every effect with a ticket is answered by exactly one operation with that ticket.</summary>
+public abstract record ConversationEffect
+{
+    private ConversationEffect() { }
+
+    /// <summary>Read the chat from the store.</summary>
+    public sealed record Load(long Ticket, int History) : ConversationEffect;
+
+    /// <summary>Ask for a reply.</summary>
+    public sealed record Generate(long Ticket, IReadOnlyList<HistoryEntry> History, IReadOnlyList<InboxMessage> Unanswered) : ConversationEffect;
+
+    /// <summary>The draft asked for is stale: stop generating, no answer is awaited.</summary>
+    public sealed record CancelDraft(long Ticket) : ConversationEffect;
+
+    public sealed record Commit(long Ticket, TurnSlice Slice) : ConversationEffect;
+    public sealed record Claim(long Ticket, ClaimSlice Slice) : ConversationEffect;
+
+    /// <summary>Hand the row, which stands as <c>sending</c>, to the bot's session.</summary>
+    public sealed record Send(long Ticket, OutgoingMessage Message) : ConversationEffect;
+
+    public sealed record Record(long Ticket, OutcomeSlice Slice) : ConversationEffect;
+
+    public sealed record ShowTyping : ConversationEffect;
+    public sealed record MarkRead(long UpToSourceId) : ConversationEffect;
+
+    /// <summary>Replaces the moment asked for before.</summary>
+    public sealed record WakeAt(DateTimeOffset At) : ConversationEffect;
+
+    /// <summary>The bot lives under a newer epoch elsewhere: stop, and forget this activation.</summary>
+    public sealed record Retire : ConversationEffect;
+}

@@ -1,0 +1,40 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Domain.Conversations;
+
+/// <summary>
+/// What can happen to a conversation. Closed. Results carry the ticket of the effect they answer; a result whose ticket is no
+/// longer awaited changes nothing.
+/// </summary>
+public abstract record ConversationOperation
+{
+    private ConversationOperation() { }
+
+    /// <summary>A nudge: the bot's epoch, its rules when they changed, and how the chat moved.</summary>
+    public sealed record Wake(long Epoch, ConversationRules? Rules, ChatAdvance? Advance) : ConversationOperation;
+
+    /// <summary>Somebody else changed the chat in the store (operator, sweep): read it anew.</summary>
+    public sealed record Changed : ConversationOperation;
+
+    /// <summary>A moment asked for by <see cref="ConversationEffect.WakeAt"/> has come.</summary>
+    public sealed record Tick : ConversationOperation;
+
+    public sealed record Loaded(long Ticket, ChatSnapshot Snapshot) : ConversationOperation;
+    public sealed record LoadFailed(long Ticket) : ConversationOperation;
+
+    public sealed record DraftWritten(long Ticket, string Text) : ConversationOperation;
+    public sealed record DraftFailed(long Ticket, string Code, bool Transient, TimeSpan? RetryAfter) : ConversationOperation;
+
+    /// <summary>The store's answer to a turn; null when it is unknown.</summary>
+    public sealed record TurnAnswered(long Ticket, SliceAnswer<TurnCommitted>? Answer) : ConversationOperation;
+
+    /// <summary>The store's answer to a claim; null when it is unknown.</summary>
+    public sealed record ClaimAnswered(long Ticket, SliceAnswer<ClaimAnswer>? Answer) : ConversationOperation;
+
+    public sealed record SendFinished(long Ticket, SendOutcome Outcome) : ConversationOperation;
+
+    /// <summary>The store's answer to an outcome; null when it is unknown.</summary>
+    public sealed record OutcomeAnswered(long Ticket, SliceAnswer<OutcomeRecorded>? Answer) : ConversationOperation;
+}

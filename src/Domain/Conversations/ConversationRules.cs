@@ -1,0 +1,86 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Sessions;
+
+namespace MultiBot.Domain.Conversations;
+
+/// <summary>What a conversation needs to know of its bot. Made anew when the configuration changes.</summary>
+public sealed record ConversationRules
+{
+    /// <summary>The bot's session is up; otherwise nothing is generated or sent.</summary>
+    public bool Running { get; init; } = true;
+
+    /// <summary>The persona answers at all.</summary>
+    public bool Replies { get; init; } = true;
+
+    /// <summary>Silence to wait for after a message, so that a series is answered together.</summary>
+    public TimeSpan Debounce { get; init; }
+
+    /// <summary>Who never stops writing is answered all the same: the longest wait, as a multiple of the debounce.</summary>
+    public int DebounceCap { get; init; } = 5;
+
+    public TimeSpan MinTyping { get; init; }
+    public TimeSpan MaxTyping { get; init; }
+
+    /// <summary>How fast the persona seems to type; a brisk typist manages 300 characters a minute on a phone, nobody checks a chat bot's.</summary>
+    public double TypingCharactersPerSecond { get; init; } = 15;
+
+    /// <summary>Telegram shows «typing…» for 5 s (core.telegram.org/bots/api#sendchataction); repeated a little earlier.</summary>
+    public TimeSpan TypingRefresh { get; init; } = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Least time between two messages to this chat.</summary>
+    public TimeSpan SendInterval { get; init; }
+
+    public TimeSpan MaxReplyAge { get; init; } = TimeSpan.FromHours(1);
+    public int HistoryMessages { get; init; } = 20;
+    public int MaxTextLength { get; init; } = 4096;
+
+    /// <summary>Said with the first reply; null: nothing is.</summary>
+    public string? Disclosure { get; init; }
+
+    /// <summary>Said when a reply can't be written; null: tried again, then parked.</summary>
+    public string? OfflineReply { get; init; }
+
+    public UncertainPolicy UncertainSends { get; init; }
+    public bool IdempotentSends { get; init; }
+
+    /// <summary>Tries before a message that can't be answered is parked.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>Tries while the trouble looks passing (endpoint away): about twenty minutes with the back-off below.</summary>
+    public int MaxTransientAttempts { get; init; } = 12;
+
+    /// <summary>First pause after a failure, doubled each time up to <see cref="MaxRetryPause"/>.</summary>
+    public TimeSpan RetryPause { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan MaxRetryPause { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Uncertain sends are repeated this often in all: more would risk a flood of copies.</summary>
+    public int MaxUncertainAttempts { get; init; } = 3;
+
+    /// <summary>
+    /// A row another activation of this chat is sending under our epoch is left alone this long: longer than a send may take.
+    /// </summary>
+    public TimeSpan ForeignSendGrace { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Pause before a write with unknown result is repeated.</summary>
+    public TimeSpan StoreRetryPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Pause after the session was found missing.</summary>
+    public TimeSpan SessionRetryPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    public static ConversationRules From(BotConfig bot, SessionCapabilities capabilities, bool running) => new()
+    {
+        Running = running,
+        Replies = bot.Features.Replies,
+        Debounce = TimeSpan.FromSeconds(bot.Pacing.DebounceSeconds),
+        MinTyping = TimeSpan.FromSeconds(bot.Pacing.MinTypingSeconds),
+        MaxTyping = TimeSpan.FromSeconds(bot.Pacing.MaxTypingSeconds),
+        SendInterval = bot.Pacing.MessagesPerChatPerSecond > 0 ? TimeSpan.FromSeconds(1 / bot.Pacing.MessagesPerChatPerSecond) : TimeSpan.Zero,
+        MaxReplyAge = TimeSpan.FromMinutes(bot.Pacing.MaxReplyAgeMinutes),
+        HistoryMessages = bot.Memory.HistoryMessages,
+        MaxTextLength = capabilities.MaxTextLength,
+        Disclosure = bot.Features.Disclosure ? bot.Persona.Disclosure ?? Disclosures.For(bot.Persona.Language) : null,
+        OfflineReply = bot.Persona.OfflineReply,
+        UncertainSends = bot.Features.UncertainSends,
+        IdempotentSends = capabilities.IdempotentSends,
+    };
+}

@@ -1,0 +1,179 @@
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Domain.Conversations;
+
+/// <summary>From unanswered messages to a committed turn.</summary>
+internal sealed partial class Transition
+{
+    private void Answer()
+    {
+        switch (Next.Draft)
+        {
+            case null when Next.Following && Next.Rules.Running && Next.HasToAnswer: BeginDraft(); break;
+            case { Stage: DraftStage.Generating }: KeepTyping(); break;
+            case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil): CommitReply(draft); break;
+            case { Stage: DraftStage.Typing }: KeepTyping(); break;
+            case { Stage: DraftStage.Committing, RepeatAt: not null } draft when IsDue(draft.RepeatAt): Commit(draft, draft.Slice!); break;
+        }
+    }
+
+    private void BeginDraft()
+    {
+        if (!IsDue(Next.QuietUntil) || !IsDue(Next.RetryAt))
+            return;
+
+        var draft = new Draft
+        {
+            Ticket = NewTicket(),
+            Stage = DraftStage.Generating,
+            Basis = new TurnBasis(Next.Version, Next.Turn),
+            StartedAt = now,
+            Answers = Next.Unanswered,
+        };
+
+        if (ExpiryOf(draft) <= now)
+        {
+            Settle(draft, InboxState.Overdue, "reply.too_old");
+            return;
+        }
+
+        Next.Draft = draft;
+        _effects.Add(new ConversationEffect.MarkRead(draft.Answers[^1].SourceId));
+        KeepTyping();
+        _effects.Add(new ConversationEffect.Generate(draft.Ticket, Next.History, draft.Answers));
+    }
+
+    private void KeepTyping()
+    {
+        if (Next.Rules.MaxTyping <= TimeSpan.Zero || Next.Draft is not { } draft)
+            return;
+
+        if (!IsDue(draft.TypingShownAt + Next.Rules.TypingRefresh))
+            return;
+
+        Next.Draft = draft with { TypingShownAt = now };
+        _effects.Add(new ConversationEffect.ShowTyping());
+        IsDue(now + Next.Rules.TypingRefresh);
+    }
+
+    private void DraftWritten(ConversationOperation.DraftWritten written)
+    {
+        if (Next.Draft is not { Stage: DraftStage.Generating } draft || draft.Ticket != written.Ticket)
+            return;
+
+        var rules = Next.Rules;
+        var seconds = Math.Clamp(written.Text.Length / rules.TypingCharactersPerSecond, rules.MinTyping.TotalSeconds, rules.MaxTyping.TotalSeconds);
+        Next.Draft = draft with { Stage = DraftStage.Typing, Text = written.Text, TypeUntil = draft.StartedAt + TimeSpan.FromSeconds(seconds) };
+    }
+
+    private void DraftFailed(ConversationOperation.DraftFailed failed)
+    {
+        if (Next.Draft is not { Stage: DraftStage.Generating } draft || draft.Ticket != failed.Ticket)
+            return;
+
+        Next.Failures++;
+        if (Next.Rules.OfflineReply is { } reply)
+        {
+            DraftWritten(new ConversationOperation.DraftWritten(draft.Ticket, reply));
+            return;
+        }
+
+        if (Next.Failures >= (failed.Transient ? Next.Rules.MaxTransientAttempts : Next.Rules.MaxAttempts))
+        {
+            Settle(draft, InboxState.Parked, failed.Code);
+            return;
+        }
+
+        var pause = Next.Rules.RetryPause * Math.Pow(2, Next.Failures - 1);
+        if (pause > Next.Rules.MaxRetryPause) pause = Next.Rules.MaxRetryPause;
+        if (failed.RetryAfter > pause) pause = failed.RetryAfter.Value;
+        Next.RetryAt = now + pause;
+        Next.Draft = null;
+    }
+
+    private void CommitReply(Draft draft)
+    {
+        var discloses = !Next.Disclosed && Next.Rules.Disclosure is not null;
+        var text = discloses ? $"{Next.Rules.Disclosure}\n\n{draft.Text}" : draft.Text!;
+        var laneIsFree = Next.Open.IsEmpty && Next.Delivery is null && (Next.LaneFreeAt is null || Next.LaneFreeAt <= now);
+        var parts = MessageSplitter.Split(text, Next.Rules.MaxTextLength);
+        Commit(draft, SliceFor(draft) with
+        {
+            Parts = [.. parts.Select((part, index) => new TurnPart(part, SendNow: index == 0 && laneIsFree))],
+            Marks = [.. draft.Answers.Where(message => message.Requeued).Select(message => new InboxMark(message.Id, InboxState.Answered))],
+            ExpiresAt = ExpiryOf(draft),
+            Discloses = discloses,
+        });
+    }
+
+    /// <summary>A turn without words: the messages get a state of their own and wait for an operator.</summary>
+    private void Settle(Draft draft, InboxState state, string code) => Commit(draft, SliceFor(draft) with
+    {
+        Marks = [.. draft.Answers.Select(message => new InboxMark(message.Id, state))],
+        FailureCode = code,
+    });
+
+    private TurnSlice SliceFor(Draft draft) => new()
+    {
+        Bot = Next.Key.Bot,
+        Epoch = Next.Epoch,
+        Chat = Next.Key.Chat,
+        Id = Next.IdOf(draft.Ticket),
+        Basis = draft.Basis,
+        AnsweredUpTo = Math.Max(Next.AnsweredUpTo, draft.Answers[^1].Id),
+    };
+
+    private void Commit(Draft draft, TurnSlice slice)
+    {
+        Next.Draft = draft with { Stage = DraftStage.Committing, Slice = slice, RepeatAt = null };
+        _effects.Add(new ConversationEffect.Commit(draft.Ticket, slice));
+    }
+
+    private void TurnAnswered(ConversationOperation.TurnAnswered answered)
+    {
+        if (Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != answered.Ticket)
+            return;
+
+        switch (answered.Answer)
+        {
+            case null: Next.Draft = draft with { RepeatAt = now + Next.Rules.StoreRetryPause }; break;
+            case SliceAnswer<TurnCommitted>.Accepted accepted: TurnCommitted(draft, accepted.Result); break;
+            case SliceAnswer<TurnCommitted>.Conflict: Next.Draft = null; LoseTrack(); break;
+            case SliceAnswer<TurnCommitted>.Stale: Retire(); break;
+        }
+    }
+
+    private void TurnCommitted(Draft draft, TurnCommitted committed)
+    {
+        Next.Draft = null;
+        Next.Turn = committed.Turn;
+        Next.AnsweredUpTo = draft.Slice!.AnsweredUpTo ?? Next.AnsweredUpTo;
+        Next.Disclosed |= draft.Slice.Discloses;
+        Next.Unanswered = Next.Unanswered.RemoveAll(message => draft.Answers.Any(answered => answered.Id == message.Id));
+        (Next.Failures, Next.RetryAt) = (0, null);
+        Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
+        Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
+        if (Next.Open is [{ State: OutboxState.Sending } head, ..] && committed.Rows.Contains(head))
+            Send(head, NewTicket());
+    }
+
+    private HistoryEntry LineOf(InboxMessage message) => new() { By = Author.Contact, Kind = message.Kind, Text = message.Text, At = message.At };
+
+    private HistoryEntry LineOf(OutboxRow row) => new() { By = row.By, Text = row.Text, At = now };
+
+    /// <summary>The last moment at which the newest message may be answered; none when an operator put one back.</summary>
+    private DateTimeOffset? ExpiryOf(Draft draft) =>
+        draft.Answers.Any(message => message.Requeued) ? null : draft.Answers[^1].StoredAt + Next.Rules.MaxReplyAge;
+
+    /// <summary>Drops what was drafted, unless it is being committed: then the store decides.</summary>
+    private void DropDraft()
+    {
+        if (Next.Draft is not { Stage: not DraftStage.Committing } draft)
+            return;
+
+        if (draft.Stage is DraftStage.Generating)
+            _effects.Add(new ConversationEffect.CancelDraft(draft.Ticket));
+        Next.Draft = null;
+    }
+}

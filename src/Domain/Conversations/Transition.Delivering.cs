@@ -1,0 +1,177 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Domain.Conversations;
+
+/// <summary>The lane: rows leave in order, one at a time, each claimed before any byte leaves and recorded before the next.</summary>
+internal sealed partial class Transition
+{
+    private void Deliver()
+    {
+        if (Next.Delivery is { } delivery)
+        {
+            Repeat(delivery);
+            return;
+        }
+
+        if (!Next.Following || !Next.Rules.Running || Next.Open is not [var head, ..])
+            return;
+
+        if (head.State is OutboxState.Sending)
+            SettleLostAttempt(head);
+        else if (IsDue(head.NotBefore) && IsDue(Next.LaneFreeAt))
+            Claim(head);
+    }
+
+    private void Repeat(Delivery delivery)
+    {
+        if (delivery.RepeatAt is null || !IsDue(delivery.RepeatAt))
+            return;
+
+        Next.Delivery = delivery with { RepeatAt = null };
+        _effects.Add(delivery.Stage is DeliveryStage.Claiming
+            ? new ConversationEffect.Claim(delivery.Ticket, delivery.Claim!)
+            : new ConversationEffect.Record(delivery.Ticket, delivery.Outcome!));
+    }
+
+    private void Claim(OutboxRow row)
+    {
+        var ticket = NewTicket();
+        var slice = new ClaimSlice
+        {
+            Bot = Next.Key.Bot,
+            Epoch = Next.Epoch,
+            Chat = Next.Key.Chat,
+            RowId = row.Id,
+            Attempt = row.Attempt + 1,
+            Id = Next.IdOf(ticket),
+        };
+        Next.Delivery = new Delivery { Ticket = ticket, RowId = row.Id, Stage = DeliveryStage.Claiming, Claim = slice };
+        _effects.Add(new ConversationEffect.Claim(ticket, slice));
+    }
+
+    private void ClaimAnswered(ConversationOperation.ClaimAnswered answered)
+    {
+        if (Next.Delivery is not { Stage: DeliveryStage.Claiming } delivery || delivery.Ticket != answered.Ticket)
+            return;
+
+        switch (answered.Answer)
+        {
+            case null: Next.Delivery = delivery with { RepeatAt = now + Next.Rules.StoreRetryPause }; break;
+            case SliceAnswer<ClaimAnswer>.Accepted { Result: { Refused: null } granted }: Replace(granted.Row); Send(granted.Row, delivery.Ticket); break;
+            case SliceAnswer<ClaimAnswer>.Accepted or SliceAnswer<ClaimAnswer>.Conflict: Next.Delivery = null; LoseTrack(); break;
+            case SliceAnswer<ClaimAnswer>.Stale: Retire(); break;
+        }
+    }
+
+    private void Send(OutboxRow row, long ticket)
+    {
+        Next.Delivery = new Delivery { Ticket = ticket, RowId = row.Id, Stage = DeliveryStage.Sending };
+        _effects.Add(new ConversationEffect.Send(ticket, new OutgoingMessage
+        {
+            Chat = Next.Key.Chat,
+            RowId = row.Id,
+            Turn = row.Turn,
+            Part = row.Part,
+            Text = row.Text,
+        }));
+    }
+
+    private void SendFinished(ConversationOperation.SendFinished finished)
+    {
+        if (Next.Delivery is not { Stage: DeliveryStage.Sending } delivery || delivery.Ticket != finished.Ticket)
+            return;
+
+        if (finished.Outcome is not (SendOutcome.RateLimited or SendOutcome.SessionLost))
+            Next.LaneFreeAt = now + Next.Rules.SendInterval;
+        Record(delivery.Ticket, SliceFor(Next.Open[0], finished.Outcome));
+    }
+
+    private OutcomeSlice SliceFor(OutboxRow row, SendOutcome outcome)
+    {
+        var slice = OutcomeFor(row, OutboxState.Pending);
+        return outcome switch
+        {
+            SendOutcome.Sent sent => slice with { State = row.Uncertain ? OutboxState.Uncertain : OutboxState.Sent, SourceId = sent.SourceId },
+            SendOutcome.RateLimited limited => slice with { NotBefore = limited.NotBefore, Code = limited.Code },
+            SendOutcome.Rejected rejected => slice with { State = OutboxState.Rejected, Code = rejected.Code, Blocks = rejected.Blocked },
+            SendOutcome.SessionLost lost => slice with { NotBefore = now + Next.Rules.SessionRetryPause, Code = lost.Code },
+            SendOutcome.Uncertain uncertain => AfterUncertainSend(row, slice, uncertain.Code),
+            _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a send."),
+        };
+    }
+
+    /// <summary>
+    /// Bytes left and nobody knows what became of them. Where Telegram drops the copy the send is repeated freely; where it
+    /// can't, the bot's policy decides between perhaps twice and perhaps never, and the row is marked for good.
+    /// </summary>
+    private OutcomeSlice AfterUncertainSend(OutboxRow row, OutcomeSlice slice, string code)
+    {
+        var again = slice with { State = OutboxState.Pending, NotBefore = now + Next.Rules.RetryPause, Code = code };
+        if (Next.Rules.IdempotentSends)
+            return again;
+
+        return Next.Rules.UncertainSends is UncertainPolicy.Resend && row.Attempt < Next.Rules.MaxUncertainAttempts
+            ? again with { Uncertain = true }
+            : slice with { State = OutboxState.Uncertain, Uncertain = true, Code = code };
+    }
+
+    /// <summary>
+    /// A row stands as sending and it is not us who sends it. Under an older epoch its sender is gone; under ours another
+    /// activation may be at it, so it is left alone for a while.
+    /// </summary>
+    private void SettleLostAttempt(OutboxRow row)
+    {
+        if (row.Epoch == Next.Epoch && !IsDue(row.ClaimedAt + Next.Rules.ForeignSendGrace))
+            return;
+
+        var slice = AfterUncertainSend(row, OutcomeFor(row, OutboxState.Pending), "send.interrupted");
+        Record(NewTicket(), slice with { NotBefore = null });
+    }
+
+    private OutcomeSlice OutcomeFor(OutboxRow row, OutboxState state) => new()
+    {
+        Bot = Next.Key.Bot,
+        Epoch = Next.Epoch,
+        Chat = Next.Key.Chat,
+        RowId = row.Id,
+        Attempt = row.Attempt,
+        ClaimEpoch = row.Epoch,
+        State = state,
+    };
+
+    private void Record(long ticket, OutcomeSlice slice)
+    {
+        Next.Delivery = new Delivery { Ticket = ticket, RowId = slice.RowId, Stage = DeliveryStage.Recording, Outcome = slice };
+        _effects.Add(new ConversationEffect.Record(ticket, slice));
+    }
+
+    private void OutcomeAnswered(ConversationOperation.OutcomeAnswered answered)
+    {
+        if (Next.Delivery is not { Stage: DeliveryStage.Recording } delivery || delivery.Ticket != answered.Ticket)
+            return;
+
+        switch (answered.Answer)
+        {
+            case null: Next.Delivery = delivery with { RepeatAt = now + Next.Rules.StoreRetryPause }; break;
+            case SliceAnswer<OutcomeRecorded>.Accepted accepted: Recorded(delivery, accepted.Result.Row); break;
+            case SliceAnswer<OutcomeRecorded>.Conflict: Next.Delivery = null; LoseTrack(); break;
+            case SliceAnswer<OutcomeRecorded>.Stale: Retire(); break;
+        }
+    }
+
+    private void Recorded(Delivery delivery, OutboxRow row)
+    {
+        Next.Delivery = null;
+        Replace(row);
+        if (delivery.Outcome!.Blocks)
+            LoseTrack();
+    }
+
+    /// <summary>The row as the store has it; gone from the lane once it is final.</summary>
+    private void Replace(OutboxRow row) =>
+        Next.Open = row.State is OutboxState.Pending or OutboxState.Sending
+            ? [.. Next.Open.Select(open => open.Id == row.Id ? row : open)]
+            : Next.Open.RemoveAll(open => open.Id == row.Id);
+}

@@ -1,0 +1,198 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+
+namespace MultiBot.Domain.Conversations;
+
+/// <summary>One application of <see cref="Conversation.Apply"/>: takes the operation in, then goes on as far as it can now.</summary>
+internal sealed partial class Transition(Conversation next, DateTimeOffset now)
+{
+    private readonly List<ConversationEffect> _effects = [];
+    private DateTimeOffset? _earliest;
+
+    public Conversation Next { get; } = next;
+    public IReadOnlyList<ConversationEffect> Effects => _effects;
+
+    public void Take(ConversationOperation operation)
+    {
+        if (Next.Retired && operation is not ConversationOperation.Wake)
+            return;
+
+        Absorb(operation);
+        if (Next.Retired)
+            return;
+
+        FollowTheStore();
+        Deliver();
+        Answer();
+        AskToBeWoken();
+    }
+
+    private void Absorb(ConversationOperation operation)
+    {
+        switch (operation)
+        {
+            case ConversationOperation.Wake wake: Woken(wake); break;
+            case ConversationOperation.Changed: LoseTrack(); break;
+            case ConversationOperation.Tick: Next.WakeAt = null; break;
+            case ConversationOperation.Loaded loaded: Loaded(loaded); break;
+            case ConversationOperation.LoadFailed failed: LoadFailed(failed); break;
+            case ConversationOperation.DraftWritten written: DraftWritten(written); break;
+            case ConversationOperation.DraftFailed failed: DraftFailed(failed); break;
+            case ConversationOperation.TurnAnswered answered: TurnAnswered(answered); break;
+            case ConversationOperation.ClaimAnswered answered: ClaimAnswered(answered); break;
+            case ConversationOperation.SendFinished finished: SendFinished(finished); break;
+            case ConversationOperation.OutcomeAnswered answered: OutcomeAnswered(answered); break;
+        }
+    }
+
+    private void Woken(ConversationOperation.Wake wake)
+    {
+        if (wake.Epoch < Next.Epoch)
+            return;
+
+        if (wake.Epoch > Next.Epoch)
+            BeginAnew(wake.Epoch);
+
+        if (Next.Retired)
+            return;
+
+        if (wake.Rules is { } rules)
+            Next.Rules = rules;
+
+        if (!Next.Rules.Running || !Next.Rules.Replies)
+            DropDraft();
+
+        if (wake.Advance is { } advance)
+            Advanced(advance);
+    }
+
+    /// <summary>A new epoch: whatever was under way belongs to the old one, and the store knows best.</summary>
+    private void BeginAnew(long epoch)
+    {
+        DropDraft();
+        Next.Draft = null;
+        Next.Delivery = null;
+        (Next.LoadTicket, Next.LoadNotBefore, Next.SeenVersion) = (null, null, 0);
+        (Next.Following, Next.Retired) = (false, false);
+        Next.Epoch = epoch;
+    }
+
+    private void Advanced(ChatAdvance advance)
+    {
+        Next.SeenVersion = Math.Max(Next.SeenVersion, advance.Version);
+        if (!Next.Following || advance.Version <= Next.Version)
+            return;
+
+        if (advance.Reload || advance.FromVersion != Next.Version)
+        {
+            LoseTrack();
+            return;
+        }
+
+        Next.Version = advance.Version;
+        Next.ContactName = advance.ContactName ?? Next.ContactName;
+        Next.LanguageCode = advance.LanguageCode ?? Next.LanguageCode;
+        Next.Unanswered = Next.Unanswered.AddRange(advance.Messages);
+        DropDraft();
+        WaitForTheWriter();
+    }
+
+    /// <summary>Something happened that we did not see: what was drafted may be wrong, and the store is read before anything else begins.</summary>
+    private void LoseTrack()
+    {
+        DropDraft();
+        Next.Following = false;
+        Next.LoadTicket = null;
+    }
+
+    private void WaitForTheWriter()
+    {
+        if (Next.Unanswered.IsEmpty)
+            return;
+
+        var quiet = now + Next.Rules.Debounce;
+        var longest = Next.Unanswered[0].StoredAt + Next.Rules.Debounce * Next.Rules.DebounceCap;
+        Next.QuietUntil = quiet < longest ? quiet : longest;
+    }
+
+    /// <summary>Reads when nothing is under way that the reading could miss.</summary>
+    private void FollowTheStore()
+    {
+        if (Next.Following || Next.LoadTicket is not null || Next.Delivery is not null || Next.Draft?.Stage is DraftStage.Committing)
+            return;
+
+        if (!IsDue(Next.LoadNotBefore))
+            return;
+
+        Next.LoadTicket = NewTicket();
+        _effects.Add(new ConversationEffect.Load(Next.LoadTicket.Value, Next.Rules.HistoryMessages));
+    }
+
+    private void LoadFailed(ConversationOperation.LoadFailed failed)
+    {
+        if (failed.Ticket != Next.LoadTicket)
+            return;
+
+        Next.LoadTicket = null;
+        Next.LoadNotBefore = now + Next.Rules.StoreRetryPause;
+    }
+
+    private void Loaded(ConversationOperation.Loaded loaded)
+    {
+        if (loaded.Ticket != Next.LoadTicket)
+            return;
+
+        Next.LoadTicket = null;
+        Next.LoadNotBefore = null;
+        var chat = loaded.Snapshot;
+        if (chat.Version < Next.SeenVersion)
+            return;
+
+        var newer = chat.Version > Next.Version;
+        (Next.Following, Next.SeenVersion) = (true, chat.Version);
+        (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
+        (Next.AnsweredUpTo, Next.Disclosed) = (chat.AnsweredUpTo, chat.Disclosed);
+        (Next.ContactName, Next.LanguageCode) = (chat.ContactName, chat.LanguageCode);
+        Next.Unanswered = [.. chat.Unanswered];
+        Next.Open = [.. chat.Open];
+        Next.History = [.. chat.History];
+        if (newer && chat.Unanswered is [.., var last] && last.StoredAt + Next.Rules.Debounce > now)
+            WaitForTheWriter();
+    }
+
+    private void Retire()
+    {
+        DropDraft();
+        Next.Retired = true;
+        _effects.Add(new ConversationEffect.Retire());
+    }
+
+    private void Remember(params ReadOnlySpan<HistoryEntry> lines)
+    {
+        var history = Next.History.AddRange(lines);
+        var surplus = history.Length - Next.Rules.HistoryMessages;
+        Next.History = surplus > 0 ? history.RemoveRange(0, surplus) : history;
+    }
+
+    /// <summary>True when the moment has come; otherwise it is remembered as one to be woken at.</summary>
+    private bool IsDue(DateTimeOffset? at)
+    {
+        if (at is null || at <= now)
+            return true;
+
+        if (_earliest is null || at < _earliest)
+            _earliest = at;
+        return false;
+    }
+
+    private void AskToBeWoken()
+    {
+        if (_earliest is not { } at || at == Next.WakeAt)
+            return;
+
+        Next.WakeAt = at;
+        _effects.Add(new ConversationEffect.WakeAt(at));
+    }
+
+    private long NewTicket() => ++Next.LastTicket;
+}
