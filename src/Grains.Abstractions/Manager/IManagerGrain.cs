@@ -72,6 +72,13 @@ public interface IQueriesGrain : IGrainWithStringKey
 
     [Alias("ListParked")]
     Task<Answer<Page<ParkedItem>>> ListParked(BotId bot, string? after, int limit);
+
+    /// <summary>One message that waits for an operator; 404 when it doesn't (any more).</summary>
+    [Alias("GetParked")]
+    Task<Answer<ParkedItem>> GetParked(BotId bot, long messageId);
+
+    [Alias("ListTemplates")]
+    Task<Answer<Page<TemplateView>>> ListTemplates(string? after, int limit);
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.bot-write")]
