@@ -1,0 +1,105 @@
+using MultiBot.Sandbox.Faults;
+using MultiBot.Sandbox.Journal;
+using MultiBot.Sandbox.World;
+
+namespace MultiBot.Sandbox.BotApi;
+
+/// <summary>
+/// <c>/bot&lt;token&gt;/&lt;method&gt;</c>: who calls, is there a fault for it, carry it out, answer, note it down.
+/// </summary>
+internal sealed class BotApiEndpoint(SandboxWorld world)
+{
+    public const string Bot = "bot";
+    public const string Method = "method";
+
+    public async Task Handle(HttpContext http)
+    {
+        var method = http.Request.RouteValues[Method] as string ?? "";
+        var entry = new JournalEntry { At = world.Now, What = NameOf(method) };
+        var answer = Admit(http, out var bot, entry) is { } refusal
+            ? BotApiAnswer.Of(refusal)
+            : await Call(http, bot!, method, entry);
+        if (answer is { } given && !http.RequestAborted.IsCancellationRequested)
+            await Write(http, given);
+        Record(http, entry, answer);
+    }
+
+    private async ValueTask<BotApiAnswer?> Call(HttpContext http, SandboxBot bot, string name, JournalEntry entry)
+    {
+        var arguments = await CallArguments.Read(http.Request, http.RequestAborted);
+        var call = new BotCall(world, bot, arguments, entry, http.RequestAborted);
+        var fault = world.Faults.Draw(bot.Id, name, arguments.Number("chat_id"));
+        if (fault is null)
+            return await CarryOut(call, name);
+        entry.Fault = fault.Name;
+        entry.TookEffect = fault.After || fault.Kind is FaultKind.Delay;
+        world.Totals.Fault();
+        return await Misbehave(http, fault, call, name);
+    }
+
+    private static async ValueTask<BotApiAnswer?> Misbehave(HttpContext http, Fault fault, BotCall call, string name)
+    {
+        if (fault is { Kind: FaultKind.Delay, After: false })
+            await Task.Delay(fault.Delay, call.World.Time, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var answer = fault.After || fault.Kind is FaultKind.Delay ? await CarryOut(call, name) : default;
+        if (fault is { Kind: FaultKind.Delay, After: true })
+            await Task.Delay(fault.Delay, call.World.Time, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (fault.Kind is FaultKind.Delay)
+            return answer;
+        if (fault.Kind is FaultKind.Error)
+            return BotApiAnswer.Of(new BotApiError(fault.Status, fault.Description!, fault.RetryAfter, fault.MigrateToChatId));
+        http.Abort();
+        return null;
+    }
+
+    private static ValueTask<BotApiAnswer> CarryOut(BotCall call, string name)
+    {
+        if (!BotMethods.All.TryGetValue(name, out var method))
+            return ValueTask.FromResult(BotApiAnswer.Of(BotApiError.MethodNotFound));
+        return call.Arguments.Unreadable is { } unreadable
+            ? ValueTask.FromResult(BotApiAnswer.Of(unreadable))
+            : method(call);
+    }
+
+    /// <summary>The refusal, or null and the bot. The first secret seen with a number is the right one.</summary>
+    private BotApiError? Admit(HttpContext http, out SandboxBot? bot, JournalEntry entry)
+    {
+        bot = null;
+        var segment = http.Request.RouteValues[Bot] as string ?? "";
+        if (!segment.StartsWith("bot", StringComparison.Ordinal) || !BotToken.TryParse(segment.AsSpan(3), out var token))
+            return BotApiError.NotFound;
+        entry.Bot = token.BotId;
+        var named = world.Bot(token.BotId);
+        lock (named.Gate)
+        {
+            named.Secret ??= token.Secret;
+            if (named.Revoked || named.Secret != token.Secret)
+                return BotApiError.Unauthorized;
+        }
+
+        bot = named;
+        return null;
+    }
+
+    private static async Task Write(HttpContext http, BotApiAnswer answer)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = answer.Body.Length;
+        await http.Response.BodyWriter.WriteAsync(answer.Body);
+    }
+
+    private void Record(HttpContext http, JournalEntry entry, BotApiAnswer? answer)
+    {
+        entry.EndedAt = world.Now;
+        entry.Status = answer is null || entry.PollEnd is "clientGone" ? 0 : answer.Value.Status;
+        entry.Error = answer?.Error;
+        if (entry.Poll is not null)
+            entry.Connection = http.Connection.Id;
+        world.Totals.Call();
+        world.Journal.Add(entry);
+    }
+
+    /// <summary>The method's own spelling, and never an unknown text: a path can hold anything, a mistyped token included.</summary>
+    private static string NameOf(string method) => BotMethods.Names.TryGetValue(method, out var name) ? name : "unknown";
+}

@@ -1,0 +1,93 @@
+using MultiBot.Sandbox.World;
+
+namespace MultiBot.Sandbox.Control;
+
+/// <summary>People write: <c>POST /control/messages</c>.</summary>
+internal sealed class MessagesControl(SandboxWorld world)
+{
+    /// <summary>Where the ids of supergroups begin, downwards.</summary>
+    private const long SupergroupIds = -1_000_000_000_000;
+
+    /// <summary>In order; the first refusal ends the batch, and what came before it stays written.</summary>
+    public async Task Post(HttpContext http)
+    {
+        if (await ControlBody.ReadMany(http, ControlJson.Default.MessageRequest, ControlJson.Default.MessageRequestArray) is not { } batch)
+            return;
+        var answers = new ActAnswer[batch.Items.Length];
+        for (var index = 0; index < answers.Length; index++)
+        {
+            var request = batch.Items[index];
+            var result = Act(request);
+            if (result.Code is not null)
+            {
+                await ControlBody.Refuse(http, result.Code, result.Reason!, index: batch.Many ? index : null);
+                return;
+            }
+
+            answers[index] = new ActAnswer(request.ChatId, result.MessageId, result.UpdateId);
+        }
+
+        await ControlBody.Write(http, answers, batch.Many, ControlJson.Default.ActAnswer, ControlJson.Default.ActAnswerArray);
+    }
+
+    private ActResult Act(MessageRequest request)
+    {
+        if (!BotToken.TryParseNumber(request.Token, out var number))
+            return ActResult.Refused("bad-token", "token must be a bot's number or <number>:<secret>.");
+        if (request.EditOf is { } edited)
+            return string.IsNullOrEmpty(request.Text)
+                ? ActResult.Refused("text-empty", "An edit needs a text.")
+                : PeopleSide.Edit(world, world.Bot(number), request.ChatId, edited, request.Text);
+        if (!TryReadKinds(request, out var kind, out var chatType, out var refusal))
+            return refusal;
+        var wish = new PersonWrites(request.ChatId, chatType, PersonOf(request))
+        {
+            ChatTitle = request.ChatTitle,
+            Kind = kind,
+            Text = request.Text,
+            Media = kind is MessageKind.Text ? null : MediaOf(request),
+            ReplyTo = request.ReplyTo,
+            ForwardedFrom = request.ForwardFrom,
+        };
+        return PeopleSide.Write(world, world.Bot(number), wish);
+    }
+
+    private static bool TryReadKinds(MessageRequest request, out MessageKind kind, out ChatType chatType, out ActResult refusal)
+    {
+        refusal = default;
+        chatType = request.ChatId > 0 ? ChatType.Private : request.ChatId <= SupergroupIds ? ChatType.Supergroup : ChatType.Group;
+        if (!Names.TryParse(request.Kind, MessageKind.Text, out kind))
+            refusal = ActResult.Refused("bad-kind", $"kind must be one of {Names.Of<MessageKind>()}.");
+        else if (!Names.TryParse(request.ChatType, chatType, out chatType))
+            refusal = ActResult.Refused("bad-chat-type", $"chatType must be one of {Names.Of<ChatType>()}.");
+        else if (chatType is ChatType.Private != request.ChatId > 0)
+            refusal = ActResult.Refused("bad-chat-id", "A private chat has a positive id, a group a negative one.");
+        else if (kind is MessageKind.Text && string.IsNullOrEmpty(request.Text))
+            refusal = ActResult.Refused("text-empty", "A text message needs a text.");
+        else if (chatType is not ChatType.Private && request.From is null)
+            refusal = ActResult.Refused("from-missing", "In a group, from must say who writes.");
+        return refusal.Code is null;
+    }
+
+    private Person PersonOf(MessageRequest request)
+    {
+        var id = request.From?.Id ?? request.ChatId;
+        var known = world.FindPerson(id);
+        return new Person(id, request.From?.FirstName ?? known?.FirstName ?? "Person")
+        {
+            LastName = request.From?.LastName ?? known?.LastName,
+            Username = request.From?.Username ?? known?.Username,
+            LanguageCode = request.LanguageCode ?? request.From?.LanguageCode ?? known?.LanguageCode,
+        };
+    }
+
+    private static MediaFacts MediaOf(MessageRequest request) => new()
+    {
+        Latitude = request.Latitude ?? 0,
+        Longitude = request.Longitude ?? 0,
+        PhoneNumber = request.PhoneNumber,
+        Emoji = request.Emoji,
+        FileName = request.FileName,
+        Duration = request.Duration ?? 3,
+    };
+}
