@@ -33,7 +33,7 @@ internal sealed class BotsControl(SandboxWorld world)
         if (await ControlBody.ReadOne(http, ControlJson.Default.BlockRequest) is not { } request)
             return;
         if (await BotOf(http, request.Token) is { } bot)
-            await WriteAct(http, request.ChatId, PeopleSide.Block(world, bot, request.ChatId, request.Blocked));
+            await WriteAct(http, request.ChatId, PeopleSide.Block(world, bot, request.ChatId, request.Blocked ?? true));
     }
 
     public async Task Migrate(HttpContext http)

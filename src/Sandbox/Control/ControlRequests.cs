@@ -104,7 +104,8 @@ internal sealed record BlockRequest
 
     public required long ChatId { get; init; }
 
-    public bool Blocked { get; init; } = true;
+    /// <summary>Absent: true.</summary>
+    public bool? Blocked { get; init; }
 }
 
 /// <summary><c>POST /control/migrate</c>.</summary>
