@@ -1,0 +1,325 @@
+using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events;
+using MultiBot.Domain.Leases;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Pacing;
+using MultiBot.Domain.Problems;
+using MultiBot.Domain.Sessions;
+using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions;
+using MultiBot.Grains.Abstractions.Bots;
+using MultiBot.Grains.Girls;
+using MultiBot.Grains.Leases;
+using Orleans.Placement;
+
+namespace MultiBot.Grains.Bots;
+
+/// <summary>
+/// One bot. Key: bot id.
+///
+/// Role: holds the bot's lease and its Telegram session; stores what arrives and nudges the chats; sends what the chats say.
+/// Lifetime: the lease is claimed on activation, so that operators can command a stopped bot's chats; the session lives between
+/// Start and Stop. The supervisor starts it again after a crash.
+/// Invariants: one session at a time, numbered, so that a superseded one is told to end; nothing is written or sent under an
+/// epoch other than the lease's; a batch is acknowledged only when it is durable; a nudge is never awaited by the receive path.
+/// </summary>
+[KeepAlive, PreferLocalPlacement]
+internal sealed partial class BotGrain(
+    IBotStore bots,
+    IConversationStore conversations,
+    ILeases leases,
+    IBotFactory factory,
+    BotGrainSilo silo,
+    ILogger<BotGrain> logger) : Grain, IBotGrain
+{
+    private BotRecord? _record;
+    private HeldLease? _lease;
+    private ITelegramSession? _session;
+    private long _sessionNumber;
+    private SessionCapabilities _capabilities = new();
+    private bool _running;
+    private long _revision = 1;
+    private SendBudget _budget;
+    private BotReport? _report;
+
+    private BotId Bot => GrainKeys.BotOf(this.GetPrimaryKeyString());
+
+    private DateTimeOffset Now => silo.Time.GetUtcNow();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await ReadRecord(cancellationToken);
+        if (_record is not null)
+            await EnsureLease(cancellationToken);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await CloseSession();
+        silo.Waker.Release(Bot);
+        if (_lease is { } lease && !lease.Life.Lost.IsCancellationRequested)
+            await leases.ReleaseAsync(Bot, lease.Life.Incarnation, lease.Epoch, cancellationToken);
+    }
+
+    public async Task<Answer<BotReport>> Start()
+    {
+        if (_record is null)
+            await ReadRecord(CancellationToken.None);
+        if (_record is not { } record)
+            return NoSuchBot();
+
+        if (await EnsureLease(CancellationToken.None) is { } problem)
+            return problem;
+
+        if (_session is null)
+            await OpenSession(record);
+        return CurrentReport;
+    }
+
+    public async Task<Answer<BotReport>> Stop()
+    {
+        if (_record is null)
+            return NoSuchBot();
+
+        if (_session is not null)
+        {
+            await CloseSession();
+            await SetStatus(BotStatus.Stopped, code: null, retryAt: null, EventTypes.BotStopped);
+        }
+        else if (CurrentReport.Status is not BotStatus.Stopped)
+        {
+            await SetStatus(BotStatus.Stopped, code: null, retryAt: null, @event: null);
+        }
+
+        silo.Waker.Release(Bot);
+        return CurrentReport;
+    }
+
+    public async Task<Answer<BotReport>> Restart()
+    {
+        await CloseSession();
+        return await Start();
+    }
+
+    public async Task Reconfigure()
+    {
+        var before = _record;
+        await ReadRecord(CancellationToken.None);
+        if (_record is not { } record)
+            return;
+
+        _revision++;
+        _budget = SendBudget.Full(record.Config.Pacing.MessagesPerSecond, Now);
+        if (_session is null)
+            return;
+
+        if (before?.Config.Telegram != record.Config.Telegram)
+            await Restart();
+        else
+            await NudgeUnfinished();
+    }
+
+    public async Task Remove()
+    {
+        await CloseSession();
+        silo.Waker.Release(Bot);
+        silo.Replies.Forget(Bot);
+        _record = null;
+        DeactivateOnIdle();
+    }
+
+    public Task<BotReport> GetReport() => Task.FromResult(CurrentReport);
+
+    public async Task<BotBrief?> GetBrief()
+    {
+        if (_record is not { } record || await EnsureLease(CancellationToken.None) is not null)
+            return null;
+
+        return new BotBrief
+        {
+            Epoch = _lease!.Epoch,
+            Revision = _revision,
+            Config = record.Config,
+            Capabilities = _capabilities,
+            Running = _running,
+        };
+    }
+
+    public async Task<bool> Receive(long epoch, long sessionNumber, UpdateBatch batch)
+    {
+        if (!IsCurrent(epoch, sessionNumber))
+            return false;
+
+        var received = await silo.Intake.StoreAsync(Bot, epoch, batch);
+        if (received is null)
+        {
+            await LoseLease();
+            return false;
+        }
+
+        foreach (var advance in received.Chats)
+            silo.Waker.Nudge(new ChatKey(Bot, advance.Chat), epoch, _revision, advance);
+        return IsCurrent(epoch, sessionNumber);
+    }
+
+    public async Task Report(long epoch, long sessionNumber, SessionReport report)
+    {
+        if (!IsCurrent(epoch, sessionNumber))
+            return;
+
+        var cameUp = report.State is SessionState.Running && !_running;
+        if (cameUp || report.State is SessionState.Failed or SessionState.LoginRequired)
+        {
+            _running = cameUp;
+            _revision++;
+        }
+
+        await SetStatus(StatusOf(report.State), report.Code, report.RetryAt, EventOf(report.State, cameUp), report.Username);
+        if (cameUp)
+            await NudgeUnfinished();
+    }
+
+    public async Task<SendOutcome> Send(long epoch, OutgoingMessage message)
+    {
+        if (epoch != _lease?.Epoch || _lease.Life.Lost.IsCancellationRequested)
+            return new SendOutcome.SessionLost { Code = "lease.lost" };
+        if (_session is not { } session || !_running)
+            return new SendOutcome.SessionLost { Code = "bot.not_running" };
+
+        (_budget, var notBefore) = _budget.Take(Now);
+        return notBefore is { } later
+            ? new SendOutcome.RateLimited { NotBefore = later, Code = "pacing.bot_limit" }
+            : await session.SendAsync(message, CancellationToken.None);
+    }
+
+    public Task ShowTyping(ChatId chat) => _session?.ShowTypingAsync(chat, CancellationToken.None) ?? Task.CompletedTask;
+
+    public Task MarkRead(ChatId chat, long upToSourceId) => _session?.MarkReadAsync(chat, upToSourceId, CancellationToken.None) ?? Task.CompletedTask;
+
+    private BotReport CurrentReport => _report ??= new BotReport
+    {
+        BotId = Bot,
+        Status = BotStatus.Stopped,
+        Silo = silo.Identity.Name,
+        Epoch = _lease?.Epoch ?? 0,
+    };
+
+    private bool IsCurrent(long epoch, long sessionNumber) =>
+        sessionNumber == _sessionNumber && _session is not null && epoch == _lease?.Epoch && !_lease.Life.Lost.IsCancellationRequested;
+
+    private async Task ReadRecord(CancellationToken cancellation)
+    {
+        var record = await bots.FindAsync(Bot, cancellation);
+        _record = record?.RemovedAt is null ? record : null;
+        if (_record is { } found && _budget == default)
+            _budget = SendBudget.Full(found.Config.Pacing.MessagesPerSecond, Now);
+    }
+
+    private async Task OpenSession(BotRecord record)
+    {
+        await SetStatus(BotStatus.Starting, code: null, retryAt: null, @event: null);
+        var lease = _lease!;
+        var cursor = await conversations.ReadCursorAsync(Bot, CancellationToken.None);
+        var relay = new SessionRelay(GrainFactory.Bot(Bot), lease.Epoch, ++_sessionNumber);
+        var components = factory.Create(record.Config, relay);
+        (_session, _capabilities) = (components.Session, components.Session.Capabilities);
+        components.Session.Start(cursor, lease.Life.Lost);
+    }
+
+    private async Task CloseSession()
+    {
+        var session = _session;
+        _session = null;
+        if (_running)
+        {
+            _running = false;
+            _revision++;
+        }
+
+        if (session is not null)
+            await session.DisposeAsync();
+    }
+
+    /// <summary>Null when the lease is ours under a living incarnation; otherwise why not.</summary>
+    private async Task<Problem?> EnsureLease(CancellationToken cancellation)
+    {
+        if (_lease is { } held && !held.Life.Lost.IsCancellationRequested)
+            return null;
+
+        await CloseSession();
+        _lease = null;
+        if (silo.Keeper.Current is not { } life)
+            return Problem.Unavailable("lease.silo_not_alive", "This silo is renewing its lease; try again in a moment.");
+
+        switch (await leases.ClaimAsync(Bot, life.Incarnation, cancellation))
+        {
+            case ClaimResult.Granted granted:
+                _lease = new HeldLease(granted.Epoch, life);
+                _report = CurrentReport with { Epoch = granted.Epoch };
+                return null;
+            case ClaimResult.HeldElsewhere held:
+                return Problem.Conflict("lease.held_elsewhere", $"The bot is held by silo {held.Silo}.");
+            default:
+                return Problem.Unavailable("lease.silo_not_alive", "This silo is renewing its lease; try again in a moment.");
+        }
+    }
+
+    /// <summary>The store said that our epoch is over: somebody else holds the bot.</summary>
+    private async Task LoseLease()
+    {
+        LeaseLost(Bot, _lease?.Epoch ?? 0);
+        _lease = null;
+        silo.Waker.Release(Bot);
+        await CloseSession();
+        DeactivateOnIdle();
+    }
+
+    private async Task NudgeUnfinished()
+    {
+        if (_lease is not { } lease)
+            return;
+
+        foreach (var chat in await conversations.ReadUnfinishedAsync(Bot, CancellationToken.None))
+            silo.Waker.Nudge(new ChatKey(Bot, chat), lease.Epoch, _revision, advance: null);
+    }
+
+    private async Task SetStatus(BotStatus status, string? code, DateTimeOffset? retryAt, string? @event, string? username = null)
+    {
+        var before = CurrentReport;
+        _report = before with { Status = status, LastError = code, RetryAt = retryAt, Username = username ?? before.Username, Epoch = _lease?.Epoch ?? 0 };
+        if (_session is not null)
+            silo.Waker.Hold(Bot, _report.Epoch, _revision);
+        if (before.Status == status && before.LastError == code && before.Username == _report.Username)
+            return;
+
+        StatusChanged(Bot, status, code);
+        var state = new BotState { Status = status, Silo = silo.Identity.Name, LastError = code, Username = _report.Username };
+        await bots.SetStatusAsync(Bot, _report.Epoch, state, @event, CancellationToken.None);
+    }
+
+    private static BotStatus StatusOf(SessionState state) => state switch
+    {
+        SessionState.Starting => BotStatus.Starting,
+        SessionState.Running => BotStatus.Running,
+        SessionState.Degraded => BotStatus.Degraded,
+        SessionState.Conflict => BotStatus.Conflict,
+        SessionState.FloodWaited => BotStatus.FloodWaited,
+        SessionState.LoginRequired => BotStatus.LoginRequired,
+        _ => BotStatus.Failed,
+    };
+
+    private static string? EventOf(SessionState state, bool cameUp) => state switch
+    {
+        SessionState.Running => cameUp ? EventTypes.BotStarted : null,
+        SessionState.LoginRequired => EventTypes.LoginRequired,
+        SessionState.FloodWaited => EventTypes.FloodWaited,
+        SessionState.Failed or SessionState.Conflict => EventTypes.HealthCheckFailed,
+        _ => null,
+    };
+
+    private Problem NoSuchBot() => Problem.NotFound("bot.not_found", $"There is no bot «{Bot}».");
+
+    private sealed record HeldLease(long Epoch, SiloLife Life);
+}

@@ -1,0 +1,14 @@
+using MultiBot.Domain.Replies;
+using MultiBot.Grains.Girls;
+using MultiBot.Grains.Leases;
+
+namespace MultiBot.Grains.Bots;
+
+/// <summary>What every BotGrain of a silo shares.</summary>
+internal sealed record BotGrainSilo(
+    ILeaseKeeper Keeper,
+    ISiloIdentity Identity,
+    ChatWaker Waker,
+    Intake Intake,
+    IReplyGeneratorFactory Replies,
+    TimeProvider Time);

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Bots;
+
+namespace MultiBot.Grains.Girls;
+
+internal sealed partial class GirlGrain
+{
+    [LoggerMessage(EventName = "chat.load_failed", Level = LogLevel.Warning, Message = "Chat {Bot}/{Chat} could not be read; trying again.")]
+    private partial void LoadFailed(Exception exception, BotId bot, long chat);
+
+    [LoggerMessage(EventName = "chat.commit_failed", Level = LogLevel.Warning, Message = "{Slice} of chat {Bot}/{Chat} has an unknown result; repeating it.")]
+    private partial void CommitFailed(Exception exception, string slice, BotId bot, long chat);
+
+    [LoggerMessage(EventName = "chat.generator_failed", Level = LogLevel.Error, Message = "The reply generator threw for chat {Bot}/{Chat}.")]
+    private partial void GeneratorFailed(Exception exception, BotId bot, long chat);
+
+    [LoggerMessage(EventName = "chat.send_failed", Level = LogLevel.Warning, Message = "The bot did not answer a send for chat {Bot}/{Chat}; the message is uncertain.")]
+    private partial void SendFailed(Exception exception, BotId bot, long chat);
+}

@@ -1,0 +1,180 @@
+using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Conversations;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Problems;
+using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions;
+using MultiBot.Grains.Abstractions.Bots;
+using MultiBot.Grains.Abstractions.Girls;
+using Orleans.Placement;
+
+namespace MultiBot.Grains.Girls;
+
+/// <summary>
+/// One chat of one bot. Key: «bot/chat».
+///
+/// Role: carries out what <see cref="Conversation"/> decides; it decides nothing by itself.
+/// Lifetime: activated by the first nudge, beside its bot; collected when idle. Everything it knows can be read again.
+/// Invariants: the conversation changes only in <see cref="Drive"/>, one operation at a time; no call out is awaited there, so
+/// no turn waits for a model, the store or Telegram; the epoch comes with each nudge and is never read here.
+/// </summary>
+[PreferLocalPlacement]
+internal sealed partial class GirlGrain(
+    IConversationStore conversations,
+    GirlGrainSilo silo,
+    ILogger<GirlGrain> logger) : Grain, IGirlGrain
+{
+    private readonly Queue<ConversationOperation> _operations = new();
+    private readonly Dictionary<long, CancellationTokenSource> _drafts = [];
+    private Conversation _conversation = null!;
+    private BotBrief? _brief;
+    private IGrainTimer? _timer;
+    private bool _driving;
+
+    private ChatKey Key => _conversation.Key;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _conversation = Conversation.Begin(GrainKeys.ChatOf(this.GetPrimaryKeyString()), Guid.NewGuid());
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        foreach (var draft in _drafts.Values)
+            draft.Cancel();
+        return Task.CompletedTask;
+    }
+
+    public async Task<ChatProgress> Wake(WakeSignal signal)
+    {
+        ConversationRules? rules = null;
+        if (_brief is null || _brief.Revision < signal.Revision || _brief.Epoch < signal.Epoch)
+            rules = await ReadBrief();
+
+        Drive(new ConversationOperation.Wake(signal.Epoch, rules, signal.Advance));
+        return new ChatProgress
+        {
+            Finished = _conversation.Finished,
+            Version = _conversation.Version,
+            NextStepAt = _conversation.Delivery is null && _conversation.Draft?.Stage is not DraftStage.Generating ? _conversation.WakeAt : null,
+        };
+    }
+
+    public Task<Answer<ChatModeChanged>> TakeOver() => ChangeMode(ModeCommand.TakeOver);
+
+    public Task<Answer<ChatModeChanged>> HandBack() => ChangeMode(ModeCommand.HandBack);
+
+    public Task<Answer<ChatModeChanged>> Pause() => ChangeMode(ModeCommand.Pause);
+
+    public Task<Answer<ChatModeChanged>> Resume() => ChangeMode(ModeCommand.Resume);
+
+    public async Task<Answer<MessageAccepted>> Send(string text)
+    {
+        var clean = StorableText.Clean(text).Trim();
+        if (OperatorText.Check(clean) is { } refused)
+            return refused;
+
+        return await Command<MessageAccepted>(async brief =>
+        {
+            var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
+            if (OperatorText.CheckChat(chat) is { } closed)
+                return closed;
+
+            var slice = new TurnSlice
+            {
+                Bot = Key.Bot,
+                Epoch = brief.Epoch,
+                Chat = Key.Chat,
+                Id = Guid.NewGuid(),
+                By = Author.Operator,
+                Parts = [.. MessageSplitter.Split(clean, brief.Capabilities.MaxTextLength).Select(part => new TurnPart(part, SendNow: false))],
+            };
+            return await conversations.CommitAsync(slice, CancellationToken.None) switch
+            {
+                SliceAnswer<TurnCommitted>.Accepted accepted => new MessageAccepted { MessageId = accepted.Result.Rows[0].Id },
+                SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed(chat.Mode),
+                _ => null,
+            };
+        });
+    }
+
+    public Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry) => Command<MessageAccepted>(async brief =>
+    {
+        var slice = new ParkedSlice { Bot = Key.Bot, Epoch = brief.Epoch, Chat = Key.Chat, MessageId = messageId, Retry = retry };
+        return await conversations.CommitAsync(slice, CancellationToken.None) switch
+        {
+            SliceAnswer<ParkedAnswer>.Accepted { Result.Found: true } => new MessageAccepted { MessageId = messageId },
+            SliceAnswer<ParkedAnswer>.Accepted => Problem.NotFound("message.not_parked", "No parked or overdue message has this id; list them with GET …/parked."),
+            _ => null,
+        };
+    });
+
+    private Task<Answer<ChatModeChanged>> ChangeMode(ModeCommand command) => Command<ChatModeChanged>(async brief =>
+    {
+        var slice = new ModeSlice { Bot = Key.Bot, Epoch = brief.Epoch, Chat = Key.Chat, Command = command };
+        return await conversations.CommitAsync(slice, CancellationToken.None) switch
+        {
+            SliceAnswer<ModeAnswer>.Accepted { Result: { Accepted: true } done } => new ChatModeChanged { Mode = done.Mode, Cancelled = done.Cancelled, StillSending = done.StillSending },
+            SliceAnswer<ModeAnswer>.Accepted { Result: var refused } => OperatorText.ModeRefused(refused.Mode, command),
+            _ => null,
+        };
+    });
+
+    /// <summary>Runs an operator's command under the bot's epoch, once more when the epoch had just moved, and has the chat look at the result.</summary>
+    private async Task<Answer<T>> Command<T>(Func<BotBrief, Task<Answer<T>?>> run)
+        where T : class
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var rules = await ReadBrief();
+            if (_brief is not { } brief)
+                return Problem.NotFound("bot.not_found", $"There is no bot «{Key.Bot}» that could be commanded now.");
+
+            if (await run(brief) is not { } answer)
+                continue;
+
+            Drive(new ConversationOperation.Wake(brief.Epoch, rules, Advance: null));
+            Drive(new ConversationOperation.Changed());
+            if (brief.Running)
+                silo.Waker.Nudge(Key, brief.Epoch, brief.Revision, advance: null);
+            return answer;
+        }
+
+        return Problem.Unavailable("lease.moving", "The bot is moving to another silo; try again in a moment.");
+    }
+
+    private async Task<ConversationRules?> ReadBrief()
+    {
+        _brief = await GrainFactory.Bot(Key.Bot).GetBrief() ?? _brief;
+        return _brief is { } brief ? ConversationRules.From(brief.Config, brief.Capabilities, brief.Running) : null;
+    }
+
+    /// <summary>The only place in which the conversation moves. Effects run on and come back as operations.</summary>
+    private void Drive(ConversationOperation operation)
+    {
+        _operations.Enqueue(operation);
+        if (_driving)
+            return;
+
+        _driving = true;
+        try
+        {
+            while (_operations.TryDequeue(out var next))
+            {
+                var step = _conversation.Apply(next, silo.Time.GetUtcNow());
+                _conversation = step.Next;
+                foreach (var effect in step.Effects)
+                    CarryOut(effect);
+            }
+        }
+        finally
+        {
+            _driving = false;
+        }
+
+        if (_conversation.Finished)
+            silo.Waker.Finished(Key, _conversation.Version);
+    }
+}

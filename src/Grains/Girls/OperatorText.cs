@@ -1,0 +1,35 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Problems;
+
+namespace MultiBot.Grains.Girls;
+
+/// <summary>What an operator may say where, and the refusals in words.</summary>
+internal static class OperatorText
+{
+    /// <summary>Five full Telegram messages; more is a paste gone wrong.</summary>
+    private const int MaxLength = 5 * 4096;
+
+    public static Problem? Check(string text) => text.Length switch
+    {
+        0 => Problem.Invalid("message.empty", "The text is empty; give at least one visible character."),
+        > MaxLength => Problem.Invalid("message.too_long", $"The text has {text.Length} characters; at most {MaxLength} are sent at once."),
+        _ => null,
+    };
+
+    public static Problem? CheckChat(ChatSnapshot chat) =>
+        chat.Version == 0
+            ? Problem.NotFound("chat.not_found", "Nobody wrote to the bot in this chat yet; a bot token can't write first.")
+            : ChatModes.MaySend(chat.Mode, Domain.Messages.Author.Operator) ? null : Closed(chat.Mode);
+
+    public static Problem Closed(ChatMode mode) => mode switch
+    {
+        ChatMode.OptedOut => Problem.Conflict("chat.opted_out", "The person asked not to be written to; only they can change that, by /start."),
+        ChatMode.Blocked => Problem.Conflict("chat.blocked", "The person blocked the bot."),
+        _ => Problem.Conflict("chat.mode", $"The chat is in mode {mode} now; look at it and try again."),
+    };
+
+    public static Problem ModeRefused(ChatMode mode, ModeCommand command) =>
+        mode is ChatMode.OptedOut or ChatMode.Blocked
+            ? Closed(mode)
+            : Problem.Conflict("chat.mode", $"{command} makes no sense while the chat is in mode {mode}.");
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MultiBot.Grains.Girls;
+
+/// <summary>Section <c>MultiBot:Waker</c>.</summary>
+public sealed class WakerOptions
+{
+    public const string Section = "MultiBot:Waker";
+
+    /// <summary>One sweep per silo, whatever the number of bots; it walks memory only.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A chat that works says so within milliseconds; twice the time a nudge may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan RepeatAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A nudge that takes longer is given up and repeated.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan NudgeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a bot's unfinished chats are read from the store, in case memory was wrong.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan ReadEvery { get; set; } = TimeSpan.FromMinutes(1);
+}
