@@ -30,14 +30,14 @@ public interface IConfigurationFactory
 /// <summary>Makes the live parts of a bot (the seed's ComponentFactory).</summary>
 public interface IComponentFactory
 {
-    ITelegramSession CreateSession(BotConfig bot, ISessionListener listener);
+    ITelegramSession CreateSession(BotRecord bot, ISessionListener listener);
     IReplyGenerator CreateReplies(BotConfig bot);
 }
 
-/// <summary>Makes bots out of configurations (the seed's BotFactory).</summary>
+/// <summary>Makes bots out of what is registered of them (the seed's BotFactory).</summary>
 public interface IBotFactory
 {
-    BotComponents Create(BotConfig bot, ISessionListener listener);
+    BotComponents Create(BotRecord bot, ISessionListener listener);
 }
 
 /// <summary>What a running bot is made of.</summary>

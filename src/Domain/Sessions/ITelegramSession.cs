@@ -103,6 +103,9 @@ public sealed record SessionCapabilities
 /// <summary>Makes sessions; one implementation per kind of account, and one that picks among them.</summary>
 public interface ITelegramSessionFactory
 {
-    /// <summary>Makes a session that is not started. Throws nothing for a bad token: that is reported by the session.</summary>
-    ITelegramSession Create(BotConfig bot, ISessionListener listener);
+    /// <summary>
+    /// Makes a session that is not started. Throws nothing for a bad token: that is reported by the session. A webhook that is
+    /// set at Telegram is removed only with <paramref name="removeWebhook"/>, its operator's consent; otherwise it is a conflict.
+    /// </summary>
+    ITelegramSession Create(BotConfig bot, bool removeWebhook, ISessionListener listener);
 }

@@ -12,7 +12,7 @@ public interface IBotStore
     Task<bool> AddAsync(BotRecord bot, CancellationToken cancellation);
 
     /// <summary>Replaces the configuration. Null: revision is not <paramref name="expectedRevision"/> (or the bot is gone). Writes <c>BotConfigChanged</c>.</summary>
-    Task<BotRecord?> ReplaceAsync(BotConfig config, long? expectedRevision, CancellationToken cancellation);
+    Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, long? expectedRevision, CancellationToken cancellation);
 
     /// <summary>Whether the bot should run: survives restarts.</summary>
     Task<bool> SetShouldRunAsync(BotId bot, bool shouldRun, CancellationToken cancellation);
@@ -36,21 +36,6 @@ public interface IBotStore
 
     /// <summary>Bots that name the template, to apply a change live.</summary>
     Task<IReadOnlyList<BotId>> ReadTemplateUsersAsync(string name, CancellationToken cancellation);
-}
-
-/// <summary>A registered bot. <see cref="OwnJson"/> is what its operator wrote (fields he left out are absent, secrets masked), kept so that templates can show through.</summary>
-public sealed record BotRecord
-{
-    public required BotConfig Config { get; init; }
-    public required string OwnJson { get; init; }
-    public long Revision { get; init; }
-    public bool ShouldRun { get; init; } = true;
-
-    /// <summary>Path of the discovery file that owns this bot, relative to the folder. Null: registered by API or console.</summary>
-    public string? Source { get; init; }
-    public DateTimeOffset CreatedAt { get; init; }
-    public DateTimeOffset UpdatedAt { get; init; }
-    public DateTimeOffset? RemovedAt { get; init; }
 }
 
 public sealed record TemplateRecord(string Name, string Json, long Revision, DateTimeOffset UpdatedAt);

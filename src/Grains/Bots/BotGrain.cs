@@ -10,7 +10,6 @@ using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Bots;
-using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
 using Orleans.Placement;
 
@@ -223,7 +222,7 @@ internal sealed partial class BotGrain(
         var lease = _lease!;
         var cursor = await conversations.ReadCursorAsync(Bot, CancellationToken.None);
         var relay = new SessionRelay(GrainFactory.Bot(Bot), lease.Epoch, ++_sessionNumber);
-        var components = factory.Create(record.Config, relay);
+        var components = factory.Create(record, relay);
         (_session, _capabilities) = (components.Session, components.Session.Capabilities);
         components.Session.Start(cursor, lease.Life.Lost);
     }
@@ -245,7 +244,7 @@ internal sealed partial class BotGrain(
     /// <summary>Null when the lease is ours under a living incarnation; otherwise why not.</summary>
     private async Task<Problem?> EnsureLease(CancellationToken cancellation)
     {
-        if (_lease is { } held && !held.Life.Lost.IsCancellationRequested)
+        if (_lease is { } ours && !ours.Life.Lost.IsCancellationRequested)
             return null;
 
         await CloseSession();

@@ -5,6 +5,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Girls;
+using MultiBot.Grains.Leases;
 
 namespace MultiBot.Grains.Supervision;
 
@@ -16,11 +17,13 @@ internal sealed partial class Supervisor(
     IBotStore bots,
     IGrainFactory grains,
     ChatWaker waker,
+    ILeaseKeeper keeper,
     TimeProvider time,
     IOptions<SupervisorOptions> options,
     ILogger<Supervisor> logger) : BackgroundService
 {
     private readonly SupervisorOptions _options = options.Value;
+    private Guid _incarnation;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,11 +44,17 @@ internal sealed partial class Supervisor(
 
     private async Task RoundAsync(CancellationToken cancellation)
     {
+        if (keeper.Current is not { } life)
+            return;
+
         try
         {
-            var missing = (await bots.ReadShouldRunAsync(cancellation)).Where(bot => !waker.IsHeld(bot));
+            // After a lost life every bot's session was cut: all of them are claimed again.
+            var anew = _incarnation != life.Incarnation;
+            var missing = (await bots.ReadShouldRunAsync(cancellation)).Where(bot => anew || !waker.IsHeld(bot));
             var settings = new ParallelOptions { MaxDegreeOfParallelism = _options.StartsAtOnce, CancellationToken = cancellation };
             await Parallel.ForEachAsync(missing, settings, StartAsync);
+            _incarnation = life.Incarnation;
         }
         catch (StoreUnavailableException exception)
         {

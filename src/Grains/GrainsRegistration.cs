@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiBot.Domain.Bots;
+using MultiBot.Grains.Bots;
+using MultiBot.Grains.Girls;
+using MultiBot.Grains.Leases;
+using MultiBot.Grains.Manager;
+using MultiBot.Grains.Supervision;
+
+namespace MultiBot.Grains;
+
+/// <summary>What a silo needs to host the grains. Ports (storage, Telegram, replies, <see cref="ISiloIdentity"/>) are registered elsewhere.</summary>
+public static class GrainsRegistration
+{
+    public static IServiceCollection AddMultiBotGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LeaseOptions>().Bind(configuration.GetSection(LeaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WakerOptions>().Bind(configuration.GetSection(WakerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SupervisorOptions>().Bind(configuration.GetSection(SupervisorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<ILeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>());
+        services.AddSingleton<ChatWaker>();
+        services.AddSingleton<Supervisor>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloBackground>();
+
+        services.AddSingleton<BotFactory>();
+        services.AddSingleton<IBotFactory>(provider => provider.GetRequiredService<BotFactory>());
+        services.AddSingleton<IComponentFactory>(provider => provider.GetRequiredService<BotFactory>());
+        services.AddSingleton<Intake>();
+        services.AddSingleton<BotGrainSilo>();
+        services.AddSingleton<GirlGrainSilo>();
+        services.AddSingleton<Registry>();
+        services.AddSingleton<ClusterInfo>();
+        return services;
+    }
+}

@@ -1,0 +1,57 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Problems;
+using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions.Manager;
+using Orleans.Concurrency;
+
+namespace MultiBot.Grains.Manager;
+
+/// <summary>The read-only query ports for the console, on whichever silo it is connected to. Holds nothing.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class QueriesGrain(IQueries queries) : Grain, IQueriesGrain
+{
+    public Task<Answer<Page<ChatListItem>>> ListChats(BotId bot, string? after, int limit) =>
+        Paged(() => queries.ListChatsAsync(bot, after, limit, CancellationToken.None));
+
+    public async Task<Answer<ChatListItem>> GetChat(ChatKey key) =>
+        await queries.FindChatAsync(key, CancellationToken.None) is { } chat
+            ? chat
+            : Problem.NotFound("chat.not_found", $"The bot «{key.Bot}» has no chat {key.Chat}.");
+
+    public Task<Answer<Page<MessageItem>>> ListMessages(ChatKey key, string? after, int limit, bool newestFirst) =>
+        Paged(() => queries.ListMessagesAsync(key, after, limit, newestFirst, CancellationToken.None));
+
+    public Task<Answer<Page<ParkedItem>>> ListParked(BotId bot, string? after, int limit) =>
+        Paged(() => queries.ListParkedAsync(bot, after, limit, CancellationToken.None));
+
+    public async Task<Answer<ParkedItem>> GetParked(BotId bot, long messageId) =>
+        await queries.FindParkedAsync(bot, messageId, CancellationToken.None) is { } parked
+            ? parked
+            : Problem.NotFound("message.not_parked", "No parked or overdue message has this id.");
+
+    public Task<Answer<Page<TemplateView>>> ListTemplates(string? after, int limit) => Paged(async () =>
+    {
+        var page = await queries.ListTemplatesAsync(after, limit, CancellationToken.None);
+        return new Page<TemplateView>
+        {
+            Items = [.. page.Items.Select(template => new TemplateView { Name = template.Name, Json = template.Json, Revision = template.Revision })],
+            Next = page.Next,
+        };
+    });
+
+    internal static Problem BadCursor() =>
+        Problem.Invalid("query.cursor", "The cursor is not one this API gave; use «next» of the page before, or leave it out.");
+
+    private static async Task<Answer<Page<T>>> Paged<T>(Func<Task<Page<T>>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (FormatException)
+        {
+            return BadCursor();
+        }
+    }
+}
