@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MultiBot.Sandbox.BotApi;
 
 /// <summary>A complete answer in Telegram's shape, ready for the wire.</summary>
-internal readonly record struct BotApiAnswer(int Status, byte[] Body, string? Error)
+internal readonly record struct BotApiAnswer(int Status, byte[] Body, string? Error, int? RetryAfter = null)
 {
     private static readonly byte[] TrueBody = """{"ok":true,"result":true}"""u8.ToArray();
 
@@ -20,7 +20,8 @@ internal readonly record struct BotApiAnswer(int Status, byte[] Body, string? Er
             json.WriteEndObject();
         }), null);
 
-    public static BotApiAnswer Of(BotApiError error) => new(error.Code, JsonBody.Write(error, WriteError), error.Description);
+    public static BotApiAnswer Of(BotApiError error) =>
+        new(error.Code, JsonBody.Write(error, WriteError), error.Description, error.RetryAfter);
 
     private static void WriteError(Utf8JsonWriter json, BotApiError error)
     {

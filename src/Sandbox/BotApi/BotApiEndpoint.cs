@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiBot.Sandbox.Faults;
 using MultiBot.Sandbox.Journal;
 using MultiBot.Sandbox.World;
@@ -86,6 +87,8 @@ internal sealed class BotApiEndpoint(SandboxWorld world)
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = answer.Body.Length;
+        if (answer.RetryAfter is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await http.Response.BodyWriter.WriteAsync(answer.Body);
     }
 

@@ -17,7 +17,6 @@ internal static class ChatAccess
             { Blocked: true, Type: ChatType.Private } => BotApiError.BlockedByUser,
             { Blocked: true, Type: ChatType.Group } => BotApiError.KickedFromGroup,
             { Blocked: true } => BotApiError.KickedFromSupergroup,
-            { Type: ChatType.Private, Started: false } => BotApiError.CannotInitiate,
             _ => null,
         };
         return (chat, refusal);
@@ -31,7 +30,7 @@ internal static class ChatAccess
         if (call.Arguments.Number("chat_id") is not { } chatId)
             return (null, BotApiError.ChatNotFound);
         call.Entry.ChatId = chatId;
-        if (call.Bot.FindChat(chatId) is { } chat)
+        if (call.Bot.FindChat(chatId) is { Started: true } chat)
             return (chat, null);
         var known = call.World.FindPerson(chatId);
         if (call.World.Options.AssumeChatsExist && chatId > 0)

@@ -49,7 +49,7 @@ internal sealed class ChatsControl(SandboxWorld world)
         ChatWatch watch;
         lock (bot.Gate)
         {
-            chat = bot.OpenChat(chatId, chatId > 0 ? ChatType.Private : ChatType.Group);
+            chat = bot.OpenChat(chatId, ChatIds.TypeOf(chatId));
             watch = chat.Watch(waitFor);
         }
 
@@ -72,7 +72,7 @@ internal sealed class ChatsControl(SandboxWorld world)
             return [];
         var now = world.Now;
         lock (bot.Gate)
-            return [.. bot.Chats.Values.Select(chat => ChatOf(chat, now))];
+            return [.. bot.Chats.Values.Where(chat => chat.Started).Select(chat => ChatOf(chat, now))];
     }
 
     private static EntryAnswer EntryOf(ChatEntry entry) => new(

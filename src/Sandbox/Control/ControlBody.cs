@@ -20,9 +20,14 @@ internal static class ControlBody
         where T : class
     {
         var body = await ReadBytes(http);
-        if (body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..])
-            return await Parse(http, body, arrayType) is { } items ? new Batch<T>(items, true) : null;
-        return await Parse(http, body, type) is { } one ? new Batch<T>([one], false) : null;
+        if (body.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'[', ..])
+            return await Parse(http, body, type) is { } one ? new Batch<T>([one], false) : null;
+        if (await Parse(http, body, arrayType) is not { } items)
+            return null;
+        if (!Array.Exists(items, item => item is null))
+            return new Batch<T>(items, true);
+        await Refuse(http, "bad-json", "The array holds a null.");
+        return null;
     }
 
     public static Task Write<T>(HttpContext http, T answer, JsonTypeInfo<T> type, int status = 200)

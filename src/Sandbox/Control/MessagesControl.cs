@@ -5,9 +5,6 @@ namespace MultiBot.Sandbox.Control;
 /// <summary>People write: <c>POST /control/messages</c>.</summary>
 internal sealed class MessagesControl(SandboxWorld world)
 {
-    /// <summary>Where the ids of supergroups begin, downwards.</summary>
-    private const long SupergroupIds = -1_000_000_000_000;
-
     /// <summary>In order; the first refusal ends the batch, and what came before it stays written.</summary>
     public async Task Post(HttpContext http)
     {
@@ -55,12 +52,12 @@ internal sealed class MessagesControl(SandboxWorld world)
     private static bool TryReadKinds(MessageRequest request, out MessageKind kind, out ChatType chatType, out ActResult refusal)
     {
         refusal = default;
-        chatType = request.ChatId > 0 ? ChatType.Private : request.ChatId <= SupergroupIds ? ChatType.Supergroup : ChatType.Group;
+        chatType = ChatIds.TypeOf(request.ChatId);
         if (!Names.TryParse(request.Kind, MessageKind.Text, out kind))
             refusal = ActResult.Refused("bad-kind", $"kind must be one of {Names.Of<MessageKind>()}.");
         else if (!Names.TryParse(request.ChatType, chatType, out chatType))
             refusal = ActResult.Refused("bad-chat-type", $"chatType must be one of {Names.Of<ChatType>()}.");
-        else if (chatType is ChatType.Private != request.ChatId > 0)
+        else if (request.ChatId == 0 || chatType is ChatType.Private != request.ChatId > 0)
             refusal = ActResult.Refused("bad-chat-id", "A private chat has a positive id, a group a negative one.");
         else if (kind is MessageKind.Text && string.IsNullOrEmpty(request.Text))
             refusal = ActResult.Refused("text-empty", "A text message needs a text.");

@@ -22,7 +22,7 @@ internal sealed class Chat(long id, ChatType type, int keep)
 
     public string? Title { get; set; }
 
-    /// <summary>A person has written here, so the bot may write too.</summary>
+    /// <summary>A person has written here, so the bot may write too. Until then the chat is only being watched.</summary>
     public bool Started { get; set; }
 
     /// <summary>The person blocked the bot, or the group threw it out.</summary>
@@ -114,6 +114,16 @@ internal enum ChatType
     Private,
     Group,
     Supergroup,
+}
+
+internal static class ChatIds
+{
+    /// <summary>Where the ids of supergroups begin, downwards.</summary>
+    private const long Supergroups = -1_000_000_000_000;
+
+    /// <summary>Telegram's ids tell the type: persons are positive, supergroups start with -100.</summary>
+    public static ChatType TypeOf(long chatId) =>
+        chatId > 0 ? ChatType.Private : chatId <= Supergroups ? ChatType.Supergroup : ChatType.Group;
 }
 
 /// <summary>Somebody waits for a number of messages from the bot.</summary>

@@ -52,7 +52,7 @@ internal static class PeopleSide
     {
         lock (bot.Gate)
         {
-            if (bot.FindChat(chatId) is not { } chat)
+            if (bot.FindChat(chatId) is not { Started: true } chat)
                 return ActResult.Refused("chat-not-found", "Nobody has written in this chat.");
             if (chat.Blocked == blocked)
                 return ActResult.Done(null, null);

@@ -1,4 +1,5 @@
 using System.Net;
+using Telegram.Bot.Exceptions;
 
 namespace MultiBot.Sandbox.Tests.Control;
 
@@ -31,7 +32,15 @@ public sealed class ChatsTests(SandboxHost host)
     }
 
     [Fact]
-    public async Task Chat_WhenNobodyWrote_IsEmpty() => Assert.Empty(await host.NewBot().Seen());
+    public async Task Chat_WhenNobodyWrote_IsEmptyAndStaysUnknownToTheBot()
+    {
+        var bot = host.NewBot();
+
+        Assert.Empty(await bot.Seen(888_888, "?waitFor=1&timeout=0"));
+
+        Assert.Empty((await host.Get($"control/chats/{bot.Number}")).EnumerateArray());
+        Assert.Equal(400, (await Assert.ThrowsAsync<ApiRequestException>(() => bot.Say("hello", 888_888))).ErrorCode);
+    }
 
     [Fact]
     public async Task Chat_WhenItOutgrowsItsLog_KeepsTheLatest()
