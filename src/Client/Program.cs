@@ -1,1 +1,4 @@
-return 0;
+using MultiBot.Client.Commands;
+using MultiBot.Client.Output;
+
+return await ConsoleProgram.RunAsync(args, Terminal.OfProcess());

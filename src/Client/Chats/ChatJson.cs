@@ -1,0 +1,76 @@
+using MultiBot.Client.Output;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions.Girls;
+
+namespace MultiBot.Client.Chats;
+
+internal record ChatJson
+{
+    public required long ChatId { get; init; }
+    public string? Name { get; init; }
+    public required ChatMode Mode { get; init; }
+    public long MessageCount { get; init; }
+    public DateTimeOffset? LastActivityAt { get; init; }
+    public string? Language { get; init; }
+
+    public static ChatJson Of(ChatListItem chat) => new()
+    {
+        ChatId = chat.ChatId.Value,
+        Name = chat.Name,
+        Mode = chat.Mode,
+        MessageCount = chat.MessageCount,
+        LastActivityAt = chat.LastActivityAt,
+        Language = chat.Language,
+    };
+}
+
+/// <summary>A chat with its last messages, oldest first.</summary>
+internal sealed record ChatWithMessagesJson(ChatJson Chat, PageJson<MessageJson> Messages);
+
+internal sealed record MessageJson
+{
+    public required long Id { get; init; }
+    public required string Direction { get; init; }
+    public required MessageKind Kind { get; init; }
+    public required string Text { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public string? State { get; init; }
+    public required Author By { get; init; }
+    public DateTimeOffset? EditedAt { get; init; }
+    public bool Deleted { get; init; }
+    public string? Code { get; init; }
+    public int Attempts { get; init; }
+
+    public static MessageJson Of(MessageItem message) => new()
+    {
+        Id = message.Id,
+        Direction = message.Outgoing ? "out" : "in",
+        Kind = message.Kind,
+        Text = message.Text,
+        At = message.At,
+        State = StateOf(message),
+        By = message.By,
+        EditedAt = message.EditedAt,
+        Deleted = message.Deleted,
+        Code = message.Code,
+        Attempts = message.Attempts,
+    };
+
+    /// <summary>One word for both directions. A message put back by an operator waits for its answer like a new one.</summary>
+    public static string? StateOf(MessageItem message) => message switch
+    {
+        { Outgoing: true, Outbox: { } outbox } => Json.Word(outbox),
+        { Inbox: InboxState.ByWatermark or InboxState.Requeued } => Json.Word(InboxState.Received),
+        { Inbox: { } inbox } => Json.Word(inbox),
+        _ => null,
+    };
+}
+
+internal sealed record ModeJson(long ChatId, ChatMode Mode, int Cancelled, int StillSending)
+{
+    public static ModeJson Of(ChatId chat, ChatModeChanged changed) => new(chat.Value, changed.Mode, changed.Cancelled, changed.StillSending);
+}
+
+internal sealed record AcceptedJson(long Id);
