@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Replies;
+using MultiBot.Replies.Llm;
+using MultiBot.Replies.Offline;
+
+namespace MultiBot.Replies.Generation;
+
+/// <summary>
+/// Keeps one generator per bot, made anew only when the bot's LLM settings change (a changed key among them; persona and the like
+/// travel with each request). Safe to call from anywhere at once.
+/// </summary>
+internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<ReplyGeneratorFactory> logger) : IReplyGeneratorFactory, IDisposable
+{
+    private readonly ConcurrentDictionary<BotId, Entry> _entries = new();
+    private readonly Lock _changing = new();
+    private readonly OfflineReplyGenerator _offline = new();
+    private readonly UnusableReplyGenerator _unusable = new();
+
+    public IReplyGenerator For(BotConfig bot)
+    {
+        if (_entries.TryGetValue(bot.BotId, out var entry) && entry.Settings == bot.Llm) return entry.Generator;
+
+        lock (_changing)
+        {
+            if (_entries.TryGetValue(bot.BotId, out entry) && entry.Settings == bot.Llm) return entry.Generator;
+            var made = new Entry(bot.Llm, Make(bot));
+            _entries[bot.BotId] = made;
+            entry?.Release();
+            return made.Generator;
+        }
+    }
+
+    public void Forget(BotId bot)
+    {
+        lock (_changing)
+        {
+            if (_entries.TryRemove(bot, out var entry)) entry.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var bot in _entries.Keys) Forget(bot);
+    }
+
+    private IReplyGenerator Make(BotConfig bot)
+    {
+        switch (LlmTarget.Of(bot.Llm, parts.Options))
+        {
+            case LlmTarget.Online online:
+                return new LlmReplyGenerator(bot, online, parts);
+            case LlmTarget.Unusable unusable:
+                Unusable(bot.BotId, unusable.Reason);
+                return _unusable;
+            default:
+                return _offline;
+        }
+    }
+
+    [LoggerMessage(EventName = "LlmSettingsUnusable", Level = LogLevel.Warning, Message = "Bot {BotId} cannot ask its model: {Reason}")]
+    private partial void Unusable(BotId botId, string reason);
+
+    private sealed record Entry(LlmConfig Settings, IReplyGenerator Generator)
+    {
+        public void Release() => (Generator as IDisposable)?.Dispose();
+    }
+}

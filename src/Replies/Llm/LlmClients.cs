@@ -1,0 +1,52 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Azure.AI.OpenAI;
+using Microsoft.Extensions.AI;
+using MultiBot.Domain.Bots;
+using OpenAI;
+using OpenAI.Chat;
+
+namespace MultiBot.Replies.Llm;
+
+/// <summary>Makes the client of one model of one bot. Time-outs and retries are ours, so the SDK's own are off.</summary>
+internal sealed class LlmClients(LlmTransport transport)
+{
+    /// <summary>The SDK insists on a key; <see cref="WithoutKey"/> takes it off again.</summary>
+    private const string NoKey = "none";
+
+    public IChatClient Create(LlmTarget.Online target, string model)
+    {
+        var key = new ApiKeyCredential(target.Key?.Reveal() ?? NoKey);
+        if (target.Provider is LlmProvider.Azure)
+            return new AzureOpenAIClient(target.Endpoint!, key, Common(new AzureOpenAIClientOptions())).GetChatClient(model).AsIChatClient();
+
+        var options = Common(new OpenAIClientOptions());
+        if (target.Endpoint is not null) options.Endpoint = target.Endpoint;
+        if (target.Key is null) options.AddPolicy(new WithoutKey(), PipelinePosition.BeforeTransport);
+        return new ChatClient(model, key, options).AsIChatClient();
+    }
+
+    private T Common<T>(T options)
+        where T : ClientPipelineOptions
+    {
+        options.Transport = transport.Pipeline;
+        options.RetryPolicy = new ClientRetryPolicy(maxRetries: 0);
+        options.NetworkTimeout = Timeout.InfiniteTimeSpan;
+        return options;
+    }
+
+    private sealed class WithoutKey : PipelinePolicy
+    {
+        public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+        {
+            message.Request.Headers.Remove("Authorization");
+            ProcessNext(message, pipeline, currentIndex);
+        }
+
+        public override ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+        {
+            message.Request.Headers.Remove("Authorization");
+            return ProcessNextAsync(message, pipeline, currentIndex);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiBot.Domain.Replies;
+using MultiBot.Replies.Generation;
+using MultiBot.Replies.Llm;
+
+namespace MultiBot.Replies;
+
+public static class RepliesRegistration
+{
+    /// <summary>
+    /// Registers <see cref="IReplyGeneratorFactory"/> with the options of section <c>MultiBot:Llm</c>, checked at start. A
+    /// <see cref="TimeProvider"/> registered before is used.
+    /// </summary>
+    public static IServiceCollection AddReplies(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LlmOptions>().Bind(configuration.GetSection(LlmOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddMetrics();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LlmTransport>();
+        services.TryAddSingleton<LlmClients>();
+        services.TryAddSingleton<LlmMetrics>();
+        services.TryAddSingleton<LlmParts>();
+        services.TryAddSingleton<IReplyGeneratorFactory, ReplyGeneratorFactory>();
+        return services;
+    }
+}

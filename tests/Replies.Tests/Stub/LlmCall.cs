@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace MultiBot.Replies.Tests.Stub;
+
+/// <summary>One request as the stub received it.</summary>
+internal sealed record LlmCall(string Path, string Query, string? Authorization, string? ApiKey, JsonElement Body)
+{
+    public string Model => Body.TryGetProperty("model", out var model) ? model.GetString()! : Path.Split('/')[3];
+
+    public bool Streams => Body.TryGetProperty("stream", out var stream) && stream.GetBoolean();
+
+    public (string Role, string Text)[] Messages { get; } =
+        [.. Body.GetProperty("messages").EnumerateArray().Select(message => (message.GetProperty("role").GetString()!, Text(message.GetProperty("content"))))];
+
+    private static string Text(JsonElement content) =>
+        content.ValueKind is JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
+}

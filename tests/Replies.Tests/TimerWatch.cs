@@ -1,0 +1,29 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MultiBot.Replies.Tests;
+
+/// <summary>A clock that stands still until advanced and tells which pauses were begun.</summary>
+internal sealed class TimerWatch : FakeTimeProvider
+{
+    private readonly Channel<TimeSpan> _begun = Channel.CreateUnbounded<TimeSpan>();
+
+    public TimerWatch()
+        : base(Some.Now)
+    {
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        _begun.Writer.TryWrite(dueTime);
+        return timer;
+    }
+
+    public async Task BegunAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        while (await _begun.Reader.ReadAsync(cancellation) != pause)
+        {
+        }
+    }
+}
