@@ -123,6 +123,25 @@ public sealed class GetUpdatesTests(SandboxHost host)
     }
 
     [Fact]
+    public async Task GetUpdates_WhenTheClientGoesAway_IsNoConflictForTheNext()
+    {
+        await using var ownHost = new SandboxHost();
+        await ownHost.InitializeAsync();
+        var bot = ownHost.NewBot();
+        using var leaving = new CancellationTokenSource();
+        var poll = bot.Client.GetUpdates(timeout: 25, cancellationToken: leaving.Token);
+        await OpenPolls(ownHost, 1);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
+        await OpenPolls(ownHost, 0);
+
+        Assert.Empty(await bot.Poll());
+
+        Assert.Equal(0, (await ownHost.Get("control/stats")).GetProperty("conflicts").GetInt32());
+        Assert.Equal("clientGone", (await bot.Journal())[0].GetProperty("pollEnd").GetString());
+    }
+
+    [Fact]
     public async Task GetUpdates_WhenAWebhookIsSet_IsAConflict()
     {
         var bot = host.NewBot();
@@ -183,5 +202,12 @@ public sealed class GetUpdatesTests(SandboxHost host)
         var update = Assert.Single(await bot.Poll(before + 1));
 
         Assert.Equal((before - 500, "after"), (update.Id, update.Message!.Text));
+    }
+
+    /// <summary>Each look is a round trip; the sandbox needs a few at most.</summary>
+    private static async Task OpenPolls(SandboxHost host, int count)
+    {
+        while ((await host.Get("control/stats")).GetProperty("openPolls").GetInt32() != count)
+            Cancelled.ThrowIfCancellationRequested();
     }
 }
