@@ -155,7 +155,8 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.ContactName, Next.LanguageCode) = (chat.ContactName, chat.LanguageCode);
         Next.Unanswered = [.. chat.Unanswered];
         Next.Open = [.. chat.Open];
-        Next.History = [.. chat.History];
+        // What is on its way counts as said: a model that does not see its own answer gives it again.
+        Next.History = [.. chat.History, .. chat.Open.Select(LineOf)];
         if (newer && chat.Unanswered is [.., var last] && last.StoredAt + Next.Rules.Debounce > now)
             WaitForTheWriter();
     }
