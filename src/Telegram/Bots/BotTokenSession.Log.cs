@@ -1,0 +1,18 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using Microsoft.Extensions.Logging;
+
+namespace MultiBot.Telegram.Bots;
+
+internal sealed partial class BotTokenSession
+{
+    private void LogNotSent(BotId bot, ChatId chat, long row, string outcome, string detail) => NotSent(parts.Log, bot, chat, row, outcome, detail);
+
+    private void LogNoTyping(BotId bot, ChatId chat, string detail) => NoTyping(parts.Log, bot, chat, detail);
+
+    [LoggerMessage(1, LogLevel.Information, "Bot {BotId}, chat {ChatId}: message {RowId} ended as {Outcome}: {Detail}", EventName = "SendFailed")]
+    private static partial void NotSent(ILogger log, BotId botId, ChatId chatId, long rowId, string outcome, string detail);
+
+    [LoggerMessage(2, LogLevel.Debug, "Bot {BotId}, chat {ChatId}: typing was not shown: {Detail}", EventName = "TypingFailed")]
+    private static partial void NoTyping(ILogger log, BotId botId, ChatId chatId, string detail);
+}

@@ -1,0 +1,42 @@
+namespace MultiBot.Telegram.Http;
+
+/// <summary>
+/// Stands between the library's HttpClient and the shared sockets, and knows three things they don't:
+/// <list type="bullet">
+/// <item>The token. The library works with a stand-in; the real address is written here, below everything that logs, traces or
+/// puts an address into an exception, and taken back before the answer goes up.</item>
+/// <item>The server's path. The library drops the path of a custom base URL.</item>
+/// <item>Whether a request left. Telegram can't act on a request whose body it never got, and the body is asked for only once a
+/// connection stands (TCP, proxy, TLS). A failure before that moment becomes a <see cref="NotSentException"/>. The socket
+/// handler repeats a request by itself only when a pooled connection turns out closed before the body was asked for, or when a
+/// proxy wants a password first; neither makes a second copy.</item>
+/// </list>
+/// One per bot and pool; the sockets below are shared and never disposed from here.
+/// </summary>
+internal sealed class BotRequestHandler(string baseUrl, BotToken token, SocketsHttpHandler sockets) : DelegatingHandler(sockets)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var standIn = request.RequestUri!;
+        var body = await RequestBody.TakeAsync(request, cancellationToken);
+        request.Content = body;
+        request.RequestUri = new Uri($"{baseUrl}/bot{token.Reveal()}/{MethodOf(standIn)}");
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        catch (Exception problem) when (!body.Started)
+        {
+            throw NotSentException.Because(problem);
+        }
+        finally
+        {
+            request.RequestUri = standIn;
+        }
+    }
+
+    /// <summary>Leaves the sockets alone, which belong to all bots.</summary>
+    protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
+
+    private static string MethodOf(Uri standIn) => standIn.AbsolutePath[(standIn.AbsolutePath.LastIndexOf('/') + 1)..];
+}
