@@ -6,7 +6,7 @@ using MultiBot.Sandbox.World;
 namespace MultiBot.Sandbox.BotApi;
 
 /// <summary>
-/// <c>/bot&lt;token&gt;/&lt;method&gt;</c>: who calls, is there a fault for it, carry it out, answer, note it down.
+/// <c>/bot&lt;token&gt;/&lt;method&gt;</c>: who calls, is there a fault for it, carry it out, note it down, answer.
 /// </summary>
 internal sealed class BotApiEndpoint(SandboxWorld world)
 {
@@ -20,9 +20,12 @@ internal sealed class BotApiEndpoint(SandboxWorld world)
         var answer = Admit(http, out var bot, entry) is { } refusal
             ? BotApiAnswer.Of(refusal)
             : await Call(http, bot!, method, entry);
-        if (answer is { } given && !http.RequestAborted.IsCancellationRequested)
-            await Write(http, given);
+        // Noted before it is answered: whoever has the answer finds it in the journal.
         Record(http, entry, answer);
+        if (answer is not { } given)
+            http.Abort();
+        else if (!http.RequestAborted.IsCancellationRequested)
+            await Write(http, given);
     }
 
     private async ValueTask<BotApiAnswer?> Call(HttpContext http, SandboxBot bot, string name, JournalEntry entry)
@@ -35,22 +38,23 @@ internal sealed class BotApiEndpoint(SandboxWorld world)
         entry.Fault = fault.Name;
         entry.TookEffect = fault.After || fault.Kind is FaultKind.Delay;
         world.Totals.Fault();
-        return await Misbehave(http, fault, call, name);
+        return await Misbehave(fault, call, name);
     }
 
-    private static async ValueTask<BotApiAnswer?> Misbehave(HttpContext http, Fault fault, BotCall call, string name)
+    /// <summary>The answer, or null: cut the connection.</summary>
+    private static async ValueTask<BotApiAnswer?> Misbehave(Fault fault, BotCall call, string name)
     {
         if (fault is { Kind: FaultKind.Delay, After: false })
             await Task.Delay(fault.Delay, call.World.Time, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var answer = fault.After || fault.Kind is FaultKind.Delay ? await CarryOut(call, name) : default;
         if (fault is { Kind: FaultKind.Delay, After: true })
             await Task.Delay(fault.Delay, call.World.Time, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (fault.Kind is FaultKind.Delay)
-            return answer;
-        if (fault.Kind is FaultKind.Error)
-            return BotApiAnswer.Of(new BotApiError(fault.Status, fault.Description!, fault.RetryAfter, fault.MigrateToChatId));
-        http.Abort();
-        return null;
+        return fault.Kind switch
+        {
+            FaultKind.Delay => answer,
+            FaultKind.Error => BotApiAnswer.Of(new BotApiError(fault.Status, fault.Description!, fault.RetryAfter, fault.MigrateToChatId)),
+            _ => null,
+        };
     }
 
     private static ValueTask<BotApiAnswer> CarryOut(BotCall call, string name)

@@ -1,10 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace MultiBot.Sandbox.Journal;
 
 /// <summary>
 /// One thing that happened, without message text or secrets: a Bot API call, or something a person did.
-/// Absent fields do not apply. Written when the call ends; <see cref="At"/> is when it began.
+/// Absent fields do not apply. Written just before the answer goes out; <see cref="At"/> is when the call began.
 /// </summary>
 internal sealed class JournalEntry
 {
@@ -59,7 +57,4 @@ internal sealed class JournalEntry
 
     /// <summary>False when a fault kept the call from taking effect.</summary>
     public bool? TookEffect { get; set; }
-
-    [JsonIgnore]
-    public bool CountsAsSend { get; set; }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
@@ -91,18 +92,26 @@ public sealed class SendTests(SandboxHost host)
     [Fact]
     public async Task SendMessage_WhenLimitsAreOn_AsksToWait()
     {
-        var bot = host.NewBot();
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var ownHost = new SandboxHost(_ => { }, time);
+        await ownHost.InitializeAsync();
+        var bot = ownHost.NewBot();
         await bot.Hear("hi");
         await bot.Hear("hi", 7_002);
-        await host.Post("control/limits", new { token = bot.Number, perChatPerSecond = 1, perBotPerSecond = 30 });
+        await ownHost.Post("control/limits", new { perChatPerSecond = 1, perBotPerSecond = 3 });
         await bot.Say("one");
 
         var refused = await AssertRefused(429, "Too Many Requests: retry after 1", () => bot.Say("two"));
 
         Assert.Equal(1, refused.Parameters!.RetryAfter);
         await bot.Say("another chat", 7_002);
-        await host.Post("control/limits", new { token = bot.Number });
+        time.Advance(TimeSpan.FromSeconds(1));
+        await bot.Say("two");
+        await ownHost.Post("control/limits", new { token = bot.Number, perBotPerSecond = 1 });
         await bot.Say("three");
+        await AssertRefused(429, "Too Many Requests: retry after 1", () => bot.Say("another chat", 7_002));
+        await ownHost.Post("control/limits", new { token = bot.Number });
+        await bot.Say("another chat", 7_002);
     }
 
     [Fact]
