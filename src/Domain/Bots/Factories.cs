@@ -14,6 +14,9 @@ public interface IConfigurationFactory
     /// </summary>
     Answer<BotConfig> Read(string json, BotConfig? current, string? template);
 
+    /// <summary>The template a configuration names, for <see cref="Read"/>, which refuses a named one it is not given. Null: none, or no configuration.</summary>
+    string? TemplateOf(string json);
+
     /// <summary>RFC 7396: the patch applied to the operator's own JSON, to be read by <see cref="Read"/>.</summary>
     Answer<string> Merge(string ownJson, string patch);
 

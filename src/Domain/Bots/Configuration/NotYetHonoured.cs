@@ -1,0 +1,29 @@
+namespace MultiBot.Domain.Bots.Configuration;
+
+/// <summary>
+/// Fields that exist but that this version can't honour: refused when set to something, never ignored. Whoever builds one of these
+/// deletes its line.
+/// </summary>
+internal static class NotYetHonoured
+{
+    private static readonly (string Pointer, string Code, Func<BotConfig, bool> IsSet, string Message)[] Table =
+    [
+        ("/telegram/kind", ConfigCodes.UserAccountsUnavailable, bot => bot.Telegram.Kind is AccountKind.User, "This version signs in bot tokens only: use telegram.kind bot and a token."),
+        ("/telegram/groups", ConfigCodes.NotSupported, bot => bot.Telegram.Groups is not GroupPolicy.None, "This version answers in private chats only: leave it at none."),
+        ("/telegram/device", ConfigCodes.NotSupported, bot => bot.Telegram.Device is not null, "A device is shown by user accounts only: leave it out."),
+        ("/telegram/proxy", ConfigCodes.NotSupported, bot => IsMtProxy(bot.Telegram), "mtproxy works for user accounts only: use socks5:// or http://."),
+        ("/llm/dailyTokenBudget", ConfigCodes.NotSupported, bot => bot.Llm.DailyTokenBudget is not null, "This version counts no budget: leave it out."),
+        ("/pacing/replyWindows", ConfigCodes.NotSupported, bot => bot.Pacing.ReplyWindows is not null, "This version replies at all hours: leave it out."),
+        ("/autonomy/enabled", ConfigCodes.NotSupported, bot => bot.Autonomy.Enabled, "This version does not write first by itself: set it to false."),
+        ("/memory/analyzeEvery", ConfigCodes.NotSupported, bot => bot.Memory.AnalyzeEvery is not null, "This version makes no profiles: leave it out."),
+        ("/dataIsolation/retentionDays", ConfigCodes.NotSupported, bot => bot.DataIsolation.RetentionDays is not null, "This version keeps messages until they are erased: leave it out."),
+    ];
+
+    public static void Refuse(BotConfig bot, ConfigErrors errors)
+    {
+        foreach (var (pointer, code, isSet, message) in Table)
+            if (isSet(bot)) errors.Add(pointer, code, message);
+    }
+
+    private static bool IsMtProxy(TelegramConfig telegram) => telegram.Proxy?.Reveal().StartsWith("mtproxy:", StringComparison.OrdinalIgnoreCase) is true;
+}

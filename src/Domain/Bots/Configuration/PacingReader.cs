@@ -1,0 +1,33 @@
+namespace MultiBot.Domain.Bots.Configuration;
+
+/// <summary>The fields of <c>pacing</c>.</summary>
+internal static class PacingReader
+{
+    private const double MaxSeconds = 300;
+    private const double MaxPerSecond = 1_000;
+    private const double MaxPerChatPerSecond = 100;
+
+    // Minutes: from what a test needs to thirty days.
+    private const double MinAge = 0.01;
+    private const double MaxAge = 43_200;
+
+    public static PacingConfig Read(SectionReader section, bool isTemplate)
+    {
+        var defaults = new PacingConfig();
+        var pacing = new PacingConfig
+        {
+            DebounceSeconds = section.Number("debounceSeconds", defaults.DebounceSeconds, 0, MaxSeconds),
+            MinTypingSeconds = section.Number("minTypingSeconds", defaults.MinTypingSeconds, 0, MaxSeconds),
+            MaxTypingSeconds = section.Number("maxTypingSeconds", defaults.MaxTypingSeconds, 0, MaxSeconds),
+            MessagesPerSecond = section.Number("messagesPerSecond", defaults.MessagesPerSecond, 0, MaxPerSecond),
+            MessagesPerChatPerSecond = section.Number("messagesPerChatPerSecond", defaults.MessagesPerChatPerSecond, 0, MaxPerChatPerSecond),
+            MaxReplyAgeMinutes = section.Number("maxReplyAgeMinutes", defaults.MaxReplyAgeMinutes, MinAge, MaxAge),
+            ReplyWindows = WindowsReader.Read(section.SectionOrNull("replyWindows")),
+        };
+        var bothGiven = section.Has("minTypingSeconds") && section.Has("maxTypingSeconds");
+        if (pacing.MinTypingSeconds > pacing.MaxTypingSeconds && (bothGiven || !isTemplate))
+            section.Refuse("minTypingSeconds", ConfigCodes.OutOfRange, "It must not be above maxTypingSeconds.");
+        section.Finish();
+        return pacing;
+    }
+}
