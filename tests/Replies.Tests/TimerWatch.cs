@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MultiBot.Replies.Tests;
 
-/// <summary>A clock that stands still until advanced and tells which pauses were begun.</summary>
+/// <summary>A clock that stands still until advanced and tells which pauses were begun or begun anew.</summary>
 internal sealed class TimerWatch : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _begun = Channel.CreateUnbounded<TimeSpan>();
@@ -17,7 +17,7 @@ internal sealed class TimerWatch : FakeTimeProvider
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
         _begun.Writer.TryWrite(dueTime);
-        return timer;
+        return new Timer(timer, _begun.Writer);
     }
 
     public async Task BegunAsync(TimeSpan pause, CancellationToken cancellation)
@@ -25,5 +25,19 @@ internal sealed class TimerWatch : FakeTimeProvider
         while (await _begun.Reader.ReadAsync(cancellation) != pause)
         {
         }
+    }
+
+    private sealed class Timer(ITimer inner, ChannelWriter<TimeSpan> begun) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = inner.Change(dueTime, period);
+            begun.TryWrite(dueTime);
+            return changed;
+        }
+
+        public void Dispose() => inner.Dispose();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

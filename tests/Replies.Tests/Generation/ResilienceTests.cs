@@ -21,6 +21,7 @@ public sealed class ResilienceTests
         await using var host = new RepliesHost(time, ("Streaming", streaming.ToString()));
         var reply = host.AskAsync(Some.Bot(endpoint: stub.OpenAi), cancellation: Cancellation);
         await stub.Arrivals.ReadAsync(Cancellation);
+        for (var i = 0; streaming && i < 2; i++) await time.BegunAsync(TimeSpan.FromSeconds(seconds), Cancellation); // at the start, and at the first word
 
         time.Advance(TimeSpan.FromSeconds(seconds - 1));
         Assert.False(reply.IsCompleted);
