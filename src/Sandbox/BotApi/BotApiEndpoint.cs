@@ -103,8 +103,8 @@ internal sealed class BotApiEndpoint(SandboxWorld world)
         entry.Error = answer?.Error;
         if (entry.Poll is not null)
             entry.Connection = http.Connection.Id;
-        world.Totals.Call();
         world.Journal.Add(entry);
+        world.Totals.Call();
     }
 
     /// <summary>The method's own spelling, and never an unknown text: a path can hold anything, a mistyped token included.</summary>

@@ -130,10 +130,10 @@ public sealed class GetUpdatesTests(SandboxHost host)
         var bot = ownHost.NewBot();
         using var leaving = new CancellationTokenSource();
         var poll = bot.Client.GetUpdates(timeout: 25, cancellationToken: leaving.Token);
-        await OpenPolls(ownHost, 1);
+        await Reached(ownHost, "openPolls", 1);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
-        await OpenPolls(ownHost, 0);
+        await Reached(ownHost, "calls", 1);
 
         Assert.Empty(await bot.Poll());
 
@@ -205,9 +205,9 @@ public sealed class GetUpdatesTests(SandboxHost host)
     }
 
     /// <summary>Each look is a round trip; the sandbox needs a few at most.</summary>
-    private static async Task OpenPolls(SandboxHost host, int count)
+    private static async Task Reached(SandboxHost host, string total, int count)
     {
-        while ((await host.Get("control/stats")).GetProperty("openPolls").GetInt32() != count)
+        while ((await host.Get("control/stats")).GetProperty(total).GetInt32() != count)
             Cancelled.ThrowIfCancellationRequested();
     }
 }
