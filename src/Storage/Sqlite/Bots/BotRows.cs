@@ -1,0 +1,95 @@
+using System.Text.Json;
+using MultiBot.Domain.Bots;
+using MultiBot.Storage.Configs;
+using MultiBot.Storage.Sqlite.Session;
+
+namespace MultiBot.Storage.Sqlite.Bots;
+
+/// <summary>Rows of <c>bots</c>. Secrets are sealed before the write begins, so the bot's data key must exist.</summary>
+internal sealed class BotRows(BotConfigCodec codec)
+{
+    private const string Insert =
+        """
+        INSERT INTO bots (bot_id, name, search, kind, tags, template, config, own_json, secrets, seal_messages, revision, should_run,
+            source, remove_webhook, created_at, updated_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, ?12, ?13, ?14, ?14)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string InsertSession = "INSERT INTO telegram_sessions (bot_id) VALUES (?1) ON CONFLICT DO NOTHING";
+
+    private const string UpdateConfig =
+        """
+        UPDATE bots SET name = ?2, search = ?3, kind = ?4, tags = ?5, template = ?6, config = ?7, own_json = ?8,
+            secrets = ?9, seal_messages = ?10, revision = revision + 1, updated_at = ?11
+        WHERE bot_id = ?1 AND removed_at IS NULL AND (?12 IS NULL OR revision = ?12)
+        """;
+
+    private const string Select =
+        """
+        SELECT config, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook
+        FROM bots WHERE bot_id = ?1 AND erasing = 0
+        """;
+
+    public static bool Add(SqliteSession session, SealedBot bot, BotRecord record, long now)
+    {
+        if (session.Execute(
+            Insert, bot.Id, bot.Name, bot.Search, bot.Kind, bot.Tags, bot.Template, bot.Config, bot.OwnJson, bot.Secrets, bot.SealMessages,
+            record.ShouldRun, record.Source, record.RemoveWebhook, now) == 0) return false;
+        session.Execute(InsertSession, bot.Id);
+        return true;
+    }
+
+    public static bool Replace(SqliteSession session, SealedBot bot, long? expectedRevision, long now) => session.Execute(
+        UpdateConfig, bot.Id, bot.Name, bot.Search, bot.Kind, bot.Tags, bot.Template, bot.Config, bot.OwnJson, bot.Secrets, bot.SealMessages,
+        now, expectedRevision) > 0;
+
+    public BotRecord? Find(SqliteSession session, BotId bot)
+    {
+        using var rows = session.Query(Select, bot);
+        if (!rows.Read()) return null;
+        return new BotRecord
+        {
+            Config = codec.Restore(bot, rows.Text(0), rows.Blob(1)),
+            OwnJson = rows.Text(2),
+            Revision = rows.Int64(3),
+            ShouldRun = rows.Flag(4),
+            Source = rows.TextOrNull(5),
+            CreatedAt = rows.Time(6),
+            UpdatedAt = rows.Time(7),
+            RemovedAt = rows.TimeOrNull(8),
+            RemoveWebhook = rows.Flag(9),
+        };
+    }
+
+    public SealedBot Seal(BotConfig config, string ownJson) => new()
+    {
+        Id = config.BotId,
+        Name = config.Name,
+        Search = $"{config.BotId}\n{config.Name}".ToLowerInvariant(),
+        Kind = (long)config.Telegram.Kind,
+        Tags = JsonSerializer.Serialize(config.Tags, BotConfigJson.Default.StringArray),
+        Template = config.Template,
+        Config = BotConfigCodec.Json(config),
+        OwnJson = ownJson,
+        Secrets = codec.Secrets(config),
+        SealMessages = config.DataIsolation.SealMessages,
+    };
+}
+
+/// <summary>A configuration ready to be written.</summary>
+internal sealed record SealedBot
+{
+    public required BotId Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Id and name in lower case: SQLite alone folds ASCII only.</summary>
+    public required string Search { get; init; }
+    public required long Kind { get; init; }
+    public required string Tags { get; init; }
+    public required string? Template { get; init; }
+    public required string Config { get; init; }
+    public required string OwnJson { get; init; }
+    public required byte[] Secrets { get; init; }
+    public required bool SealMessages { get; init; }
+}

@@ -1,0 +1,89 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Events;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Configs;
+using MultiBot.Storage.Sqlite.Conversations;
+using MultiBot.Storage.Sqlite.Events;
+using MultiBot.Storage.Sqlite.Keys;
+using MultiBot.Storage.Sqlite.Session;
+using MultiBot.Storage.Sqlite.Startup;
+
+namespace MultiBot.Storage.Sqlite.Bots;
+
+/// <summary>The registry. Writes share the commits of the message path.</summary>
+internal sealed class SqliteBotStore(SqliteDatabase database, BotEraser eraser, TimeProvider clock) : IBotStore
+{
+    private const string UpdateShouldRun = "UPDATE bots SET should_run = ?2 WHERE bot_id = ?1 AND removed_at IS NULL";
+    private const string UpdateStatus = "UPDATE bots SET status = ?2, silo = ?3, last_error = ?4, username = COALESCE(?5, username) WHERE bot_id = ?1";
+    private const string SelectShouldRun = "SELECT bot_id FROM bots WHERE should_run = 1 AND removed_at IS NULL ORDER BY bot_id";
+
+    public Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation)
+    {
+        var rows = Rows();
+        return database.Open.Readers.ReadAsync(session => rows.Find(session, bot), cancellation);
+    }
+
+    public async Task<bool> AddAsync(BotRecord bot, CancellationToken cancellation)
+    {
+        await database.Open.Keys.EnsureAsync(bot.Config.BotId, cancellation);
+        var bare = Rows().Seal(bot.Config, bot.OwnJson);
+        return await database.Open.Writer.RunAsync(session => Add(session, bare, bot), cancellation);
+    }
+
+    public async Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, long? expectedRevision, CancellationToken cancellation)
+    {
+        await database.Open.Keys.EnsureAsync(config.BotId, cancellation);
+        var rows = Rows();
+        var bot = rows.Seal(config, ownJson);
+        return await database.Open.Writer.RunAsync(session => Replace(session, rows, bot, expectedRevision), cancellation);
+    }
+
+    public Task<bool> SetShouldRunAsync(BotId bot, bool shouldRun, CancellationToken cancellation) =>
+        database.Open.Writer.RunAsync(session => session.Execute(UpdateShouldRun, bot, shouldRun) > 0, cancellation);
+
+    public Task<bool> RemoveAsync(BotId bot, bool erase, CancellationToken cancellation) => eraser.RemoveAsync(bot, erase, cancellation);
+
+    public async Task<IReadOnlyList<BotId>> ReadShouldRunAsync(CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => BotIds.Read(session.Query(SelectShouldRun)), cancellation);
+
+    public Task<bool> SetStatusAsync(BotId bot, long epoch, BotState state, string? @event, CancellationToken cancellation) =>
+        database.Open.Writer.RunAsync(session => SetStatus(session, bot, epoch, state, @event), cancellation);
+
+    public Task<TemplateRecord?> FindTemplateAsync(string name, CancellationToken cancellation) =>
+        database.Open.Readers.ReadAsync(session => TemplateRows.Find(session, name), cancellation);
+
+    public Task<TemplateRecord?> PutTemplateAsync(string name, string json, long? expectedRevision, CancellationToken cancellation) =>
+        database.Open.Writer.RunAsync(session => TemplateRows.Put(session, name, json, expectedRevision, clock.Micros()), cancellation);
+
+    public Task<bool> DeleteTemplateAsync(string name, CancellationToken cancellation) =>
+        database.Open.Writer.RunAsync(session => TemplateRows.Delete(session, name), cancellation);
+
+    public async Task<IReadOnlyList<BotId>> ReadTemplateUsersAsync(string name, CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => TemplateRows.Users(session, name), cancellation);
+
+    private BotRows Rows() => new(new BotConfigCodec(new SecretBox(database.Open.Keys)));
+
+    private bool Add(SqliteSession session, SealedBot bot, BotRecord record)
+    {
+        var now = clock.Micros();
+        if (!BotRows.Add(session, bot, record, now)) return false;
+        EventRows.Add(session, EventTypes.BotRegistered, bot.Id, null, now);
+        return true;
+    }
+
+    private BotRecord? Replace(SqliteSession session, BotRows rows, SealedBot bot, long? expectedRevision)
+    {
+        var now = clock.Micros();
+        if (!BotRows.Replace(session, bot, expectedRevision, now)) return null;
+        EventRows.Add(session, EventTypes.BotConfigChanged, bot.Id, null, now);
+        return rows.Find(session, bot.Id);
+    }
+
+    private bool SetStatus(SqliteSession session, BotId bot, long epoch, BotState state, string? @event)
+    {
+        if (!SliceDispatcher.MayWrite(session, bot, epoch, out _, out _)) return false;
+        session.Execute(UpdateStatus, bot, (long)state.Status, state.Silo, state.LastError, state.Username);
+        if (@event is not null) EventRows.Add(session, @event, bot, null, clock.Micros(), EventData.Status(state));
+        return true;
+    }
+}

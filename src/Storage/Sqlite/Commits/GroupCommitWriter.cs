@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Sqlite.Session;
+
+namespace MultiBot.Storage.Sqlite.Commits;
+
+/// <summary>
+/// The one writer of a database file. Whatever waits shares a transaction: a savepoint per job, one durable commit, then the
+/// callers go on. No timer: while one group is being committed, the next one gathers by itself. A thread of its own, because
+/// SQLite blocks while the disk does.
+/// </summary>
+internal sealed class GroupCommitWriter : IDisposable
+{
+    private readonly Channel<WriteJob> waiting = Channel.CreateUnbounded<WriteJob>(new() { SingleReader = true });
+    private readonly SqliteSession session;
+    private readonly int maxGroup;
+    private readonly WriterSeam? seam;
+    private readonly Thread thread;
+    private readonly List<WriteJob> group = [];
+
+    public GroupCommitWriter(SqliteSession session, int maxGroup, WriterSeam? seam)
+    {
+        (this.session, this.maxGroup, this.seam) = (session, maxGroup, seam);
+        thread = new Thread(Work) { IsBackground = true, Name = "multibot-store" };
+        thread.Start();
+    }
+
+    /// <summary>
+    /// Queues work in the order of the calls. Cancelling before it has begun leaves nothing behind; cancelling later only ends the
+    /// wait, and the work may have been committed.
+    /// </summary>
+    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellation)
+    {
+        var job = new WriteJob<T>(work, cancellation);
+        if (!waiting.Writer.TryWrite(job))
+            return Task.FromException<T>(new StoreUnavailableException("The store is closed."));
+        return cancellation.CanBeCanceled ? job.Task.WaitAsync(cancellation) : job.Task;
+    }
+
+    /// <summary>Finishes what was queued, then closes the connection.</summary>
+    public void Dispose()
+    {
+        waiting.Writer.TryComplete();
+        thread.Join();
+        session.Dispose();
+    }
+
+    private void Work()
+    {
+        var reader = waiting.Reader;
+        while (reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < maxGroup && reader.TryRead(out var job))
+            {
+                if (job.Abandoned) job.Abandon();
+                else group.Add(job);
+            }
+
+            if (group.Count > 0) CommitGroup();
+        }
+    }
+
+    /// <summary>Whatever goes wrong with the transaction as a whole is told to all: none of them knows its result.</summary>
+    private void CommitGroup()
+    {
+        try
+        {
+            session.Rollback();
+            session.BeginImmediate();
+            foreach (var job in group) RunInSavepoint(job);
+            seam?.BeforeCommit?.Invoke();
+            session.Commit();
+            seam?.AfterCommit?.Invoke();
+        }
+        catch (Exception exception)
+        {
+            RollBack();
+            var unavailable = exception as StoreUnavailableException ?? SqliteFailures.Unavailable(exception);
+            foreach (var job in group) job.Fail(unavailable);
+            return;
+        }
+
+        seam?.Committed?.Invoke(group.Count);
+        foreach (var job in group) job.Complete();
+    }
+
+    private void RunInSavepoint(WriteJob job)
+    {
+        session.MarkSlice();
+        try
+        {
+            job.Run(session);
+        }
+        catch (Exception exception) when (session.InTransaction)
+        {
+            session.UndoSlice();
+            job.Fail(SqliteFailures.Translate(exception));
+            return;
+        }
+
+        session.KeepSlice();
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            session.Rollback();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // The next group rolls back first, meets the same trouble and tells it to its callers.
+            return;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Sqlite.Session;
+
+namespace MultiBot.Storage.Sqlite.Conversations;
+
+/// <summary>Reads whole chats. Everything of one call comes from one view.</summary>
+internal sealed class ChatReader(MessageCodec codec)
+{
+    private const string SelectWaiting =
+        $"""
+        SELECT {MessageRows.InboxColumns} FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
+        WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.id > ?3 AND m.direction = 0 AND m.entry = 0 AND m.deleted = 0 AND m.state IN (0, 1)
+        ORDER BY m.id
+        """;
+
+    private const string SelectRequeued =
+        $"""
+        SELECT {MessageRows.InboxColumns}
+        FROM parked_messages p JOIN conversations m ON m.id = p.message_id LEFT JOIN conversations e ON e.id = m.edit_id
+        WHERE p.bot_id = ?1 AND p.chat_id = ?2 AND m.state = 6 AND m.deleted = 0
+        """;
+
+    private const string SelectOpen =
+        $"""
+        SELECT {OutRow.Columns} FROM conversations
+        WHERE bot_id = ?1 AND chat_id = ?2 AND turn >= ?3 AND direction = 1 AND state IN (0, 1) ORDER BY turn, part
+        """;
+
+    // Settled: ours when it may have arrived; theirs unless it still waits (state 6, or above the watermark without a state of its own).
+    private const string SelectHistory =
+        """
+        SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at
+        FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
+        WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.entry = 0 AND m.deleted = 0
+            AND ((m.direction = 1 AND m.state IN (2, 3)) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
+        ORDER BY m.id DESC LIMIT ?4
+        """;
+
+    private const string SelectUnfinished =
+        "SELECT chat_id FROM chats WHERE bot_id = ?1 AND (last_in_id > answered_up_to OR requeued > 0 OR open_out > 0) ORDER BY chat_id";
+
+    private const string SelectCursor = "SELECT cursor, cursor_at FROM telegram_sessions WHERE bot_id = ?1 AND cursor IS NOT NULL";
+
+    public ChatSnapshot Load(SqliteSession session, ChatKey key, int history)
+    {
+        var chat = ChatRow.Load(session, key);
+        return new ChatSnapshot
+        {
+            Key = key,
+            Version = chat.Version,
+            Turn = chat.Turn,
+            Mode = chat.Mode,
+            AnsweredUpTo = chat.AnsweredUpTo,
+            Disclosed = chat.Disclosed,
+            ContactName = chat.ContactName,
+            LanguageCode = chat.Language,
+            Unanswered = Unanswered(session, key, chat),
+            History = History(session, key, chat, history),
+            Open = chat.OpenOut == 0 ? [] : Open(session, key, chat),
+        };
+    }
+
+    public static List<ChatId> Unfinished(SqliteSession session, BotId bot)
+    {
+        var chats = new List<ChatId>();
+        using var rows = session.Query(SelectUnfinished, bot);
+        while (rows.Read()) chats.Add(rows.Chat(0));
+        return chats;
+    }
+
+    public static SessionCursor? Cursor(SqliteSession session, BotId bot)
+    {
+        using var rows = session.Query(SelectCursor, bot);
+        return rows.Read() ? new SessionCursor(rows.Int64(0), rows.Time(1)) : null;
+    }
+
+    private List<InboxMessage> Unanswered(SqliteSession session, ChatKey key, ChatRow chat)
+    {
+        var messages = new List<InboxMessage>();
+        if (chat.LastInId > chat.AnsweredUpTo) Collect(session.Query(SelectWaiting, key.Bot, key.Chat, chat.AnsweredUpTo), key.Bot, messages);
+        if (chat.Requeued == 0) return messages;
+        Collect(session.Query(SelectRequeued, key.Bot, key.Chat), key.Bot, messages);
+        messages.Sort((one, other) => one.Id.CompareTo(other.Id));
+        return messages;
+    }
+
+    private void Collect(SqlRows found, BotId bot, List<InboxMessage> messages)
+    {
+        using var rows = found;
+        while (rows.Read()) messages.Add(MessageRows.ReadInbox(rows, bytes => codec.Decode(bot, bytes)));
+    }
+
+    private List<OutboxRow> Open(SqliteSession session, ChatKey key, ChatRow chat)
+    {
+        var open = new List<OutboxRow>();
+        using var rows = session.Query(SelectOpen, key.Bot, key.Chat, chat.OpenTurn);
+        while (rows.Read()) open.Add(OutRow.Read(rows, bytes => codec.Decode(key.Bot, bytes)).Row);
+        return open;
+    }
+
+    private List<HistoryEntry> History(SqliteSession session, ChatKey key, ChatRow chat, int limit)
+    {
+        var lines = new List<HistoryEntry>();
+        if (limit <= 0) return lines;
+        using var rows = session.Query(SelectHistory, key.Bot, key.Chat, chat.AnsweredUpTo, limit);
+        while (rows.Read())
+        {
+            lines.Add(new HistoryEntry
+            {
+                By = (Author)rows.Int32(0),
+                Kind = (MessageKind)rows.Int32(1),
+                Text = codec.Decode(key.Bot, rows.Blob(2)),
+                At = rows.Time(3),
+            });
+        }
+
+        lines.Reverse();
+        return lines;
+    }
+}

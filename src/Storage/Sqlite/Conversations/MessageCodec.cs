@@ -1,0 +1,32 @@
+using System.Text;
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Secrets;
+
+namespace MultiBot.Storage.Sqlite.Conversations;
+
+/// <summary>The one way a text gets into <c>message_data</c> and out again: a format byte, then UTF-8, or UTF-8 sealed with the bot's key.</summary>
+internal sealed class MessageCodec(ISecretBox box)
+{
+    private const byte Plain = 0;
+    private const byte Sealed = 1;
+    private const string Purpose = "message";
+
+    public byte[] Encode(BotId bot, string text, bool seal)
+    {
+        var clean = StorableText.Clean(text);
+        if (seal) return [Sealed, .. box.Seal(bot, Purpose, Encoding.UTF8.GetBytes(clean))];
+
+        var bytes = new byte[1 + Encoding.UTF8.GetByteCount(clean)];
+        bytes[0] = Plain;
+        Encoding.UTF8.GetBytes(clean, bytes.AsSpan(1));
+        return bytes;
+    }
+
+    public string Decode(BotId bot, ReadOnlySpan<byte> bytes) => bytes[0] switch
+    {
+        Plain => Encoding.UTF8.GetString(bytes[1..]),
+        Sealed => Encoding.UTF8.GetString(box.Open(bot, Purpose, bytes[1..])),
+        var format => throw new InvalidDataException($"Message data of bot {bot} has the unknown format {format}."),
+    };
+}

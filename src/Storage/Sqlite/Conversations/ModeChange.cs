@@ -1,0 +1,28 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events;
+using MultiBot.Storage.Sqlite.Events;
+
+namespace MultiBot.Storage.Sqlite.Conversations;
+
+/// <summary>Changes who speaks in a chat, with all that follows in the same transaction. Repeating a command changes nothing more.</summary>
+internal static class ModeChange
+{
+    /// <summary>Refused: the mode table has no such change. Changed: false when the chat was in that mode already.</summary>
+    public readonly record struct Result(bool Refused, bool Changed, int Cancelled);
+
+    public static Result Apply(SliceScope scope, ChatRow chat, ModeCommand command)
+    {
+        if (ChatModes.Apply(chat.Mode, command) is not { } mode) return new(Refused: true, Changed: false, Cancelled: 0);
+
+        var changed = mode != chat.Mode;
+        // Whoever opts out again may have written in between; a second hand-back must not swallow what came after the first.
+        if (ChatModes.ForgetsUnanswered(command) && (changed || mode is ChatMode.OptedOut)) InboxRows.ForgetUnanswered(scope, chat);
+        if (!changed) return default;
+
+        chat.Mode = mode;
+        chat.Version++;
+        var cancelled = OutboxRows.CancelForbidden(scope, chat);
+        scope.Log(EventTypes.ChatModeChanged, chat.Id, EventData.Mode(mode, command));
+        return new(Refused: false, Changed: true, cancelled);
+    }
+}

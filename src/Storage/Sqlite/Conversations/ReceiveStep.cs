@@ -1,0 +1,156 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Sqlite.Events;
+
+namespace MultiBot.Storage.Sqlite.Conversations;
+
+/// <summary>
+/// Stores a batch and the cursor behind it. A batch that comes again after an unknown result finds its rows stored: it changes
+/// nothing, and reports its chats once more, so that no nudge is lost with the answer.
+/// </summary>
+internal sealed class ReceiveStep(SliceScope scope)
+{
+    private const string StoreCursor =
+        "UPDATE telegram_sessions SET cursor = ?2, cursor_at = ?3, last_update_at = IIF(?4, ?3, last_update_at) WHERE bot_id = ?1";
+
+    private readonly Dictionary<ChatId, ChatChange> chats = [];
+
+    public SliceAnswer<Received> Apply(UpdateBatch batch)
+    {
+        foreach (var update in batch.Updates) Store(update);
+        foreach (var chat in chats.Values.Where(chat => chat.Touched)) chat.Row.Save(scope);
+        scope.Session.Execute(StoreCursor, scope.Bot, batch.Cursor, scope.Now, batch.Updates.Length > 0);
+        return new SliceAnswer<Received>.Accepted(new Received
+        {
+            Chats = [.. chats.Values.Where(chat => chat.Touched).Select(chat => chat.ToAdvance())],
+            Stored = (int)scope.Received,
+        });
+    }
+
+    private void Store(InboundUpdate update)
+    {
+        switch (update)
+        {
+            case MessageArrived message:
+                Add(message);
+                break;
+            case MessageEdited edit:
+                Edit(edit);
+                break;
+            case MessagesDeleted deletion:
+                foreach (var id in deletion.SourceIds) Delete(deletion.Chat, id);
+                break;
+            case ContactMembership membership:
+                ChangeMode(Chat(membership.Chat), membership.Blocked ? ModeCommand.Block : ModeCommand.Unblock);
+                break;
+            default:
+                throw new ArgumentException($"The store knows no update {update.GetType().Name}.", nameof(update));
+        }
+    }
+
+    private void Add(MessageArrived message)
+    {
+        var chat = Chat(message.Chat);
+        if (MessageRows.Add(scope, message) is not { } added)
+        {
+            Repeat(chat, message.SourceId);
+            return;
+        }
+
+        scope.Received++;
+        chat.Row.Version++;
+        chat.Row.MessageCount++;
+        chat.Row.LastActivityAt = scope.Now;
+        chat.Row.ContactName = message.SenderName is { } name ? StorableText.Clean(name) : chat.Row.ContactName;
+        chat.Row.Language = message.LanguageCode is { } language ? StorableText.Clean(language) : chat.Row.Language;
+        scope.Log(EventTypes.MessageReceived, message.Chat, EventData.Message(added.Id));
+        if (message.Unreadable is { } code) Park(chat, added.Id, code);
+        else Await(chat, message, added.Id, added.Edited);
+    }
+
+    /// <summary>Nobody could answer it: an operator looks at it.</summary>
+    private void Park(ChatChange chat, long id, string code)
+    {
+        scope.Parked++;
+        InboxRows.List(scope, chat.Row.Id, id);
+        scope.Log(EventTypes.ReplyFailed, chat.Row.Id, EventData.Failed(id, code));
+        chat.Reload = true;
+    }
+
+    /// <summary>The words' own request comes first: whoever opts out is not answered any more, by this message or an earlier one.</summary>
+    private void Await(ChatChange chat, MessageArrived message, long id, bool edited)
+    {
+        chat.Row.LastInId = id;
+        chat.Messages.Add(new InboxMessage
+        {
+            Id = id,
+            SourceId = message.SourceId,
+            Kind = message.Kind,
+            Text = StorableText.Clean(message.Text),
+            At = StoreTime.FromMicros(message.At.ToMicros()),
+            StoredAt = StoreTime.FromMicros(scope.Now),
+        });
+        chat.Reload |= edited;
+        if (message.Intent is Intent.OptOut) ChangeMode(chat, ModeCommand.OptOut);
+        else if (message.Intent is Intent.OptIn) ChangeMode(chat, ModeCommand.OptIn);
+    }
+
+    private void Repeat(ChatChange chat, long sourceId)
+    {
+        chat.Reload = true;
+        if (MessageRows.Find(scope, chat.Row.Id, sourceId) is { } stored && stored.WaitsFor(chat.Row) && !chat.Messages.Contains(stored.Message))
+            chat.Messages.Add(stored.Message);
+    }
+
+    /// <summary>An edit of a message we never saw is kept, and shows should the message come after all.</summary>
+    private void Edit(MessageEdited edit)
+    {
+        var added = MessageRows.AddEdit(scope, edit);
+        if (MessageRows.Find(scope, edit.Chat, edit.SourceId) is not { } stored) return;
+
+        var chat = Chat(edit.Chat);
+        chat.Reload = true;
+        if (added is not { } id) return;
+        MessageRows.ShowEdit(scope, stored.Message.Id, id, edit.EditedAt);
+        chat.Row.Version++;
+    }
+
+    private void Delete(ChatId? named, long sourceId)
+    {
+        IReadOnlyList<ChatId> among = named is { } one ? [one] : MessageRows.ChatsOf(scope.Session, scope.Bot, sourceId);
+        foreach (var id in among)
+        {
+            if (MessageRows.Find(scope, id, sourceId) is not { } stored) continue;
+            var chat = Chat(id);
+            chat.Reload = true;
+            if (!stored.Deleted) Delete(chat, stored);
+        }
+    }
+
+    private void Delete(ChatChange chat, StoredMessage stored)
+    {
+        if (stored.WaitsFor(chat.Row) || InboxRows.IsParked(stored.State))
+            InboxRows.Mark(scope, chat.Row, stored.Message.Id, stored.State, InboxState.Ignored, null);
+        MessageRows.Delete(scope, stored.Message.Id);
+        InboxRows.FindLastWaiting(scope, chat.Row);
+        chat.Messages.RemoveAll(message => message.Id == stored.Message.Id);
+        chat.Row.Version++;
+    }
+
+    private void ChangeMode(ChatChange chat, ModeCommand command)
+    {
+        var waiting = chat.Row.AnsweredUpTo;
+        var result = ModeChange.Apply(scope, chat.Row, command);
+        if (chat.Row.AnsweredUpTo != waiting) chat.Messages.Clear();
+        chat.Reload |= result.Changed || chat.Row.AnsweredUpTo != waiting;
+    }
+
+    private ChatChange Chat(ChatId id)
+    {
+        if (!chats.TryGetValue(id, out var change))
+            chats.Add(id, change = new ChatChange(ChatRow.Load(scope, id)));
+        return change;
+    }
+}

@@ -1,0 +1,43 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Sqlite.Events;
+using MultiBot.Storage.Sqlite.Session;
+using MultiBot.Domain.Chats;
+
+namespace MultiBot.Storage.Sqlite.Conversations;
+
+/// <summary>One slice being applied inside its savepoint: who writes, when, and the bot's counters as the slice moves them.</summary>
+internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slice slice, long now, bool sealMessages)
+{
+    private const string AddCounters =
+        """
+        UPDATE telegram_sessions SET received = received + ?2, sent = sent + ?3, uncertain = uncertain + ?4, parked = parked + ?5,
+            rejected = rejected + ?6
+        WHERE bot_id = ?1
+        """;
+
+    public SqliteSession Session => session;
+    public BotId Bot => slice.Bot;
+    public long Epoch => slice.Epoch;
+
+    /// <summary>The store's time, the same for everything the slice writes.</summary>
+    public long Now => now;
+
+    public long Received { get; set; }
+    public long Sent { get; set; }
+    public long Uncertain { get; set; }
+    public long Parked { get; set; }
+    public long Rejected { get; set; }
+
+    public byte[] Encode(string text) => codec.Encode(Bot, text, sealMessages);
+
+    public string Decode(ReadOnlySpan<byte> bytes) => codec.Decode(Bot, bytes);
+
+    public void Log(string type, ChatId chat, string data) => EventRows.Add(session, type, Bot, chat, now, data);
+
+    public void SaveCounters()
+    {
+        if ((Received | Sent | Uncertain | Parked | Rejected) != 0)
+            session.Execute(AddCounters, Bot, Received, Sent, Uncertain, Parked, Rejected);
+    }
+}

@@ -1,0 +1,28 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Sqlite.Startup;
+
+namespace MultiBot.Storage.Sqlite.Conversations;
+
+internal sealed class SqliteConversationStore(SqliteDatabase database, TimeProvider clock) : IConversationStore
+{
+    public Task<SliceAnswer<TResult>> CommitAsync<TResult>(Slice<TResult> slice, CancellationToken cancellation)
+        where TResult : class
+    {
+        var dispatcher = new SliceDispatcher(database.Open.Codec, clock);
+        return database.Open.Writer.RunAsync(session => dispatcher.Apply(session, slice), cancellation);
+    }
+
+    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation)
+    {
+        var reader = new ChatReader(database.Open.Codec);
+        return database.Open.Readers.ReadAsync(session => reader.Load(session, key, history), cancellation);
+    }
+
+    public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => ChatReader.Unfinished(session, bot), cancellation);
+
+    public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) =>
+        database.Open.Readers.ReadAsync(session => ChatReader.Cursor(session, bot), cancellation);
+}

@@ -1,0 +1,70 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Storage.Sqlite.Conversations;
+
+/// <summary>A turn of ours: accepted only from the state it was made from, and only once.</summary>
+internal static class TurnStep
+{
+    /// <summary>How many turns back an operator's repeated slice is recognized; between, the persona may have taken turns.</summary>
+    private const int RememberedTurns = 64;
+
+    public static SliceAnswer<TurnCommitted> Apply(SliceScope scope, TurnSlice slice)
+    {
+        var chat = ChatRow.Load(scope, slice.Chat);
+        if (AppliedTurn(scope, chat, slice) is { } turn) return Answer(scope, chat.Id, turn);
+        if (slice.Basis is { } basis && (basis.Version != chat.Version || basis.Turn != chat.Turn)) return new SliceAnswer<TurnCommitted>.Conflict();
+        if (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)) return new SliceAnswer<TurnCommitted>.Conflict();
+
+        chat.Turn++;
+        chat.TurnSlice = slice.Id;
+        chat.Disclosed |= slice.Discloses;
+        var answers = RaiseWatermark(chat, slice.AnsweredUpTo);
+        MarkMessages(scope, chat, slice);
+        if (slice.Parts.Count > 0) OutboxRows.Add(scope, chat, slice, answers);
+        chat.Save(scope);
+        return Answer(scope, chat.Id, chat.Turn);
+    }
+
+    /// <summary>The turn this very slice made before its answer was lost.</summary>
+    private static long? AppliedTurn(SliceScope scope, ChatRow chat, TurnSlice slice)
+    {
+        if (chat.TurnSlice == slice.Id && (slice.Basis is null || slice.Basis.Turn + 1 == chat.Turn)) return chat.Turn;
+        return slice.By is Author.Operator && chat.Turn > 0
+            ? OutboxRows.TurnOf(scope, chat.Id, slice.Id, chat.Turn - RememberedTurns)
+            : null;
+    }
+
+    private static (long From, long To)? RaiseWatermark(ChatRow chat, long? answeredUpTo)
+    {
+        if (answeredUpTo is not { } to || to <= chat.AnsweredUpTo) return null;
+        var from = chat.AnsweredUpTo + 1;
+        chat.AnsweredUpTo = to;
+        return (from, to);
+    }
+
+    private static void MarkMessages(SliceScope scope, ChatRow chat, TurnSlice slice)
+    {
+        foreach (var mark in slice.Marks)
+        {
+            if (InboxRows.Find(scope, chat.Id, mark.MessageId) is not { } message) continue;
+            var code = mark.State switch
+            {
+                InboxState.Overdue => StorageCodes.ReplyTooOld,
+                InboxState.Parked => slice.FailureCode ?? StorageCodes.ReplyFailed,
+                _ => null,
+            };
+            InboxRows.Mark(scope, chat, mark.MessageId, message.State, mark.State, code);
+        }
+
+        if (slice.Marks.Count > 0) InboxRows.FindLastWaiting(scope, chat);
+    }
+
+    private static SliceAnswer<TurnCommitted> Answer(SliceScope scope, ChatId chat, long turn) =>
+        new SliceAnswer<TurnCommitted>.Accepted(new TurnCommitted
+        {
+            Turn = turn,
+            Rows = [.. OutboxRows.OfTurn(scope, chat, turn).Select(row => row.Row)],
+        });
+}

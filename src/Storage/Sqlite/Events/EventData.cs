@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text.Json;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Storage.Sqlite.Events;
+
+/// <summary>What events of the message path say: ids and codes, never text.</summary>
+internal static class EventData
+{
+    public static string Message(long id) => string.Create(CultureInfo.InvariantCulture, $$"""{"messageId":{{id}}}""");
+
+    public static string Sent(long id, bool uncertain) =>
+        uncertain ? string.Create(CultureInfo.InvariantCulture, $$"""{"messageId":{{id}},"uncertain":true}""") : Message(id);
+
+    public static string Failed(long id, string code) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"messageId":{{id}},"code":"{{JsonEncodedText.Encode(code)}}"}""");
+
+    public static string Mode(ChatMode mode, ModeCommand command) => $$"""{"mode":"{{Camel(mode)}}","command":"{{Camel(command)}}"}""";
+
+    public static string Status(BotState state) => state.LastError is { } code
+        ? $$"""{"status":"{{Camel(state.Status)}}","code":"{{JsonEncodedText.Encode(code)}}"}"""
+        : $$"""{"status":"{{Camel(state.Status)}}"}""";
+
+    private static string Camel<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}

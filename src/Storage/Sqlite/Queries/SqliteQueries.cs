@@ -1,0 +1,52 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Sqlite.Bots;
+using MultiBot.Storage.Sqlite.Session;
+using MultiBot.Storage.Sqlite.Startup;
+
+namespace MultiBot.Storage.Sqlite.Queries;
+
+/// <summary>Lists, page by page behind a key.</summary>
+internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
+{
+    private const string SelectTemplates =
+        "SELECT name, json, revision, updated_at FROM templates WHERE ?1 IS NULL OR name > ?1 ORDER BY name LIMIT ?2";
+
+    public Task<Page<BotListItem>> ListBotsAsync(BotQuery query, CancellationToken cancellation) =>
+        ReadAsync(session => BotList.List(session, query), cancellation);
+
+    public Task<BotListItem?> FindBotAsync(BotId bot, CancellationToken cancellation) =>
+        ReadAsync(session => BotList.Find(session, bot), cancellation);
+
+    public Task<Page<TemplateRecord>> ListTemplatesAsync(string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => ListTemplates(session, after, limit), cancellation);
+
+    public Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => ChatList.List(session, bot, after, limit), cancellation);
+
+    public Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation) =>
+        ReadAsync(session => ChatList.Find(session, key), cancellation);
+
+    public Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
+        ReadAsync(session => Messages.List(session, key, after, limit, newestFirst), cancellation);
+
+    public Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => Messages.ListParked(session, bot, after, limit), cancellation);
+
+    public Task<ParkedItem?> FindParkedAsync(BotId bot, long messageId, CancellationToken cancellation) =>
+        ReadAsync(session => Messages.FindParked(session, bot, messageId), cancellation);
+
+    private MessageList Messages => new(database.Open.Codec);
+
+    private Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellation) =>
+        database.Open.Readers.ReadAsync(read, cancellation);
+
+    private static Page<TemplateRecord> ListTemplates(SqliteSession session, string? after, int limit)
+    {
+        var found = new List<TemplateRecord>();
+        using var rows = session.Query(SelectTemplates, PageCursor.Read(after, "templates", 1)?[0], limit + 1);
+        while (rows.Read()) found.Add(TemplateRows.Read(rows));
+        return PageCursor.Page(found, limit, last => PageCursor.Make("templates", last.Name));
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using MultiBot.Storage.Secrets;
+using MultiBot.Storage.Sqlite.Commits;
+using MultiBot.Storage.Sqlite.Conversations;
+using MultiBot.Storage.Sqlite.Keys;
+using MultiBot.Storage.Sqlite.Session;
+using MultiBot.Storage.Startup;
+
+namespace MultiBot.Storage.Sqlite.Startup;
+
+/// <summary>
+/// The one database file: looked at, locked, opened and migrated at start, in that order, so that whatever is wrong is told
+/// before anything is written. Disposing finishes the writes that wait.
+/// </summary>
+internal sealed partial class SqliteDatabase(
+    IOptions<StorageOptions> storage, IOptions<SecurityOptions> security, TimeProvider clock, ILogger<SqliteDatabase> logger, WriterSeam? seam = null)
+    : IStorageStartup, IDisposable
+{
+    private const string SaveFingerprint = "INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, ?1, ?2) ON CONFLICT DO NOTHING";
+
+    // The lock proves that no other process lives: whoever held bots died, and they are free at once.
+    private const string RetireAll = "UPDATE silo_incarnations SET retired_at = ?1 WHERE retired_at IS NULL";
+    private const string FreeAll = "UPDATE bot_leases SET incarnation = NULL WHERE incarnation IS NOT NULL";
+
+    private readonly Lock opening = new();
+    private OpenDatabase? open;
+    private bool disposed;
+
+    /// <summary>The parts that ports work with.</summary>
+    public OpenDatabase Open => open ?? throw new InvalidOperationException("The storage has not been started.");
+
+    public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
+
+    public void Dispose()
+    {
+        lock (opening)
+        {
+            disposed = true;
+            open?.Dispose();
+        }
+    }
+
+    private void Start()
+    {
+        lock (opening)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (open is not null) return;
+            var path = FilePath();
+            var processLock = ProcessLock.Take(path);
+            try
+            {
+                open = OpenLocked(path, processLock);
+            }
+            catch
+            {
+                processLock.Dispose();
+                throw;
+            }
+
+            LogOpened(path);
+        }
+    }
+
+    private OpenDatabase OpenLocked(string path, ProcessLock processLock)
+    {
+        var fingerprint = ExistingDatabase.Check(path);
+        var master = new MasterKeyFile(security.Value, DataFolders.Resolve(storage.Value.DataFolder)).Find(fingerprint);
+        var session = OpenForWriting(path, master);
+        var writer = new GroupCommitWriter(session, storage.Value.MaxGroup, seam);
+        var readers = new SessionPool(path, storage.Value.IdleReaders);
+        var keys = new DataKeys(master, writer, readers, clock);
+        return new OpenDatabase(processLock, writer, readers, keys, new MessageCodec(new SecretBox(keys)));
+    }
+
+    private SqliteSession OpenForWriting(string path, MasterKey master)
+    {
+        var connection = SqliteConnections.Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            SqliteConnections.PrepareForWriting(connection);
+            SchemaMigrations.Apply(connection);
+            var session = new SqliteSession(connection);
+            session.BeginImmediate();
+            session.Execute(SaveFingerprint, master.Fingerprint, clock.Micros());
+            session.Execute(RetireAll, clock.Micros());
+            session.Execute(FreeAll);
+            session.Commit();
+            return session;
+        }
+        catch (SqliteException exception) when (SqliteFailures.IsUnavailable(exception))
+        {
+            connection.Dispose();
+            throw new StorageStartupException(
+                StorageCodes.FolderUnwritable, $"The database file {path} can't be written. Make it writable for this user and see that the disk has room.", exception);
+        }
+    }
+
+    private string FilePath()
+    {
+        var text = storage.Value.ConnectionString;
+        var path = string.IsNullOrWhiteSpace(text) ? null : new SqliteConnectionStringBuilder(text).DataSource;
+        return Path.GetFullPath(string.IsNullOrEmpty(path) ? Path.Combine(DataFolders.Resolve(storage.Value.DataFolder), "multibot.db") : path);
+    }
+}

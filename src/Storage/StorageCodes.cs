@@ -1,0 +1,28 @@
+namespace MultiBot.Storage;
+
+/// <summary>Codes of docs/errors.md that storage decides by itself.</summary>
+public static class StorageCodes
+{
+    public const string FolderUnwritable = "storage.folder_unwritable";
+    public const string Corrupt = "storage.corrupt";
+    public const string InUse = "storage.in_use";
+    public const string NewerSchema = "storage.newer_schema";
+    public const string ProviderUnsupported = "storage.provider_unsupported";
+    public const string MasterKeyMissing = "security.master_key_missing";
+    public const string MasterKeyWrong = "security.master_key_wrong";
+
+    /// <summary>The chat's mode does not let this row leave.</summary>
+    public const string ChatMode = "chat.mode";
+
+    /// <summary>The reply would have come later than the bot's maximum reply age.</summary>
+    public const string ReplyTooOld = "reply.too_old";
+
+    /// <summary>A message was parked and nobody said why.</summary>
+    public const string ReplyFailed = "reply.failed";
+
+    /// <summary>The row is settled, or another attempt holds it.</summary>
+    public const string SendNotPending = "send.not_pending";
+
+    /// <summary>An operator dropped a parked message.</summary>
+    public const string DroppedByOperator = "message.dropped";
+}

@@ -1,0 +1,35 @@
+namespace MultiBot.Storage;
+
+public enum StorageProvider
+{
+    /// <summary>One file in the data folder, one silo. Needs no set-up.</summary>
+    Sqlite,
+
+    /// <summary>A server shared by all silos of a cluster.</summary>
+    Postgres,
+}
+
+/// <summary>Where everything is kept.</summary>
+public sealed class StorageOptions
+{
+    /// <summary><c>MultiBot:Storage:Provider</c>. SQLite by default: it runs without any set-up.</summary>
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
+
+    /// <summary><c>ConnectionStrings:MultiBot</c>. Null: the file <c>multibot.db</c> in the data folder. May hold a password.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary><c>MultiBot:DataFolder</c>. Null: <see cref="DataFolders.Default"/>.</summary>
+    public string? DataFolder { get; set; }
+
+    /// <summary>
+    /// Slices that share one commit at most. 1,000 keeps a group far below 2 s even on slow disks; natural groups under full
+    /// load are a few hundred.
+    /// </summary>
+    public int MaxGroup { get; set; } = 1000;
+
+    /// <summary>Rows erased in one transaction: some 50 ms, so that erasing a large bot makes nobody wait.</summary>
+    public int EraseChunk { get; set; } = 2000;
+
+    /// <summary>Connections kept open for reading. More readers than this at once open their own and close it again.</summary>
+    public int IdleReaders { get; set; } = 8;
+}

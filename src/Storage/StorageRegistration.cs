@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiBot.Domain.Events;
+using MultiBot.Domain.Keys;
+using MultiBot.Domain.Leases;
+using MultiBot.Domain.Secrets;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Secrets;
+using MultiBot.Storage.Sqlite.Bots;
+using MultiBot.Storage.Sqlite.Conversations;
+using MultiBot.Storage.Sqlite.Events;
+using MultiBot.Storage.Sqlite.Keys;
+using MultiBot.Storage.Sqlite.Leases;
+using MultiBot.Storage.Sqlite.Queries;
+using MultiBot.Storage.Sqlite.Startup;
+using MultiBot.Storage.Startup;
+
+namespace MultiBot.Storage;
+
+/// <summary>Brings the ports of the domain onto the configured database.</summary>
+public static class StorageRegistration
+{
+    /// <summary>
+    /// Registers <see cref="IStorageStartup"/> and the ports. They work once <see cref="IStorageStartup.StartAsync"/> has completed.
+    /// </summary>
+    /// <exception cref="StorageStartupException">The configured provider is not one this build has.</exception>
+    public static IServiceCollection AddMultiBotStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Configure(options => Read(options, configuration));
+        services.AddOptions<SecurityOptions>().Configure(options => Read(options, configuration));
+        services.TryAddSingleton(TimeProvider.System);
+        return configuration["MultiBot:Storage:Provider"] is { Length: > 0 } provider && !provider.Equals(nameof(StorageProvider.Sqlite), StringComparison.OrdinalIgnoreCase)
+            ? throw new StorageStartupException(StorageCodes.ProviderUnsupported, $"This build stores on Sqlite only, not on «{provider}». Set MultiBot:Storage:Provider to Sqlite.")
+            : services.AddSqlite();
+    }
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services)
+    {
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<IStorageStartup>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<BotEraser>();
+        services.AddSingleton<IConversationStore, SqliteConversationStore>();
+        services.AddSingleton<IBotStore, SqliteBotStore>();
+        services.AddSingleton<IQueries, SqliteQueries>();
+        services.AddSingleton<ILeases, SqliteLeases>();
+        services.AddSingleton<IEventLog, SqliteEventLog>();
+        services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<SqliteDatabase>().Open.Keys));
+        return services;
+    }
+
+    private static void Read(StorageOptions options, IConfiguration configuration)
+    {
+        configuration.GetSection("MultiBot:Storage").Bind(options);
+        options.ConnectionString = configuration.GetConnectionString("MultiBot");
+        options.DataFolder = configuration["MultiBot:DataFolder"];
+    }
+
+    private static void Read(SecurityOptions options, IConfiguration configuration)
+    {
+        options.MasterKey = configuration["MultiBot:Security:MasterKey"] is { Length: > 0 } key ? new Secret(key) : null;
+        options.MasterKeyFile = configuration["MultiBot:Security:MasterKeyFile"];
+    }
+}

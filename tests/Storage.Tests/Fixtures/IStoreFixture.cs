@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Time.Testing;
+using MultiBot.Domain.Events;
+using MultiBot.Domain.Keys;
+using MultiBot.Domain.Leases;
+using MultiBot.Domain.Secrets;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Storage.Tests.Fixtures;
+
+/// <summary>An empty, started storage of one provider. The contract suite knows nothing else of it.</summary>
+public interface IStoreFixture : IAsyncDisposable
+{
+    /// <summary>The database's clock.</summary>
+    FakeTimeProvider Clock { get; }
+    IConversationStore Conversations { get; }
+    IBotStore Bots { get; }
+    IQueries Queries { get; }
+    ILeases Leases { get; }
+    IEventLog Events { get; }
+    IApiKeyStore Keys { get; }
+    ISecretBox Box { get; }
+}

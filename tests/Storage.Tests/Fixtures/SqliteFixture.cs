@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MultiBot.Domain.Events;
+using MultiBot.Domain.Keys;
+using MultiBot.Domain.Leases;
+using MultiBot.Domain.Secrets;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Sqlite.Commits;
+using MultiBot.Storage.Startup;
+
+namespace MultiBot.Storage.Tests.Fixtures;
+
+/// <summary>SQLite on a real file in a folder of its own, put together as the silo does it.</summary>
+internal sealed class SqliteFixture : IStoreFixture
+{
+    private readonly ServiceProvider _services;
+
+    public SqliteFixture(TemporaryFolder folder, FakeTimeProvider? clock = null, params (string Key, string? Value)[] settings)
+    {
+        Folder = folder;
+        Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var values = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
+        values.TryAdd("MultiBot:DataFolder", folder.Path);
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(Seam)
+            .AddMultiBotStorage(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
+            .BuildServiceProvider();
+    }
+
+    public TemporaryFolder Folder { get; }
+    public FakeTimeProvider Clock { get; }
+    public WriterSeam Seam { get; } = new();
+
+    public IConversationStore Conversations => _services.GetRequiredService<IConversationStore>();
+    public IBotStore Bots => _services.GetRequiredService<IBotStore>();
+    public IQueries Queries => _services.GetRequiredService<IQueries>();
+    public ILeases Leases => _services.GetRequiredService<ILeases>();
+    public IEventLog Events => _services.GetRequiredService<IEventLog>();
+    public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
+    public ISecretBox Box => _services.GetRequiredService<ISecretBox>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<SqliteFixture> StartAsync(TemporaryFolder folder, FakeTimeProvider? clock = null, params (string Key, string? Value)[] settings)
+    {
+        var fixture = new SqliteFixture(folder, clock, settings);
+        try
+        {
+            await fixture.Get<IStorageStartup>().StartAsync(TestContext.Current.CancellationToken);
+            return fixture;
+        }
+        catch
+        {
+            await fixture.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
