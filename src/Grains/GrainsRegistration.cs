@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Bots.Configuration;
 using MultiBot.Grains.Bots;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
@@ -26,6 +27,7 @@ public static class GrainsRegistration
         services.AddSingleton<Supervisor>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloBackground>();
 
+        services.TryAddSingleton<IConfigurationFactory, ConfigurationFactory>();
         services.AddSingleton<BotFactory>();
         services.AddSingleton<IBotFactory>(provider => provider.GetRequiredService<BotFactory>());
         services.AddSingleton<IComponentFactory>(provider => provider.GetRequiredService<BotFactory>());
