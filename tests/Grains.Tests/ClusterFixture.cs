@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Replies;
+using MultiBot.Domain.Storage;
+using MultiBot.Grains.Leases;
+using MultiBot.Sandbox;
+using MultiBot.Storage;
+using MultiBot.Storage.Startup;
+using MultiBot.Telegram;
+using Orleans.TestingHost;
+
+[assembly: AssemblyFixture(typeof(MultiBot.Grains.Tests.ClusterFixture))]
+
+namespace MultiBot.Grains.Tests;
+
+/// <summary>One silo with the real storage (a SQLite file), the real session library and the sandbox on a port; the model alone is scripted.</summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("multibot-grains-").FullName;
+    private WebApplication? _sandbox;
+    private InProcessTestCluster? _cluster;
+
+    public ScriptedReplies Replies { get; } = new();
+
+    public IGrainFactory Grains => _cluster!.Client;
+
+    public HttpClient Sandbox { get; private set; } = null!;
+
+    public string BotApiUrl { get; private set; } = null!;
+
+    public IServiceProvider Silo => _cluster!.Silos[0].ServiceProvider;
+
+    public IQueries Queries => Silo.GetRequiredService<IQueries>();
+
+    public async ValueTask InitializeAsync()
+    {
+        await StartSandbox();
+        var builder = new InProcessTestClusterBuilder(1);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["MultiBot:DataFolder"] = _folder,
+            ["MultiBot:Security:MasterKey"] = Convert.ToBase64String(new byte[32]),
+        }).Build();
+        builder.ConfigureSilo((_, silo) => silo.Services
+            .AddMultiBotStorage(configuration)
+            .AddTelegram(configuration)
+            .AddMultiBotGrains(configuration)
+            .AddSingleton<IReplyGeneratorFactory>(Replies)
+            .AddSingleton<ISiloIdentity>(new Identity())
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenStorage>());
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        Sandbox?.Dispose();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartSandbox()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddSandbox();
+        _sandbox = builder.Build();
+        _sandbox.UseRouting();
+        _sandbox.MapSandbox("/sandbox");
+        await _sandbox.StartAsync();
+        BotApiUrl = $"{_sandbox.Urls.First()}/sandbox";
+        Sandbox = new HttpClient { BaseAddress = new Uri(BotApiUrl + "/"), Timeout = TimeSpan.FromMinutes(1) };
+    }
+
+    public async Task<JsonElement> PostAsync(string path, object body)
+    {
+        using var response = await Sandbox.PostAsJsonAsync(path, body);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private sealed class Identity : ISiloIdentity
+    {
+        public string Name => "test";
+        public string Address => "127.0.0.1:0";
+        public int HttpPort => 0;
+    }
+
+    private sealed class OpenStorage(IStorageStartup storage) : ILifecycleParticipant<ISiloLifecycle>
+    {
+        public void Participate(ISiloLifecycle lifecycle) =>
+            lifecycle.Subscribe(nameof(OpenStorage), ServiceLifecycleStage.First, storage.StartAsync);
+    }
+}

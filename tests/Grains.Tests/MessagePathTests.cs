@@ -1,0 +1,170 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
+using MultiBot.Grains.Abstractions.Manager;
+
+namespace MultiBot.Grains.Tests;
+
+public sealed class MessagePathTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task Message_WhenAPersonWrites_IsAnsweredAndRecorded()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+
+        await bot.WriteAsync(1, "hello");
+
+        Assert.Equal(["re: hello"], await bot.SawAsync(1, atLeast: 1));
+        var messages = await TestBot.EventuallyAsync(() => bot.MessagesAsync(1), all => all is [_, { Outbox: OutboxState.Sent }]);
+        Assert.Equal(InboxState.Answered, messages[0].Inbox);
+        Assert.Equal(Author.Persona, messages[1].By);
+    }
+
+    [Fact]
+    public async Task Series_WhenWrittenWhileAReplyIsDrafted_IsAnsweredTogether()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bot.Replies(async (request, cancellation) =>
+        {
+            if (request.Unanswered.Count == 1)
+            {
+                asked.TrySetResult();
+                await Task.Delay(Timeout.Infinite, TimeProvider.System, cancellation);
+            }
+
+            return ScriptedReplies.Says("all: " + string.Join('+', request.Unanswered.Select(message => message.Text)));
+        });
+
+        await bot.WriteAsync(1, "one");
+        await asked.Task;
+        await bot.WriteAsync(1, "two");
+
+        Assert.Equal(["all: one+two"], await bot.SawAsync(1, atLeast: 1));
+    }
+
+    [Fact]
+    public async Task LongReply_WhenOverTheLimit_ArrivesInPartsInOrder()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        var sentences = Enumerable.Range(1, 900).Select(number => $"Sentence {number}.");
+        bot.Replies((_, _) => Task.FromResult(ScriptedReplies.Says(string.Join(' ', sentences))));
+
+        await bot.WriteAsync(1, "tell me everything");
+
+        var parts = await bot.SawAsync(1, atLeast: 4);
+        Assert.All(parts, part => Assert.InRange(part.Length, 1, 4096));
+        Assert.All(parts, part => Assert.EndsWith(".", part, StringComparison.Ordinal));
+        Assert.Equal(string.Join(' ', sentences), string.Join(' ', parts));
+    }
+
+    [Fact]
+    public async Task Model_WhenOneBotsHangs_TheOthersAnswer()
+    {
+        var hanging = await new TestBot(cluster).RegisterAsync();
+        var healthy = await new TestBot(cluster).RegisterAsync();
+        hanging.Replies(async (_, cancellation) =>
+        {
+            await Task.Delay(Timeout.Infinite, TimeProvider.System, cancellation);
+            return ScriptedReplies.Says("never");
+        });
+
+        await hanging.WriteAsync(1, "anybody there?");
+        await healthy.WriteAsync(1, "hi");
+
+        Assert.Equal(["re: hi"], await healthy.SawAsync(1, atLeast: 1));
+    }
+
+    [Fact]
+    public async Task Message_WhenTheGeneratorThrowsOnIt_IsParkedAndAnsweredOnRetry()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        var healed = false;
+        bot.Replies((request, _) => healed || request.Chat.Value != 1
+            ? Task.FromResult(ScriptedReplies.Says("fine"))
+            : throw new InvalidOperationException("a bug in a handler"));
+
+        await bot.WriteAsync(1, "poison");
+        await bot.WriteAsync(2, "wholesome");
+
+        Assert.Equal(["fine"], await bot.SawAsync(2, atLeast: 1));
+        var parked = await TestBot.EventuallyAsync(() => bot.MessagesAsync(1), all => all is [{ Inbox: InboxState.Parked }]);
+        Assert.Equal("reply.generator_failed", parked[0].Code);
+
+        healed = true;
+        Assert.Null((await bot.Girl(1).SettleParked(parked[0].Id, retry: true)).Problem);
+        Assert.Equal(["fine"], await bot.SawAsync(1, atLeast: 1));
+    }
+
+    [Fact]
+    public async Task Token_WhenTelegramRejectsIt_TheBotFailsWithACodeAndOthersRun()
+    {
+        var broken = new TestBot(cluster);
+        await cluster.PostAsync("control/bots", new { token = broken.Id.Value.Split('-')[1], revoked = true });
+        await broken.RegisterAsync();
+        var healthy = await new TestBot(cluster).RegisterAsync();
+
+        var report = await TestBot.EventuallyAsync(broken.Grain.GetReport, report => report.Status is BotStatus.Failed);
+
+        Assert.Equal("telegram.token_rejected", report.LastError);
+        await healthy.WriteAsync(1, "hi");
+        Assert.Equal(["re: hi"], await healthy.SawAsync(1, atLeast: 1));
+    }
+
+    [Fact]
+    public async Task Bot_WhenStoppedAndStartedAgain_AnswersWhatCameMeanwhile()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        await bot.WriteAsync(1, "before");
+        await bot.SawAsync(1, atLeast: 1);
+
+        await bot.Manager.StopBot(bot.Id);
+        await bot.WriteAsync(1, "meanwhile");
+        await bot.Manager.StartBot(bot.Id);
+
+        Assert.Equal(["re: before", "re: meanwhile"], await bot.SawAsync(1, atLeast: 2));
+    }
+
+    [Fact]
+    public async Task Configuration_WhenPatched_AppliesToTheNextReply()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        bot.Replies((request, _) => Task.FromResult(ScriptedReplies.Says(request.Bot.Persona.Prompt ?? "nobody")));
+        await bot.WriteAsync(1, "who are you?");
+        await bot.SawAsync(1, atLeast: 1);
+
+        var changed = await bot.Manager.ChangeBot(bot.Id, new BotWrite { Json = """{ "persona": { "prompt": "Anna" } }""", Merge = true });
+        await bot.WriteAsync(1, "and now?");
+
+        Assert.Null(changed.Problem);
+        Assert.Equal(["nobody", "Anna"], await bot.SawAsync(1, atLeast: 2));
+    }
+
+    [Fact]
+    public async Task Contact_WhenTheyOptOut_HearsNothingMoreUntilTheyStartAgain()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        await bot.WriteAsync(1, "hi");
+        await bot.SawAsync(1, atLeast: 1);
+
+        await bot.WriteAsync(1, "stop", "still there?");
+        var refused = await TestBot.EventuallyAsync(() => bot.Girl(1).Send("hello?"), answer => answer.Problem is not null);
+        await bot.WriteAsync(1, "/start");
+
+        Assert.Equal("chat.opted_out", refused.Problem!.Code);
+        Assert.DoesNotContain(await bot.SawAsync(1, atLeast: 2), text => text.Contains("still", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Disclosure_WhenOn_OpensTheFirstReplyOnly()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync(new { features = new { disclosure = true }, persona = new { disclosure = "An AI answers." } });
+
+        await bot.WriteAsync(1, "one");
+        await bot.SawAsync(1, atLeast: 1);
+        await bot.WriteAsync(1, "two");
+
+        Assert.Equal(["An AI answers.\n\nre: one", "re: two"], await bot.SawAsync(1, atLeast: 2));
+    }
+}
