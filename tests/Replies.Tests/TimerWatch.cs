@@ -6,6 +6,8 @@ namespace MultiBot.Replies.Tests;
 /// <summary>A clock that stands still until advanced and tells which pauses were begun or begun anew.</summary>
 internal sealed class TimerWatch : FakeTimeProvider
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Channel<TimeSpan> _begun = Channel.CreateUnbounded<TimeSpan>();
 
     public TimerWatch()
@@ -20,9 +22,10 @@ internal sealed class TimerWatch : FakeTimeProvider
         return new Timer(timer, _begun.Writer);
     }
 
+    /// <exception cref="TimeoutException">It was not begun within <see cref="Patience"/> of real time.</exception>
     public async Task BegunAsync(TimeSpan pause, CancellationToken cancellation)
     {
-        while (await _begun.Reader.ReadAsync(cancellation) != pause)
+        while (await _begun.Reader.ReadAsync(cancellation).AsTask().WaitAsync(Patience, cancellation) != pause)
         {
         }
     }
