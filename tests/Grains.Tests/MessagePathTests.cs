@@ -1,7 +1,5 @@
 using MultiBot.Domain.Bots;
-using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
-using MultiBot.Domain.Replies;
 using MultiBot.Grains.Abstractions.Manager;
 
 namespace MultiBot.Grains.Tests;
@@ -31,7 +29,7 @@ public sealed class MessagePathTests(ClusterFixture cluster)
             if (request.Unanswered.Count == 1)
             {
                 asked.TrySetResult();
-                await Task.Delay(Timeout.Infinite, TimeProvider.System, cancellation);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
             }
 
             return ScriptedReplies.Says("all: " + string.Join('+', request.Unanswered.Select(message => message.Text)));
@@ -66,7 +64,7 @@ public sealed class MessagePathTests(ClusterFixture cluster)
         var healthy = await new TestBot(cluster).RegisterAsync();
         hanging.Replies(async (_, cancellation) =>
         {
-            await Task.Delay(Timeout.Infinite, TimeProvider.System, cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
             return ScriptedReplies.Says("never");
         });
 
