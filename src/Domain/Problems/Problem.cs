@@ -41,7 +41,7 @@ public sealed record FieldError
 }
 
 /// <summary>A value, or the problem that stands in its way.</summary>
-[GenerateSerializer, Immutable, Alias("multibot.answer")]
+[GenerateSerializer, Immutable, Alias("multibot.answer`1")]
 public sealed record Answer<T>
     where T : class
 {

@@ -5,7 +5,7 @@ using MultiBot.Domain.Messages;
 namespace MultiBot.Domain.Storage;
 
 /// <summary>A page in key order. <see cref="Next"/> is an opaque cursor, null on the last page.</summary>
-[GenerateSerializer, Immutable, Alias("multibot.page")]
+[GenerateSerializer, Immutable, Alias("multibot.page`1")]
 public sealed record Page<T>
 {
     [Id(0)] public required T[] Items { get; init; }
