@@ -15,6 +15,7 @@ namespace MultiBot.Storage.Tests.Fixtures;
 internal sealed class SqliteFixture : IStoreFixture
 {
     private readonly ServiceProvider _services;
+    private bool _ownsFolder;
 
     public SqliteFixture(TemporaryFolder folder, FakeTimeProvider? clock = null, params (string Key, string? Value)[] settings)
     {
@@ -45,6 +46,14 @@ internal sealed class SqliteFixture : IStoreFixture
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
+    /// <summary>A storage in a new folder, which goes with it.</summary>
+    public static async Task<SqliteFixture> CreateAsync()
+    {
+        var fixture = await StartAsync(new TemporaryFolder());
+        fixture._ownsFolder = true;
+        return fixture;
+    }
+
     public static async Task<SqliteFixture> StartAsync(TemporaryFolder folder, FakeTimeProvider? clock = null, params (string Key, string? Value)[] settings)
     {
         var fixture = new SqliteFixture(folder, clock, settings);
@@ -60,5 +69,9 @@ internal sealed class SqliteFixture : IStoreFixture
         }
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_ownsFolder) Folder.Dispose();
+    }
 }

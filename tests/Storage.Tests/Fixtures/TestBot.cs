@@ -157,6 +157,8 @@ public sealed class TestBot
 
     public Task<IReadOnlyList<ChatId>> UnfinishedAsync() => _store.Conversations.ReadUnfinishedAsync(Id, Cancellation);
 
-    public async Task<MessageItem> StoredAsync(long id) =>
-        (await _store.Queries.ListMessagesAsync(new ChatKey(Id, Chat), null, 1000, false, Cancellation)).Items.Single(item => item.Id == id);
+    public async Task<MessageItem[]> MessagesAsync(ChatId? chat = null) =>
+        (await _store.Queries.ListMessagesAsync(new ChatKey(Id, chat ?? Chat), null, 10_000, false, Cancellation)).Items;
+
+    public async Task<MessageItem> StoredAsync(long id) => (await MessagesAsync()).Single(item => item.Id == id);
 }

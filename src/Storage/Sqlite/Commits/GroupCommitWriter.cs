@@ -37,12 +37,11 @@ internal sealed class GroupCommitWriter : IDisposable
         return cancellation.CanBeCanceled ? job.Task.WaitAsync(cancellation) : job.Task;
     }
 
-    /// <summary>Finishes what was queued, then closes the connection.</summary>
+    /// <summary>Finishes what was queued. The session stays open: whoever made it closes it.</summary>
     public void Dispose()
     {
         waiting.Writer.TryComplete();
         thread.Join();
-        session.Dispose();
     }
 
     private void Work()

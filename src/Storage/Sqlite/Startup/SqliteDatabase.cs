@@ -71,7 +71,7 @@ internal sealed partial class SqliteDatabase(
         var writer = new GroupCommitWriter(session, storage.Value.MaxGroup, seam);
         var readers = new SessionPool(path, storage.Value.IdleReaders);
         var keys = new DataKeys(master, writer, readers, clock);
-        return new OpenDatabase(processLock, writer, readers, keys, new MessageCodec(new SecretBox(keys)));
+        return new OpenDatabase(processLock, session, writer, readers, keys, new MessageCodec(new SecretBox(keys)));
     }
 
     private SqliteSession OpenForWriting(string path, MasterKey master)
