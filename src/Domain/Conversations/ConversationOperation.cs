@@ -12,7 +12,10 @@ public abstract record ConversationOperation
 {
     private ConversationOperation() { }
 
-    /// <summary>A nudge: the bot's epoch, its rules when they changed, and how the chat moved.</summary>
+    /// <summary>
+    /// A nudge: the bot's epoch, its rules when they changed, and how the chat moved. Without the latter somebody believes that
+    /// there is something to do, perhaps because an earlier nudge was lost: a chat that is at nothing looks at the store.
+    /// </summary>
     public sealed record Wake(long Epoch, ConversationRules? Rules, ChatAdvance? Advance) : ConversationOperation;
 
     /// <summary>Somebody else changed the chat in the store (operator, sweep): read it anew.</summary>

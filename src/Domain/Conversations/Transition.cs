@@ -64,6 +64,8 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
 
         if (wake.Advance is { } advance)
             Advanced(advance);
+        else if (Next is { Following: true, Draft: null, Delivery: null })
+            LoseTrack();
     }
 
     /// <summary>A new epoch: whatever was under way belongs to the old one, and the store knows best.</summary>
