@@ -93,7 +93,7 @@ internal sealed partial class Transition
         var slice = OutcomeFor(row, OutboxState.Pending);
         return outcome switch
         {
-            SendOutcome.Sent sent => slice with { State = row.Uncertain ? OutboxState.Uncertain : OutboxState.Sent, SourceId = sent.SourceId },
+            SendOutcome.Sent sent => slice with { State = MayBeACopy(row) ? OutboxState.Uncertain : OutboxState.Sent, SourceId = sent.SourceId },
             SendOutcome.RateLimited limited => slice with { NotBefore = limited.NotBefore, Code = limited.Code },
             SendOutcome.Rejected rejected => slice with { State = OutboxState.Rejected, Code = rejected.Code, Blocks = rejected.Blocked },
             SendOutcome.SessionLost lost => slice with { NotBefore = now + Next.Rules.SessionRetryPause, Code = lost.Code },
@@ -103,19 +103,19 @@ internal sealed partial class Transition
     }
 
     /// <summary>
-    /// Bytes left and nobody knows what became of them. Where Telegram drops the copy the send is repeated freely; where it
-    /// can't, the bot's policy decides between perhaps twice and perhaps never, and the row is marked for good.
+    /// Bytes left and nobody knows what became of them. The row is marked for good: it may have arrived even if it is cancelled
+    /// later. Where Telegram drops the copy the send is repeated freely; where it can't, the bot's policy decides between
+    /// perhaps twice and perhaps never.
     /// </summary>
     private OutcomeSlice AfterUncertainSend(OutboxRow row, OutcomeSlice slice, string code)
     {
-        var again = slice with { State = OutboxState.Pending, NotBefore = now + Next.Rules.RetryPause, Code = code };
-        if (Next.Rules.IdempotentSends)
-            return again;
-
-        return Next.Rules.UncertainSends is UncertainPolicy.Resend && row.Attempt < Next.Rules.MaxUncertainAttempts
-            ? again with { Uncertain = true }
+        var again = Next.Rules.IdempotentSends || (Next.Rules.UncertainSends is UncertainPolicy.Resend && row.Attempt < Next.Rules.MaxUncertainAttempts);
+        return again
+            ? slice with { State = OutboxState.Pending, NotBefore = now + Next.Rules.RetryPause, Uncertain = true, Code = code }
             : slice with { State = OutboxState.Uncertain, Uncertain = true, Code = code };
     }
+
+    private bool MayBeACopy(OutboxRow row) => row.Uncertain && !Next.Rules.IdempotentSends;
 
     /// <summary>
     /// A row stands as sending and it is not us who sends it. Under an older epoch its sender is gone; under ours another
