@@ -154,9 +154,17 @@ internal sealed partial class Transition
         (Next.Failures, Next.RetryAt) = (0, null);
         Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
-        if (Next.Open is [{ State: OutboxState.Sending } head, ..] && committed.Rows.Contains(head))
+        if (Next.Open is [var head, ..] && IsOurs(head, draft.Slice))
             Send(head, NewTicket());
     }
+
+    /// <summary>
+    /// The row that the turn itself claimed, and still that claim: the answer to a repeated commit may show rows as they are by
+    /// now, settled and claimed anew by another activation.
+    /// </summary>
+    private bool IsOurs(OutboxRow row, TurnSlice slice) =>
+        row is { State: OutboxState.Sending, Attempt: 1 } && row.Turn == Next.Turn && row.Epoch == slice.Epoch
+        && row.Part < slice.Parts.Count && slice.Parts[row.Part].SendNow;
 
     private HistoryEntry LineOf(InboxMessage message) => new() { By = Author.Contact, Kind = message.Kind, Text = message.Text, At = message.At };
 
