@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace MultiBot.Domain.Tests.Conversations.Simulation;
+
+/// <summary>Runs histories by their seeds.</summary>
+internal static class Histories
+{
+    /// <summary>Null: all promises were kept.</summary>
+    public static Violation? Run(ulong seed, PlantedBug bug = PlantedBug.None) => Run(new World(seed, bug, traced: false));
+
+    /// <summary>The same history once more, told line by line.</summary>
+    public static string Tell(ulong seed, PlantedBug bug = PlantedBug.None)
+    {
+        var world = new World(seed, bug, traced: true);
+        var violation = Run(world);
+        return string.Create(CultureInfo.InvariantCulture, $"seed {seed} ({bug}): {violation?.Message ?? "all promises kept"}\n{world.Trace.Text}");
+    }
+
+    /// <summary>The first seed of the range that breaks a promise (or the given one); the same whatever the number of processors.</summary>
+    public static (ulong Seed, Violation Violation)? FirstFailure(ulong from, int count, PlantedBug bug = PlantedBug.None, Promise? promise = null)
+    {
+        var found = new (ulong Seed, Violation? Violation)[count];
+        Parallel.For(0, count, (index, loop) =>
+        {
+            if (loop.LowestBreakIteration < index)
+                return;
+
+            var violation = Run(from + (ulong)index, bug);
+            if (violation is null || (promise is not null && violation.Promise != promise))
+                return;
+
+            found[index] = (from + (ulong)index, violation);
+            loop.Break();
+        });
+        foreach (var (seed, violation) in found)
+        {
+            if (violation is not null)
+                return (seed, violation);
+        }
+
+        return null;
+    }
+
+    private static Violation? Run(World world)
+    {
+        try
+        {
+            world.Run();
+            return null;
+        }
+        catch (Violation violation)
+        {
+            return violation;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Domain.Tests.Conversations.Simulation;
+
+/// <summary>
+/// Knows what every person wrote and saw and what every prompt held, and compares it with what the store did. It trusts neither
+/// the conversation nor the guards: it looks at each write as it happens, and at everything once the world is at rest.
+/// </summary>
+internal sealed partial class Judge(bool idempotentSends)
+{
+    private readonly Dictionary<Guid, IReadOnlyList<InboxMessage>> _prompts = [];
+    private readonly HashSet<Guid> _turns = [];
+    private readonly HashSet<(ChatId Chat, long Source)> _written = [];
+    private readonly HashSet<(ChatId Chat, long Source)> _answered = [];
+    private readonly HashSet<long> _forgotten = [];
+    private readonly HashSet<long> _claimedInSilence = [];
+    private readonly List<Sight> _seen = [];
+
+    /// <summary>What people saw of us.</summary>
+    public int Seen => _seen.Count;
+
+    public int Written => _written.Count;
+
+    public void PersonWrote(ChatId chat, long sourceId) => _written.Add((chat, sourceId));
+
+    /// <summary>The turn with this id is made from a prompt that held these messages.</summary>
+    public void Drafted(Guid turnId, IReadOnlyList<InboxMessage> prompt) => _prompts[turnId] = prompt;
+
+    public void Wrote(Slice slice, long epoch, ModelChat chat, long watermarkBefore)
+    {
+        Require(slice.Epoch == epoch, Promise.StaleWriteRefused, $"{slice.GetType().Name} of epoch {slice.Epoch} was accepted under epoch {epoch}");
+        Require(chat.AnsweredUpTo >= watermarkBefore, Promise.WatermarkNeverFalls, $"from {watermarkBefore} to {chat.AnsweredUpTo}");
+    }
+
+    /// <summary>Called before the turn changes the chat.</summary>
+    public void TurnTaken(ModelChat chat, TurnSlice slice)
+    {
+        Require(_turns.Add(slice.Id), Promise.AnsweredOnce, $"turn {slice.Id} of {chat.Id} was applied twice");
+        if (slice.AnsweredUpTo is not { } upTo)
+            return;
+
+        Require(upTo >= chat.AnsweredUpTo, Promise.WatermarkNeverFalls, $"a turn asks for {upTo} below {chat.AnsweredUpTo}");
+        IReadOnlyList<InboxMessage> prompt = slice.Parts.Count > 0 ? _prompts[slice.Id] : [];
+        foreach (var message in chat.Waiting.Where(message => message.Id <= upTo && message.State is InboxState.ByWatermark))
+        {
+            var settled = slice.Parts.Count == 0 && slice.Marks.Any(mark => mark.MessageId == message.Id);
+            Require(
+                settled || prompt.Any(line => line.Id == message.Id && line.Text == message.Text),
+                Promise.DraftSawEverything,
+                $"«{message.Text}» ({message.Id}) is answered by a turn up to {upTo} whose prompt held {Names(prompt)}");
+        }
+
+        foreach (var line in prompt)
+            Answered(chat, chat.Inbox.Single(message => message.Id == line.Id), slice);
+    }
+
+    public void Claimed(ModelChat chat, ModelRow row)
+    {
+        if (!ChatModes.MaySend(chat.Mode, row.Row.By))
+            _claimedInSilence.Add(row.Row.Id);
+    }
+
+    public void ModeChanged(ModelChat chat) => Require(
+        !chat.Outbox.Exists(row => row.Row.State is OutboxState.Pending && !ChatModes.MaySend(chat.Mode, row.Row.By)),
+        Promise.PendingCancelled,
+        $"{chat.Id} is {chat.Mode} and a pending row of the persona stays");
+
+    public void Forgotten(ModelChat chat, ModelMessage message) => _forgotten.Add(message.Id);
+
+    public void ParkedSettled(ModelChat chat, ModelMessage message)
+    {
+        if (message.State is InboxState.Requeued)
+            _answered.Remove((chat.Id, message.SourceId));
+    }
+
+    public void PersonSaw(OutgoingMessage message)
+    {
+        Require(!_claimedInSilence.Contains(message.RowId), Promise.SilenceKept, $"«{message.Text}» was claimed when the persona had to be silent");
+        _seen.Add(new Sight(message.Chat, message.RowId, message.Turn, message.Part, message.Text));
+    }
+
+    private void Answered(ModelChat chat, ModelMessage message, TurnSlice slice)
+    {
+        Require(
+            !message.Deleted && message.State is not InboxState.Ignored && !_forgotten.Contains(message.Id),
+            Promise.ForgottenStaysForgotten,
+            $"«{message.Text}» was deleted, handed back or opted out, and is answered all the same");
+        Require(_answered.Add((chat.Id, message.SourceId)), Promise.AnsweredOnce, $"«{message.Text}» ({message.SourceId}) is answered by a second turn, {slice.Id}");
+    }
+
+    private static string Names(IReadOnlyList<InboxMessage> prompt) => string.Join(", ", prompt.Select(line => $"«{line.Text}» ({line.Id})"));
+
+    private static void Require(bool holds, Promise promise, string what)
+    {
+        if (!holds)
+            throw new Violation(promise, what);
+    }
+
+    private sealed record Sight(ChatId Chat, long RowId, long Turn, int Part, string Text);
+}

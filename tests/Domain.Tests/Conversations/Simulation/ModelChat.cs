@@ -1,0 +1,71 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Domain.Tests.Conversations.Simulation;
+
+/// <summary>One chat's rows in the model store.</summary>
+internal sealed class ModelChat(ChatId id)
+{
+    public ChatId Id => id;
+    public long Version { get; set; }
+    public long Turn { get; set; }
+    public ChatMode Mode { get; set; }
+    public long AnsweredUpTo { get; set; }
+    public bool Disclosed { get; set; }
+    public List<ModelMessage> Inbox { get; } = [];
+    public List<ModelRow> Outbox { get; } = [];
+
+    /// <summary>Turn slices that were applied; an honest store recognizes their repeats.</summary>
+    public Dictionary<Guid, TurnCommitted> Turns { get; } = [];
+    public Guid LastTurnId { get; set; }
+
+    public IEnumerable<ModelMessage> Waiting => Inbox.Where(WaitsFor);
+
+    public IEnumerable<ModelRow> Open => Outbox.Where(row => row.Row.State is OutboxState.Pending or OutboxState.Sending);
+
+    /// <summary>Something is left to do that the persona or the lane should do by itself.</summary>
+    public bool Unfinished => Open.Any() || (Mode is ChatMode.Persona && Waiting.Any());
+
+    public ModelMessage? Find(long sourceId) => Inbox.Find(message => message.SourceId == sourceId);
+
+    public bool WaitsFor(ModelMessage message) =>
+        !message.Deleted && (message.State is InboxState.Requeued || (message.State is InboxState.ByWatermark && message.Id > AnsweredUpTo));
+}
+
+internal sealed class ModelMessage
+{
+    public required long Id { get; init; }
+    public required long SourceId { get; init; }
+    public required string Text { get; set; }
+    public required DateTimeOffset StoredAt { get; init; }
+    public DateTimeOffset? EditedAt { get; set; }
+    public InboxState State { get; set; }
+    public bool Deleted { get; set; }
+
+    public InboxMessage ToMessage() => new()
+    {
+        Id = Id,
+        SourceId = SourceId,
+        Text = Text,
+        At = StoredAt,
+        StoredAt = StoredAt,
+        Requeued = State is InboxState.Requeued,
+    };
+}
+
+internal sealed class ModelRow
+{
+    public required OutboxRow Row { get; set; }
+    public Guid ClaimId { get; set; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The messages its turn moved the watermark over.</summary>
+    public long AnswersAfter { get; init; }
+    public long AnswersUpTo { get; init; }
+
+    public bool MayHaveArrived => Row.Uncertain || Row.State is OutboxState.Sending or OutboxState.Sent or OutboxState.Uncertain;
+
+    public override string ToString() =>
+        $"row {Row.Id} ({Row.Turn}.{Row.Part} «{Row.Text}») {Row.State}, attempt {Row.Attempt}{(Row.Uncertain ? ", uncertain" : "")}";
+}

@@ -1,0 +1,125 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Domain.Tests.Conversations.Simulation;
+
+/// <summary>
+/// The store as its slices document it: epoch guard, version and turn guard, ids of turns and claims, claim checks, modes,
+/// parked messages. In memory and never failing; failures are the network's (<see cref="Wire"/>).
+/// </summary>
+internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace trace, PlantedBug bug)
+{
+    private readonly SortedDictionary<long, ModelChat> _chats = [];
+    private long _lastId;
+
+    /// <summary>The living lease's.</summary>
+    public long Epoch { get; set; }
+
+    public long Cursor { get; private set; }
+
+    /// <summary>Whether the repeat of an applied turn shows its rows as they were, or as they are by now: both are lived with.</summary>
+    public bool RepeatsShowToday { get; init; }
+
+    public IEnumerable<ModelChat> Chats => _chats.Values;
+
+    public ModelChat Chat(ChatId id)
+    {
+        if (!_chats.TryGetValue(id.Value, out var chat))
+            _chats.Add(id.Value, chat = new ModelChat(id));
+        return chat;
+    }
+
+    public ChatSnapshot Load(ChatKey key)
+    {
+        var chat = Chat(key.Chat);
+        var open = chat.Open.Select(row => row.Row).OrderBy(row => (row.Turn, row.Part));
+        return new ChatSnapshot
+        {
+            Key = key,
+            Version = chat.Version,
+            Turn = chat.Turn,
+            Mode = chat.Mode,
+            AnsweredUpTo = chat.AnsweredUpTo,
+            Disclosed = chat.Disclosed,
+            Unanswered = [.. chat.Inbox.Where(message => IsShown(chat, message)).Select(message => message.ToMessage())],
+            Open = bug is PlantedBug.OpenRowsReversed ? [.. open.Reverse()] : [.. open],
+        };
+    }
+
+    public SliceAnswer<ModeAnswer> Apply(ModeSlice slice) => Guarded<ModeAnswer>(slice, slice.Chat, chat =>
+    {
+        var accepted = ChangeMode(chat, slice.Command);
+        trace.Note($"store: {slice.Command} of {chat.Id}: {(accepted ? "now" : "refused in")} {chat.Mode}");
+        return new SliceAnswer<ModeAnswer>.Accepted(new ModeAnswer { Accepted = accepted, Mode = chat.Mode, Version = chat.Version });
+    });
+
+    public SliceAnswer<ParkedAnswer> Apply(ParkedSlice slice) => Guarded<ParkedAnswer>(slice, slice.Chat, chat =>
+    {
+        var found = chat.Inbox.Find(message => message.Id == slice.MessageId && message.State is InboxState.Parked or InboxState.Overdue);
+        if (found is not null)
+        {
+            found.State = slice.Retry ? InboxState.Requeued : InboxState.Ignored;
+            chat.Version++;
+            judge.ParkedSettled(chat, found);
+            trace.Note($"store: message {found.SourceId} of {chat.Id} is {found.State}");
+        }
+
+        return new SliceAnswer<ParkedAnswer>.Accepted(new ParkedAnswer { Found = found is not null });
+    });
+
+    private bool IsShown(ModelChat chat, ModelMessage message) =>
+        chat.WaitsFor(message) || (bug is PlantedBug.DeletedStillShown && message.Deleted && message.Id > chat.AnsweredUpTo);
+
+    /// <summary>The epoch guard around every write.</summary>
+    private SliceAnswer<TResult> Guarded<TResult>(Slice slice, ChatId id, Func<ModelChat, SliceAnswer<TResult>> step)
+        where TResult : class
+    {
+        if (slice.Epoch != Epoch && bug is not PlantedBug.EpochIgnored)
+        {
+            trace.Note($"store: {slice.GetType().Name} of epoch {slice.Epoch} is stale");
+            return new SliceAnswer<TResult>.Stale(Epoch);
+        }
+
+        var chat = Chat(id);
+        var watermark = chat.AnsweredUpTo;
+        var answer = step(chat);
+        if (answer is SliceAnswer<TResult>.Accepted)
+            judge.Wrote(slice, Epoch, chat, watermark);
+        return answer;
+    }
+
+    private bool ChangeMode(ModelChat chat, ModeCommand command)
+    {
+        if (ChatModes.Apply(chat.Mode, command) is not { } mode)
+            return false;
+
+        var changed = mode != chat.Mode;
+        var forgets = ChatModes.ForgetsUnanswered(command) && (changed || mode is ChatMode.OptedOut);
+        if (forgets)
+            Forget(chat, really: bug is not PlantedBug.HandBackForgetsNothing);
+        if (!changed)
+            return true;
+
+        chat.Mode = mode;
+        chat.Version++;
+        foreach (var row in chat.Outbox.Where(row => row.Row.State is OutboxState.Pending && !ChatModes.MaySend(mode, row.Row.By)))
+        {
+            if (bug is not PlantedBug.PendingNotCancelled)
+                row.Row = row.Row with { State = OutboxState.Cancelled };
+        }
+
+        judge.ModeChanged(chat);
+        return true;
+    }
+
+    private void Forget(ModelChat chat, bool really)
+    {
+        foreach (var message in chat.Waiting.ToList())
+        {
+            judge.Forgotten(chat, message);
+            if (really)
+                message.State = InboxState.Ignored;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace MultiBot.Domain.Tests.Conversations.Simulation;
+
+/// <summary>A guard taken away by hand. Each must be found by the simulation.</summary>
+internal enum PlantedBug
+{
+    None,
+
+    /// <summary>The store accepts writes of any epoch.</summary>
+    EpochIgnored,
+
+    /// <summary>The store commits a turn made from an older version of the chat.</summary>
+    VersionIgnored,
+
+    /// <summary>The store commits a turn made before another turn.</summary>
+    TurnIgnored,
+
+    /// <summary>A repeated turn slice is applied again.</summary>
+    TurnIdIgnored,
+
+    /// <summary>A claim does not look at the chat's mode.</summary>
+    ClaimUnchecked,
+
+    /// <summary>A row that stands as sending is granted to whoever claims the same attempt.</summary>
+    ClaimIdIgnored,
+
+    /// <summary>An outcome settles the row whichever attempt it speaks of.</summary>
+    AttemptIgnored,
+
+    /// <summary>The store forgets that an attempt may have been delivered.</summary>
+    UncertainUnrecorded,
+
+    /// <summary>An opt-out or a take-over leaves pending rows pending.</summary>
+    PendingNotCancelled,
+
+    /// <summary>A hand-back leaves old messages to be answered.</summary>
+    HandBackForgetsNothing,
+
+    /// <summary>A batch delivered again is stored again.</summary>
+    NoUniqueKey,
+
+    /// <summary>Reading a chat shows deleted messages.</summary>
+    DeletedStillShown,
+
+    /// <summary>Reading a chat shows open rows in the wrong order.</summary>
+    OpenRowsReversed,
+
+    /// <summary>Telegram is told before the batch is durable.</summary>
+    ConfirmedBeforeCommit,
+
+    /// <summary>A nudge is sent once and never again.</summary>
+    NoRenudge,
+
+    /// <summary>A nudge that does not follow on what the chat knows is taken as if it did.</summary>
+    GapIgnored,
+
+    /// <summary>The watermark is put beyond the messages that were answered.</summary>
+    WatermarkBeyondAnswered,
+
+    /// <summary>A stale draft is committed with a refreshed basis.</summary>
+    StaleDraftCommitted,
+
+    /// <summary>The reply leaves while its turn is still being committed.</summary>
+    SentBeforeCommit,
+}

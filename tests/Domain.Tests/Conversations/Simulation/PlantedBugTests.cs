@@ -1,0 +1,52 @@
+namespace MultiBot.Domain.Tests.Conversations.Simulation;
+
+/// <summary>
+/// Nineteen guards of the message path, each taken away by hand; the simulation must notice every one, by the promise it
+/// breaks, within a few thousand histories. What each takes away: <see cref="PlantedBug"/>. They are:
+/// 1 epoch ignored · 2 version ignored · 3 turn ignored · 4 turn id ignored · 5 claim unchecked · 6 claim id ignored ·
+/// 7 attempt ignored · 8 uncertain unrecorded · 9 pending not cancelled · 10 hand-back forgets nothing · 11 no unique key ·
+/// 12 deleted still shown · 13 open rows reversed · 14 confirmed before commit · 15 no repeated nudge · 16 gap ignored ·
+/// 17 watermark beyond answered · 18 stale draft committed · 19 sent before commit.
+/// </summary>
+public sealed class PlantedBugTests(ITestOutputHelper output)
+{
+    private const int MostHistories = 5000;
+
+    [Theory]
+    [InlineData("EpochIgnored", "StaleWriteRefused")]
+    [InlineData("VersionIgnored", "DraftSawEverything")]
+    [InlineData("TurnIgnored", "AnsweredOnce")]
+    [InlineData("TurnIdIgnored", "AnsweredOnce")]
+    [InlineData("ClaimUnchecked", "SilenceKept")]
+    [InlineData("ClaimIdIgnored", "SeenOnce")]
+    [InlineData("AttemptIgnored", "SeenAsRecorded")]
+    [InlineData("UncertainUnrecorded", "SeenOnce")]
+    [InlineData("PendingNotCancelled", "PendingCancelled")]
+    [InlineData("HandBackForgetsNothing", "ForgottenStaysForgotten")]
+    [InlineData("NoUniqueKey", "AnsweredOnce")]
+    [InlineData("DeletedStillShown", "ForgottenStaysForgotten")]
+    [InlineData("OpenRowsReversed", "InOrder")]
+    [InlineData("ConfirmedBeforeCommit", "EveryMessageStored")]
+    [InlineData("NoRenudge", "ComesToRest")]
+    [InlineData("GapIgnored", "DraftSawEverything")]
+    [InlineData("WatermarkBeyondAnswered", "EveryMessageAnswered")]
+    [InlineData("StaleDraftCommitted", "DraftSawEverything")]
+    [InlineData("SentBeforeCommit", "SeenAsRecorded")]
+    public void Simulation_WhenAGuardIsTakenAway_Notices(string planted, string broken)
+    {
+        var bug = Enum.Parse<PlantedBug>(planted);
+        var promise = Enum.Parse<Promise>(broken);
+        var found = Histories.FirstFailure(1, MostHistories, bug, promise);
+        output.WriteLine($"{bug}: history {found?.Seed}, {found?.Violation.Message}");
+        Assert.NotNull(found);
+    }
+
+    [Fact]
+    public void PlantedBugs_WhenListed_AreAllTried()
+    {
+        var tried = typeof(PlantedBugTests).GetMethod(nameof(Simulation_WhenAGuardIsTakenAway_Notices))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+            .Select(attribute => Enum.Parse<PlantedBug>((string)((InlineDataAttribute)attribute).Data[0]!));
+        Assert.Equal(Enum.GetValues<PlantedBug>().Where(bug => bug is not PlantedBug.None), tried.Order());
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace MultiBot.Domain.Tests.Conversations.Simulation;
+
+/// <summary>
+/// The message path under every fault we know, history after history. <c>MULTIBOT_SIMULATION_RUNS</c> sets their number,
+/// <c>MULTIBOT_SIMULATION_SEED</c> replays one and prints it.
+/// </summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    private const int DefaultRuns = 20_000;
+
+    [Fact]
+    public void MessagePath_WhenAnythingFailsAnywhere_KeepsItsPromises()
+    {
+        if (Setting("MULTIBOT_SIMULATION_SEED") is { } seed)
+        {
+            output.WriteLine(Histories.Tell(seed));
+            Assert.Null(Histories.Run(seed));
+            return;
+        }
+
+        var failure = Histories.FirstFailure(1, (int)(Setting("MULTIBOT_SIMULATION_RUNS") ?? DefaultRuns));
+        Assert.True(failure is null, failure is { } broken ? Histories.Tell(broken.Seed) : null);
+    }
+
+    [Fact]
+    public void History_WhenItsSeedIsTheSame_IsTheSame() => Assert.Equal(Histories.Tell(42), Histories.Tell(42));
+
+    private static ulong? Setting(string name) =>
+        ulong.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,27 @@
+namespace MultiBot.Domain.Tests.Conversations.Simulation;
+
+/// <summary>What the message path promises.</summary>
+internal enum Promise
+{
+    StaleWriteRefused,
+    WatermarkNeverFalls,
+    EveryMessageStored,
+    EveryMessageAnswered,
+    DraftSawEverything,
+    ForgottenStaysForgotten,
+    AnsweredOnce,
+    SeenOnce,
+    SeenAsRecorded,
+    InOrder,
+    SilenceKept,
+    PendingCancelled,
+    RowsSettled,
+    ComesToRest,
+    NoHotLoop,
+}
+
+/// <summary>A promise was broken; ends the history.</summary>
+internal sealed class Violation(Promise promise, string what) : Exception($"{promise}: {what}")
+{
+    public Promise Promise => promise;
+}
