@@ -62,9 +62,20 @@ internal sealed partial class Transition
         if (Next.Draft is not { Stage: DraftStage.Generating } draft || draft.Ticket != written.Ticket)
             return;
 
+        if (HasWords(written.Text))
+            Type(draft, written.Text);
+        else
+            DraftFailed(new ConversationOperation.DraftFailed(draft.Ticket, "llm.empty", Transient: false, RetryAfter: null));
+    }
+
+    /// <summary>False for a text of which no message could be made; committed, it would answer with silence.</summary>
+    private bool HasWords(string text) => MessageSplitter.Split(text, Next.Rules.MaxTextLength).Count > 0;
+
+    private void Type(Draft draft, string text)
+    {
         var rules = Next.Rules;
-        var seconds = Math.Clamp(written.Text.Length / rules.TypingCharactersPerSecond, rules.MinTyping.TotalSeconds, rules.MaxTyping.TotalSeconds);
-        Next.Draft = draft with { Stage = DraftStage.Typing, Text = written.Text, TypeUntil = draft.StartedAt + TimeSpan.FromSeconds(seconds) };
+        var seconds = Math.Min(Math.Max(text.Length / rules.TypingCharactersPerSecond, rules.MinTyping.TotalSeconds), rules.MaxTyping.TotalSeconds);
+        Next.Draft = draft with { Stage = DraftStage.Typing, Text = text, TypeUntil = draft.StartedAt + TimeSpan.FromSeconds(seconds) };
     }
 
     private void DraftFailed(ConversationOperation.DraftFailed failed)
@@ -73,9 +84,9 @@ internal sealed partial class Transition
             return;
 
         Next.Failures++;
-        if (Next.Rules.OfflineReply is { } reply)
+        if (Next.Rules.OfflineReply is { } reply && HasWords(reply))
         {
-            DraftWritten(new ConversationOperation.DraftWritten(draft.Ticket, reply));
+            Type(draft, reply);
             return;
         }
 
