@@ -13,8 +13,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, Random random)
 
     public TimeSpan Next()
     {
-        var full = Math.Min(first.Ticks * Math.Pow(2, Math.Min(failures++, MostDoublings)), longest.Ticks);
-        return TimeSpan.FromTicks((long)(full * (0.5 + (random.NextDouble() / 2))));
+        var full = Math.Min(first.TotalMilliseconds * Math.Pow(2, Math.Min(failures++, MostDoublings)), longest.TotalMilliseconds);
+        // Whole milliseconds, as timers count: what is reported is what is waited.
+        return TimeSpan.FromMilliseconds((long)(full * (0.5 + (random.NextDouble() / 2))));
     }
 
     public void Reset() => failures = 0;

@@ -53,7 +53,8 @@ internal sealed partial class ReceiveLoop
                     return Superseded();
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        // However the cut showed itself: a call given up, a socket closed, a wait ended.
+        catch (Exception) when (stop.IsCancellationRequested)
         {
             return TelegramCodes.SessionClosed;
         }
