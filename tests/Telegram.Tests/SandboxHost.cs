@@ -56,11 +56,21 @@ public sealed class SandboxHost : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
-    /// <summary>What the sandbox saw of a bot, one kind of call only.</summary>
-    public async Task<JsonElement[]> JournalAsync(string token, string what)
+    /// <summary>
+    /// What the sandbox saw of a bot, one kind of call only, once there are as many. A call is noted down after its answer has
+    /// left, so that its client may know of it first.
+    /// </summary>
+    public async Task<JsonElement[]> JournalAsync(string token, string what, int atLeast = 1)
     {
-        var page = await http.GetFromJsonAsync<JsonElement>($"control/journal?token={token.Split(':')[0]}", Cancelled);
-        return [.. page.GetProperty("items").EnumerateArray().Where(entry => entry.GetProperty("what").GetString() == what)];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(Rig.Patience);
+        while (true)
+        {
+            var page = await http.GetFromJsonAsync<JsonElement>($"control/journal?token={token.Split(':')[0]}", patience.Token);
+            JsonElement[] calls = [.. page.GetProperty("items").EnumerateArray().Where(entry => entry.GetProperty("what").GetString() == what)];
+            if (calls.Length >= atLeast)
+                return calls;
+        }
     }
 
     /// <summary>What the person of a chat saw from the bot.</summary>

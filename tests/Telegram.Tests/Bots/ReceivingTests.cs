@@ -26,7 +26,7 @@ public sealed class ReceivingTests(SandboxHost sandbox)
         Assert.Equal(id, Assert.IsType<MessageArrived>(Assert.Single(batch.Updates)).SourceId);
         Assert.Equal(0, Assert.Single(polls).GetProperty("confirmed").GetInt32());
         Assert.Equal("Again", Assert.IsType<MessageArrived>(Assert.Single(second.Updates)).Text);
-        var offsets = (await sandbox.JournalAsync(rig.Token, "getUpdates")).Select(poll => poll.GetProperty("offset").GetInt64());
+        var offsets = (await sandbox.JournalAsync(rig.Token, "getUpdates", atLeast: 2)).Take(2).Select(poll => poll.GetProperty("offset").GetInt64());
         Assert.Equal([0, batch.Cursor], offsets);
     }
 

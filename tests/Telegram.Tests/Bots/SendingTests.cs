@@ -263,7 +263,7 @@ public sealed class SendingTests(SandboxHost sandbox)
         await session.ShowTypingAsync(new(Ann), Cancelled);
         await session.MarkReadAsync(new(Ann), 1, Cancelled);
 
-        var calls = await sandbox.JournalAsync(rig.Token, "sendChatAction");
+        var calls = await sandbox.JournalAsync(rig.Token, "sendChatAction", atLeast: 2);
         Assert.Equal([500, 200], calls.Select(call => call.GetProperty("status").GetInt32()));
         Assert.Equal("typing", calls[1].GetProperty("action").GetString());
     }

@@ -83,7 +83,7 @@ internal sealed class WireStub : IAsyncDisposable
                 served.Add(ServeAsync(client));
             }
         }
-        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             return;
         }
