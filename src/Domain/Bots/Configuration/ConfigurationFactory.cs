@@ -57,7 +57,12 @@ public sealed class ConfigurationFactory : IConfigurationFactory
     private static JsonObject? Load(string json, ConfigErrors errors) =>
         ConfigDocument.Parse(json, errors) is { } tree ? SeedConfiguration.Translate(tree, errors) : null;
 
-    private static string? NameIn(JsonObject own) => own["template"]?.GetValueKind() is JsonValueKind.String ? own["template"]!.GetValue<string>().Trim() : null;
+    // A name of another shape is refused as such.
+    private static string? NameIn(JsonObject own)
+    {
+        var name = own["template"]?.GetValueKind() is JsonValueKind.String ? own["template"]!.GetValue<string>().Trim() : null;
+        return BotId.TryParse(name, out _) ? name : null;
+    }
 
     /// <summary>Of everything described, what its operator said himself.</summary>
     private static JsonObject Kept(JsonObject described, JsonObject own)

@@ -65,8 +65,14 @@ public static class SeedConfiguration
             : value;
     }
 
-    private static JsonObject CamelCased(JsonObject fields) =>
-        new(fields.ToArray().DistinctBy(field => Camel(field.Key)).Select(field => KeyValuePair.Create(Camel(field.Key), field.Value?.DeepClone())));
+    // A name whose place is taken keeps its spelling, and is refused as unknown.
+    private static JsonObject CamelCased(JsonObject fields)
+    {
+        var renamed = new JsonObject();
+        foreach (var (name, value) in fields)
+            if (fields.ContainsKey(Camel(name)) || !renamed.TryAdd(Camel(name), value?.DeepClone())) renamed[name] = value?.DeepClone();
+        return renamed;
+    }
 
     private static string Camel(string name)
     {

@@ -22,9 +22,13 @@ internal static partial class ValueRules
     /// <summary>Well-formed by RFC 5646 as far as its parts go: a language, then scripts, regions, variants.</summary>
     public static bool IsLanguage(string text) => LanguageShape().IsMatch(text);
 
-    /// <summary>An IANA zone this system knows. The shape is checked first: a zone's name is a file's name.</summary>
+    /// <summary>
+    /// An IANA zone this system knows, in its own spelling: other cases are found or not depending on what was looked up before.
+    /// The shape is checked first: a zone's name is a file's name.
+    /// </summary>
     public static bool IsTimeZone(string text) =>
-        ZoneShape().IsMatch(text) && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _);
+        ZoneShape().IsMatch(text) && TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone)
+        && (zone.Id == text || !zone.Id.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>http or https with a host; a path is kept, anything that might hold a secret (user, query, fragment) is refused.</summary>
     public static bool IsUrl(string text) =>
