@@ -59,8 +59,9 @@ public static class MessageSplitter
             next = StringInfo.GetNextTextElementLength(after);
         }
 
-        if (paragraph >= limit / 2) return paragraph;
-        if (sentence >= limit / 4) return sentence;
+        // A cut early in the part leaves a stub; the next best one is better then. 0 means there is none.
+        if (paragraph > 0 && paragraph >= limit / 2) return paragraph;
+        if (sentence > 0 && sentence >= limit / 4) return sentence;
         if (space > 0) return space;
         if (sentence > 0) return sentence;
         return character > 0 ? character : InsideOf(rest, limit);
