@@ -82,6 +82,7 @@ internal sealed class ReceiveStep(SliceScope scope)
     /// <summary>The words' own request comes first: whoever opts out is not answered any more, by this message or an earlier one.</summary>
     private void Await(ChatChange chat, MessageArrived message, long id, bool edited)
     {
+        if (message.Intent is Intent.OptIn) OptIn(chat);
         chat.Row.LastInId = id;
         chat.Messages.Add(new InboxMessage
         {
@@ -94,7 +95,18 @@ internal sealed class ReceiveStep(SliceScope scope)
         });
         chat.Reload |= edited;
         if (message.Intent is Intent.OptOut) ChangeMode(chat, ModeCommand.OptOut);
-        else if (message.Intent is Intent.OptIn) ChangeMode(chat, ModeCommand.OptIn);
+    }
+
+    /// <summary>What was written while nobody was to answer stays unanswered; the message that opts in again is the first to be.</summary>
+    private void OptIn(ChatChange chat)
+    {
+        if (chat.Row.Mode is ChatMode.OptedOut)
+        {
+            InboxRows.ForgetUnanswered(scope, chat.Row);
+            chat.Messages.Clear();
+        }
+
+        ChangeMode(chat, ModeCommand.OptIn);
     }
 
     private void Repeat(ChatChange chat, long sourceId)
