@@ -16,7 +16,7 @@ internal static class InboxRows
     private const string IgnoreWaiting =
         """
         UPDATE conversations SET state = 3
-        WHERE bot_id = ?1 AND chat_id = ?2 AND id > ?3 AND direction = 0 AND entry = 0 AND state IN (0, 1)
+        WHERE bot_id = ?1 AND chat_id = ?2 AND id > ?3 AND id <= ?4 AND direction = 0 AND entry = 0 AND state IN (0, 1)
         """;
 
     private const string IgnoreRequeued =
@@ -65,7 +65,7 @@ internal static class InboxRows
     {
         if (chat.LastInId > chat.AnsweredUpTo)
         {
-            scope.Session.Execute(IgnoreWaiting, scope.Bot, chat.Id, chat.AnsweredUpTo);
+            scope.Session.Execute(IgnoreWaiting, scope.Bot, chat.Id, chat.AnsweredUpTo, chat.LastInId);
             chat.AnsweredUpTo = chat.LastInId;
         }
 
