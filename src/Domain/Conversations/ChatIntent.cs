@@ -30,7 +30,8 @@ public static class ChatIntent
         var folded = new StringBuilder(text.Length);
         foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format || rune.Value is '\'' or '’' or 'ʼ') continue;
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format) continue;
+            if (rune.Value is '\'' or '’' or 'ʼ') continue;
             if (rune.Value is 'ı') folded.Append('i');
             else if (Rune.IsLetterOrDigit(rune)) folded.Append(Rune.ToLowerInvariant(rune));
             else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');

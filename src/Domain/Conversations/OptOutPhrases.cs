@@ -28,14 +28,17 @@ internal static class OptOutPhrases
         // de
         "stopp", "abmelden", "abbestellen", "austragen", "keine nachrichten mehr", "schreib mir nicht mehr", "schreiben sie mir nicht mehr",
         // es
-        "darse de baja", "darme de baja", "dar de baja", "cancelar suscripción", "no más mensajes", "no me escribas", "no me escribas más", "no me escriba más",
+        "darse de baja", "darme de baja", "dar de baja", "cancelar suscripción", "no más mensajes", "no me escribas",
+        "no me escribas más", "no me escriba más",
         // fr
         "désabonner", "se désabonner", "me désabonner", "désabonnement", "désinscription", "se désinscrire", "me désinscrire",
         "ne m'écris plus", "ne m'écrivez plus",
         // pt
-        "descadastrar", "me descadastre", "cancelar inscrição", "cancelar assinatura", "não me escreva", "não me escreva mais", "não quero mais mensagens",
+        "descadastrar", "me descadastre", "cancelar inscrição", "cancelar assinatura", "não me escreva", "não me escreva mais",
+        "não quero mais mensagens",
         // it
-        "disiscrivimi", "disiscriviti", "disiscrizione", "annulla iscrizione", "cancella iscrizione", "non scrivermi", "non scrivermi più", "non mi scriva più",
+        "disiscrivimi", "disiscriviti", "disiscrizione", "annulla iscrizione", "cancella iscrizione", "non scrivermi",
+        "non scrivermi più", "non mi scriva più",
         // tr
         "abonelikten çık", "abonelikten ayrıl", "aboneliği iptal et", "bana yazma", "bana yazmayın", "bana mesaj atma", "mesaj atmayın");
 
@@ -56,5 +59,6 @@ internal static class OptOutPhrases
 
     public static bool IsCommand(ReadOnlySpan<char> word) => Commands.Contains(ChatIntent.Fold(word));
 
-    private static FrozenSet<string> Set(params string[] phrases) => phrases.Select(phrase => ChatIntent.Fold(phrase)).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Set(params string[] phrases) =>
+        phrases.Select(phrase => ChatIntent.Fold(phrase)).ToFrozenSet(StringComparer.Ordinal);
 }

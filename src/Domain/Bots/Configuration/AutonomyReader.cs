@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace MultiBot.Domain.Bots.Configuration;
 
@@ -30,9 +31,12 @@ internal static class AutonomyReader
     {
         const string rule = "It must be two numbers, the earliest and the latest hour, from 0 to 720: [4, 12].";
         if (!section.TryGet("followUpHours", JsonValueKind.Array, "an array of two numbers", out var node)) return fallback;
-        var hours = node.AsArray().Select(item => item?.GetValueKind() is JsonValueKind.Number && item.AsValue().TryGetValue(out double hour) ? hour : -1).ToArray();
+        var hours = node.AsArray().Select(Hour).ToArray();
         if (hours is [>= 0, <= MaxHours] && hours[0] <= hours[1]) return hours;
         section.Refuse("followUpHours", ConfigCodes.OutOfRange, rule);
         return fallback;
     }
+
+    // What is no number is out of range.
+    private static double Hour(JsonNode? item) => item?.GetValueKind() is JsonValueKind.Number ? item.GetValue<double>() : -1;
 }

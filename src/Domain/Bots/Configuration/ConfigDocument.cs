@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Bots.Configuration;
 
@@ -29,7 +30,7 @@ internal static class ConfigDocument
     {
         json = json.TrimStart('\uFEFF');
         if (Encoding.UTF8.GetByteCount(json) > MaxBytes)
-            return Refuse(errors, ConfigCodes.TooLarge, string.Create(CultureInfo.InvariantCulture, $"A configuration has at most {MaxBytes / 1024} KiB."));
+            return Refuse(errors, ConfigCodes.TooLarge, "A configuration has at most 256 KiB.");
         if (!IsStorable(json)) return Refuse(errors, ConfigCodes.TextInvalid, "The text holds a NUL or half of a character pair.");
         try
         {
@@ -48,17 +49,7 @@ internal static class ConfigDocument
 
     public static string Write(JsonObject tree) => tree.ToJsonString(Output);
 
-    /// <summary>No NUL and no lone surrogate: what every database takes.</summary>
-    public static bool IsStorable(ReadOnlySpan<char> text)
-    {
-        while (text.Length > 0)
-        {
-            if (Rune.DecodeFromUtf16(text, out var rune, out var length) is not System.Buffers.OperationStatus.Done || rune.Value == 0) return false;
-            text = text[length..];
-        }
-
-        return true;
-    }
+    private static bool IsStorable(string text) => ReferenceEquals(StorableText.Clean(text), text);
 
     private static JsonObject? Refuse(ConfigErrors errors, string code, string message)
     {

@@ -55,7 +55,8 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
         if (root.Shaped("botId", IdShape) is { } text)
         {
             var id = BotId.Parse(text);
-            if (current is not null && current.BotId != id) root.Refuse("botId", ConfigCodes.IdFixed, "A bot keeps its id; register a new one instead.");
+            if (current is not null && current.BotId != id)
+                root.Refuse("botId", ConfigCodes.IdFixed, "A bot keeps its id; register a new one instead.");
             return id;
         }
 

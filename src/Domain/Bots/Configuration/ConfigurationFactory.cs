@@ -12,7 +12,8 @@ public sealed class ConfigurationFactory : IConfigurationFactory
     {
         var errors = new ConfigErrors();
         if (Load(json, errors) is not { } own) return errors.ToProblem()!;
-        if (template is null && NameIn(own) is not null) errors.Add("/template", ConfigCodes.TemplateUnknown, "There is no template of that name; store it first.");
+        if (template is null && NameIn(own) is not null)
+            errors.Add("/template", ConfigCodes.TemplateUnknown, "There is no template of that name; store it first.");
         if (template is not null && Load(template, errors) is { } shared) own = JsonMerging.Under(shared, own);
         var config = new ConfigReader(errors, current, isTemplate: false).Read(own);
         return errors.ToProblem() is { } problem ? problem : config;

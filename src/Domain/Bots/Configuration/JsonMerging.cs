@@ -5,7 +5,7 @@ namespace MultiBot.Domain.Bots.Configuration;
 /// <summary>How two trees become one. Neither argument is changed.</summary>
 internal static class JsonMerging
 {
-    /// <summary>The template shows through where <paramref name="own"/> says nothing; objects are merged, arrays and nulls of its own override.</summary>
+    /// <summary>The template shows through where <paramref name="own"/> says nothing: objects are merged, arrays and nulls override.</summary>
     public static JsonObject Under(JsonObject template, JsonObject own)
     {
         var merged = template.DeepClone().AsObject();

@@ -7,8 +7,12 @@ internal sealed class LlmReader(SectionReader section, LlmConfig? current, bool 
     private const double MaxTemperature = 2;
     private const int MaxTokens = 32_000;
 
-    private static readonly Shape Endpoint = new(ValueRules.IsUrl, ConfigCodes.BadUrl, "It must be an http or https address without user, query and fragment.");
-    private static readonly Shape ApiKey = new(ValueRules.IsApiKey, ConfigCodes.BadKey, "A key is 1 to 1000 printable ASCII characters without blanks.");
+    private static readonly Shape Endpoint = new(
+        ValueRules.IsUrl, ConfigCodes.BadUrl, "It must be an http or https address without user, query and fragment.");
+
+    private static readonly Shape ApiKey = new(
+        ValueRules.IsApiKey, ConfigCodes.BadKey, "A key is 1 to 1000 printable ASCII characters without blanks.");
+
     private static readonly Shape Model = SectionTexts.LineShape(MaxModel);
 
     public LlmConfig Read()

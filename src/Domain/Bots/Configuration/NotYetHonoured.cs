@@ -8,15 +8,24 @@ internal static class NotYetHonoured
 {
     private static readonly (string Pointer, string Code, Func<BotConfig, bool> IsSet, string Message)[] Table =
     [
-        ("/telegram/kind", ConfigCodes.UserAccountsUnavailable, bot => bot.Telegram.Kind is AccountKind.User, "This version signs in bot tokens only: use telegram.kind bot and a token."),
-        ("/telegram/groups", ConfigCodes.NotSupported, bot => bot.Telegram.Groups is not GroupPolicy.None, "This version answers in private chats only: leave it at none."),
-        ("/telegram/device", ConfigCodes.NotSupported, bot => bot.Telegram.Device is not null, "A device is shown by user accounts only: leave it out."),
-        ("/telegram/proxy", ConfigCodes.NotSupported, bot => IsMtProxy(bot.Telegram), "mtproxy works for user accounts only: use socks5:// or http://."),
-        ("/llm/dailyTokenBudget", ConfigCodes.NotSupported, bot => bot.Llm.DailyTokenBudget is not null, "This version counts no budget: leave it out."),
-        ("/pacing/replyWindows", ConfigCodes.NotSupported, bot => bot.Pacing.ReplyWindows is not null, "This version replies at all hours: leave it out."),
-        ("/autonomy/enabled", ConfigCodes.NotSupported, bot => bot.Autonomy.Enabled, "This version does not write first by itself: set it to false."),
-        ("/memory/analyzeEvery", ConfigCodes.NotSupported, bot => bot.Memory.AnalyzeEvery is not null, "This version makes no profiles: leave it out."),
-        ("/dataIsolation/retentionDays", ConfigCodes.NotSupported, bot => bot.DataIsolation.RetentionDays is not null, "This version keeps messages until they are erased: leave it out."),
+        ("/telegram/kind", ConfigCodes.UserAccountsUnavailable, bot => bot.Telegram.Kind is AccountKind.User,
+            "This version signs in bot tokens only: use telegram.kind bot and a token."),
+        ("/telegram/groups", ConfigCodes.NotSupported, bot => bot.Telegram.Groups is not GroupPolicy.None,
+            "This version answers in private chats only: leave it at none."),
+        ("/telegram/device", ConfigCodes.NotSupported, bot => bot.Telegram.Device is not null,
+            "A device is shown by user accounts only: leave it out."),
+        ("/telegram/proxy", ConfigCodes.NotSupported, bot => IsMtProxy(bot.Telegram),
+            "mtproxy works for user accounts only: use socks5:// or http://."),
+        ("/llm/dailyTokenBudget", ConfigCodes.NotSupported, bot => bot.Llm.DailyTokenBudget is not null,
+            "This version counts no budget: leave it out."),
+        ("/pacing/replyWindows", ConfigCodes.NotSupported, bot => bot.Pacing.ReplyWindows is not null,
+            "This version replies at all hours: leave it out."),
+        ("/autonomy/enabled", ConfigCodes.NotSupported, bot => bot.Autonomy.Enabled,
+            "This version does not write first by itself: set it to false."),
+        ("/memory/analyzeEvery", ConfigCodes.NotSupported, bot => bot.Memory.AnalyzeEvery is not null,
+            "This version makes no profiles: leave it out."),
+        ("/dataIsolation/retentionDays", ConfigCodes.NotSupported, bot => bot.DataIsolation.RetentionDays is not null,
+            "This version keeps messages until they are erased: leave it out."),
     ];
 
     public static void Refuse(BotConfig bot, ConfigErrors errors)
@@ -25,5 +34,6 @@ internal static class NotYetHonoured
             if (isSet(bot)) errors.Add(pointer, code, message);
     }
 
-    private static bool IsMtProxy(TelegramConfig telegram) => telegram.Proxy?.Reveal().StartsWith("mtproxy:", StringComparison.OrdinalIgnoreCase) is true;
+    private static bool IsMtProxy(TelegramConfig telegram) =>
+        telegram.Proxy?.Reveal().StartsWith("mtproxy:", StringComparison.OrdinalIgnoreCase) is true;
 }

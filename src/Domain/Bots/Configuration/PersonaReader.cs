@@ -10,7 +10,9 @@ internal static class PersonaReader
     private const int MaxTopics = 50;
     private const int MaxTopic = 100;
 
-    private static readonly Shape Language = new(ValueRules.IsLanguage, ConfigCodes.BadLanguage, "It must be a language tag such as en, ru or pt-BR.");
+    private static readonly Shape Language = new(
+        ValueRules.IsLanguage, ConfigCodes.BadLanguage, "It must be a language tag such as en, ru or pt-BR.");
+
 
     private static readonly Shape Topic = SectionTexts.LineShape(MaxTopic);
 
@@ -32,8 +34,10 @@ internal static class PersonaReader
 
     private static string Zone(SectionReader section, string fallback)
     {
-        var given = section.TryGet("timeZone", out var node) && node?.GetValueKind() is JsonValueKind.String ? node.GetValue<string>() : "";
-        var hint = given.Length == 0 || ValueRules.IsTimeZone(given.Trim()) ? "" : NearMiss.Hint(given, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id));
-        return section.Shaped("timeZone", fallback, new Shape(ValueRules.IsTimeZone, ConfigCodes.BadTimeZone, "It must be an IANA time zone such as UTC or Asia/Bishkek." + hint));
+        const string rule = "It must be an IANA time zone such as UTC or Asia/Bishkek.";
+        var given = section.TryGet("timeZone", out var node) && node?.GetValueKind() is JsonValueKind.String ? node.GetValue<string>().Trim() : "";
+        var isWrong = given.Length > 0 && !ValueRules.IsTimeZone(given);
+        var hint = isWrong ? NearMiss.Hint(given, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)) : "";
+        return section.Shaped("timeZone", fallback, new Shape(ValueRules.IsTimeZone, ConfigCodes.BadTimeZone, rule + hint));
     }
 }

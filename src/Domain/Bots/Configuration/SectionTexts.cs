@@ -36,14 +36,15 @@ internal static class SectionTexts
         {
             if (!section.TryGet(name, JsonValueKind.Array, "an array", out var node)) return [];
             var items = node.AsArray();
-            if (items.Count > maxItems) section.Refuse(name, ConfigCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture, $"It holds at most {maxItems} items."));
+            if (items.Count > maxItems)
+                section.Refuse(name, ConfigCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture, $"It holds at most {maxItems} items."));
             var texts = new List<string>();
             for (var i = 0; i < Math.Min(items.Count, maxItems); i++)
             {
                 var place = JsonPointer.Append(section.At(name), i.ToString(CultureInfo.InvariantCulture));
                 if (section.Item(place, items[i], shape) is not { } text) continue;
-                if (texts.Contains(text, StringComparer.OrdinalIgnoreCase)) section.Errors.Add(place, ConfigCodes.DuplicateItem, "It stands in the list already.");
-                else texts.Add(text);
+                if (!texts.Contains(text, StringComparer.OrdinalIgnoreCase)) texts.Add(text);
+                else section.Errors.Add(place, ConfigCodes.DuplicateItem, "It stands in the list already.");
             }
 
             return [.. texts];

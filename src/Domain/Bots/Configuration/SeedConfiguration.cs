@@ -41,7 +41,7 @@ public static class SeedConfiguration
         {
             if (!nested.Remove(name, out var value)) continue;
             if (Section(nested, section) is not { } target || !target.TryAdd(field, Read(name, value)))
-                errors.Add(JsonPointer.Append("", name), ConfigCodes.DuplicateKey, $"{JsonPointer.Spoken($"{section}/{field}")} is given beside it; keep one of the two.");
+                errors.Add("/" + name, ConfigCodes.DuplicateKey, $"{JsonPointer.Spoken($"{section}/{field}")} is given too; keep one.");
         }
 
         if (nested["telegram"] is JsonObject telegram && telegram.ContainsKey("apiId")) telegram.TryAdd("kind", "user");

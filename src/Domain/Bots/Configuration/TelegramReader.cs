@@ -8,14 +8,18 @@ internal sealed class TelegramReader(SectionReader section, TelegramConfig? curr
     private const int MaxDevice = 100;
     private const string Sandbox = "sandbox";
 
-    private static readonly Shape Token = new(ValueRules.IsToken, ConfigCodes.BadToken, "A token is the bot's number, a colon and its secret, as BotFather gave it.");
+    private static readonly Shape Token = new(
+        ValueRules.IsToken, ConfigCodes.BadToken, "A token is the bot's number, a colon and its secret, as BotFather gave it.");
+
     private static readonly Shape ApiUrl = new(
         text => text == Sandbox || ValueRules.IsUrl(text),
         ConfigCodes.BadUrl,
         "It must be an http or https address without user, query and fragment, or the word sandbox.");
 
     private static readonly Shape Proxy = new(
-        ValueRules.IsProxy, ConfigCodes.BadProxy, "A proxy is socks5://host:port or http://host:port, with user:password@ before the host where needed.");
+        ValueRules.IsProxy,
+        ConfigCodes.BadProxy,
+        "A proxy is socks5://host:port or http://host:port, with user:password@ before the host where needed.");
 
     private static readonly Shape ApiHash = new(ValueRules.IsApiHash, ConfigCodes.BadKey, "An API hash has 32 hexadecimal digits (my.telegram.org).");
     private static readonly Shape Phone = new(ValueRules.IsPhone, ConfigCodes.BadPhone, "A phone number is + and 5 to 15 digits.");
@@ -47,8 +51,8 @@ internal sealed class TelegramReader(SectionReader section, TelegramConfig? curr
 
     private void CheckBot(TelegramConfig telegram, bool mustHaveToken)
     {
-        foreach (var name in UserFields)
-            if (section.TryGet(name, out var node) && node is not null) section.Refuse(name, ConfigCodes.NotApplicable, "It belongs to user accounts (telegram.kind user).");
+        foreach (var name in UserFields.Where(name => section.TryGet(name, out var node) && node is not null))
+            section.Refuse(name, ConfigCodes.NotApplicable, "It belongs to user accounts (telegram.kind user).");
         if (mustHaveToken && telegram.Token is null && !section.Errors.At(section.At("token")))
             section.Refuse("token", ConfigCodes.Required, "A bot has a token; BotFather gives one.");
     }

@@ -35,11 +35,12 @@ internal static partial class ValueRules
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         && uri.Host.Length > 0 && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0 && !text.Any(char.IsWhiteSpace);
 
-    /// <summary>socks5, http or mtproxy with host and port and nothing behind; user and password may stand before the host.</summary>
+    /// <summary>socks5, http or mtproxy with host and port; user and password may stand before them, and only mtproxy has a query.</summary>
     public static bool IsProxy(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "socks5" or "http" or "mtproxy"
         && uri.Host.Length > 0 && uri.Port is > 0 and <= MaxProxyPort && HasPort(uri, text)
-        && uri.AbsolutePath is "" or "/" && uri.Query.Length == 0 && uri.Fragment.Length == 0 && !text.Any(char.IsWhiteSpace);
+        && uri.AbsolutePath is "" or "/" && uri.Fragment.Length == 0 && !text.Any(char.IsWhiteSpace)
+        && (uri.Query.Length == 0 || uri.Scheme == "mtproxy");
 
     public static bool IsPlainHttp(string? url) => url?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) is true;
 

@@ -15,7 +15,11 @@ internal static class WindowsReader
     public static WeekWindows? Read(SectionReader? section)
     {
         if (section is null) return null;
-        var windows = new WeekWindows { Workdays = section.List("workdays", MaxWindows, Window), Weekends = section.List("weekends", MaxWindows, Window) };
+        var windows = new WeekWindows
+        {
+            Workdays = section.List("workdays", MaxWindows, Window),
+            Weekends = section.List("weekends", MaxWindows, Window),
+        };
         section.Finish();
         return windows;
     }

@@ -10,7 +10,7 @@ public class NotYetHonouredTests
     [InlineData("telegram.groups", "\"mention\"", "config.not_supported")]
     [InlineData("telegram.groups", "\"all\"", "config.not_supported")]
     [InlineData("telegram.device", "\"Pixel\"", "config.not_supported")]
-    [InlineData("telegram.proxy", "\"mtproxy://proxy.example:443\"", "config.not_supported")]
+    [InlineData("telegram.proxy", "\"mtproxy://proxy.example:443?secret=00\"", "config.not_supported")]
     [InlineData("llm.dailyTokenBudget", "200000", "config.not_supported")]
     [InlineData("pacing.replyWindows", "{}", "config.not_supported")]
     [InlineData("autonomy.enabled", "true", "config.not_supported")]
