@@ -3,7 +3,7 @@ namespace MultiBot.Telegram.Tests;
 /// <summary>An operator finds every code in the documentation.</summary>
 public sealed class ErrorCodesTests
 {
-    public static TheoryData<string> Codes => [.. typeof(TelegramCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+    public static TheoryData<string> Codes => [.. typeof(TelegramCodes).GetFields().Select(code => (string)code.GetRawConstantValue()!)];
 
     [Theory]
     [MemberData(nameof(Codes))]
