@@ -60,6 +60,9 @@ public static class ChatModes
         _ => mode is ChatMode.Persona,
     };
 
-    /// <summary>A hand-back leaves what was said meanwhile to the human: old messages are not answered again.</summary>
-    public static bool ForgetsUnanswered(ModeCommand command) => command is ModeCommand.HandBack or ModeCommand.OptOut;
+    /// <summary>
+    /// A hand-back leaves what was said meanwhile to the human: old messages are not answered again. Who opts out or blocks the
+    /// bot is not answered later either; unblocking ends a take-over, and must not have the persona answer what the human read.
+    /// </summary>
+    public static bool ForgetsUnanswered(ModeCommand command) => command is ModeCommand.HandBack or ModeCommand.OptOut or ModeCommand.Block;
 }
