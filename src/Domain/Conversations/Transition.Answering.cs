@@ -96,15 +96,28 @@ internal sealed partial class Transition
             return;
         }
 
-        var pause = Next.Rules.RetryPause * Math.Pow(2, Next.Failures - 1);
-        if (pause > Next.Rules.MaxRetryPause) pause = Next.Rules.MaxRetryPause;
+        var pause = PauseAfter(Next.Failures);
         if (failed.RetryAfter > pause) pause = failed.RetryAfter.Value;
         Next.RetryAt = now + pause;
         Next.Draft = null;
     }
 
+    /// <summary>Doubled with every try, up to the longest.</summary>
+    private TimeSpan PauseAfter(int tries)
+    {
+        // Beyond twenty doublings any pause is the longest one; more would overflow.
+        var pause = Next.Rules.RetryPause * Math.Pow(2, Math.Min(tries - 1, 20));
+        return pause < Next.Rules.MaxRetryPause ? pause : Next.Rules.MaxRetryPause;
+    }
+
     private void CommitReply(Draft draft)
     {
+        if (ExpiryOf(draft) <= now)
+        {
+            Settle(draft, InboxState.Overdue, "reply.too_old");
+            return;
+        }
+
         var discloses = !Next.Disclosed && Next.Rules.Disclosure is not null;
         var text = discloses ? $"{Next.Rules.Disclosure}\n\n{draft.Text}" : draft.Text!;
         var laneIsFree = Next.Open.IsEmpty && Next.Delivery is null && (Next.LaneFreeAt is null || Next.LaneFreeAt <= now);

@@ -94,7 +94,7 @@ internal sealed partial class Transition
         return outcome switch
         {
             SendOutcome.Sent sent => slice with { State = MayBeACopy(row) ? OutboxState.Uncertain : OutboxState.Sent, SourceId = sent.SourceId },
-            SendOutcome.RateLimited limited => slice with { NotBefore = limited.NotBefore, Code = limited.Code },
+            SendOutcome.RateLimited limited => slice with { NotBefore = NotAtOnce(limited.NotBefore), Code = limited.Code },
             SendOutcome.Rejected rejected => slice with { State = OutboxState.Rejected, Code = rejected.Code, Blocks = rejected.Blocked },
             SendOutcome.SessionLost lost => slice with { NotBefore = now + Next.Rules.SessionRetryPause, Code = lost.Code },
             SendOutcome.Uncertain uncertain => AfterUncertainSend(row, slice, uncertain.Code),
@@ -109,11 +109,16 @@ internal sealed partial class Transition
     /// </summary>
     private OutcomeSlice AfterUncertainSend(OutboxRow row, OutcomeSlice slice, string code)
     {
-        var again = Next.Rules.IdempotentSends || (Next.Rules.UncertainSends is UncertainPolicy.Resend && row.Attempt < Next.Rules.MaxUncertainAttempts);
+        // Attempts that were certainly not sent (429) count too: the first uncertain one is repeated in any case.
+        var few = !row.Uncertain || row.Attempt < Next.Rules.MaxUncertainAttempts;
+        var again = Next.Rules.IdempotentSends || (few && Next.Rules.UncertainSends is UncertainPolicy.Resend);
         return again
-            ? slice with { State = OutboxState.Pending, NotBefore = now + Next.Rules.RetryPause, Uncertain = true, Code = code }
+            ? slice with { State = OutboxState.Pending, NotBefore = now + PauseAfter(row.Attempt), Uncertain = true, Code = code }
             : slice with { State = OutboxState.Uncertain, Uncertain = true, Code = code };
     }
+
+    /// <summary>A time already past would have the row claimed, refused and recorded in a circle without pause.</summary>
+    private DateTimeOffset NotAtOnce(DateTimeOffset at) => at > now ? at : now + Next.Rules.StoreRetryPause;
 
     private bool MayBeACopy(OutboxRow row) => row.Uncertain && !Next.Rules.IdempotentSends;
 
