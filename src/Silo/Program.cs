@@ -1,2 +1,33 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using MultiBot.Grains;
+using MultiBot.Replies;
+using MultiBot.Silo.Api;
+using MultiBot.Silo.Api.Docs;
+using MultiBot.Silo.Discovery;
+using MultiBot.Silo.Emulator;
+using MultiBot.Silo.FirstStart;
+using MultiBot.Silo.Hosting;
+using MultiBot.Silo.Security;
+using MultiBot.Storage;
+using MultiBot.Telegram;
+
+return await SiloRun.RunAsync(args, Build);
+
+/// <summary>The silo: what it is made of.</summary>
+public static partial class Program
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var settings = HostSettings.Read(builder);
+
+        builder.UseHttp(settings.Http).UseOrleansSilo(settings).UseSiloLogging();
+        builder.Services.AddMultiBotStorage(builder.Configuration).AddTelegram(builder.Configuration).AddReplies(builder.Configuration);
+        builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration);
+        builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddFirstStart().AddDiscovery();
+
+        var app = builder.Build();
+        app.UseRestApi();
+        app.MapRestApi().MapApiDocs().MapSiloHealth().MapEmbeddedSandbox();
+        return app;
+    }
+}

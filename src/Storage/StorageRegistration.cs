@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiBot.Domain.Events;
+using MultiBot.Domain.Idempotency;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Secrets;
@@ -8,6 +9,7 @@ using MultiBot.Storage.Secrets;
 using MultiBot.Storage.Sqlite.Bots;
 using MultiBot.Storage.Sqlite.Conversations;
 using MultiBot.Storage.Sqlite.Events;
+using MultiBot.Storage.Sqlite.Idempotency;
 using MultiBot.Storage.Sqlite.Keys;
 using MultiBot.Storage.Sqlite.Leases;
 using MultiBot.Storage.Sqlite.Queries;
@@ -44,6 +46,7 @@ public static class StorageRegistration
         services.AddSingleton<ILeases, SqliteLeases>();
         services.AddSingleton<IEventLog, SqliteEventLog>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.AddSingleton<IIdempotency, SqliteIdempotency>();
         services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<SqliteDatabase>().Open.Keys));
         return services;
     }

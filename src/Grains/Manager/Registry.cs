@@ -108,9 +108,8 @@ internal sealed class Registry(IBotStore bots, IConfigurationFactory configurati
 
     private async Task<Answer<BotConfig>> ReadAsync(string json, BotConfig? current)
     {
-        var alone = configurations.Read(json, current, template: null);
-        if (alone.Value is { Template: null } || TemplateNames.In(json) is not { } name)
-            return alone;
+        if (configurations.TemplateOf(json) is not { } name)
+            return configurations.Read(json, current, template: null);
 
         return await bots.FindTemplateAsync(name, CancellationToken.None) is { } template
             ? configurations.Read(json, current, template.Json)

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions.Girls;
+
+namespace MultiBot.Silo.Api.Chats;
+
+/// <summary>A chat. Profile, summary, time zone, tags and notes are what the bot has learned; null and empty until then.</summary>
+public sealed record ChatView
+{
+    public required long ChatId { get; init; }
+    public string? Name { get; init; }
+
+    /// <summary><c>persona</c>, <c>human</c>, <c>paused</c>, <c>optedOut</c> or <c>blocked</c>.</summary>
+    public required ChatMode Mode { get; init; }
+    public required long MessageCount { get; init; }
+    public DateTimeOffset? LastActivityAt { get; init; }
+    public JsonElement? Profile { get; init; }
+    public string? Summary { get; init; }
+    public string? Language { get; init; }
+    public string? TimeZone { get; init; }
+    public string[] Tags { get; init; } = [];
+    public string? Notes { get; init; }
+
+    public static ChatView Of(ChatListItem chat) => new()
+    {
+        ChatId = chat.ChatId.Value,
+        Name = chat.Name,
+        Mode = chat.Mode,
+        MessageCount = chat.MessageCount,
+        LastActivityAt = chat.LastActivityAt,
+        Language = chat.Language,
+    };
+}
+
+/// <summary>A chat after an operator's command.</summary>
+public sealed record ModeView
+{
+    public required ChatMode Mode { get; init; }
+
+    /// <summary>Messages of ours that were waiting and will not be sent.</summary>
+    public required int Cancelled { get; init; }
+
+    /// <summary>Messages of ours that were leaving already: the person may still get them.</summary>
+    public required int StillSending { get; init; }
+
+    public static ModeView Of(ChatModeChanged changed) =>
+        new() { Mode = changed.Mode, Cancelled = changed.Cancelled, StillSending = changed.StillSending };
+}
+
+/// <summary>One message, in or out.</summary>
+public sealed record MessageView
+{
+    public required long Id { get; init; }
+
+    /// <summary><c>in</c> or <c>out</c>.</summary>
+    public required string Direction { get; init; }
+    public required MessageKind Kind { get; init; }
+    public required string Text { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>In: received, answered, ignored, parked, overdue. Out: pending, sending, sent, uncertain, rejected, cancelled.</summary>
+    public required string State { get; init; }
+
+    /// <summary><c>persona</c>, <c>operator</c> or <c>contact</c>.</summary>
+    public required Author By { get; init; }
+    public DateTimeOffset? EditedAt { get; init; }
+    public required bool Deleted { get; init; }
+
+    /// <summary>Why it stands as it stands: a code of docs/errors.md.</summary>
+    public string? Code { get; init; }
+    public required int Attempts { get; init; }
+
+    public static MessageView Of(MessageItem message) => new()
+    {
+        Id = message.Id,
+        Direction = message.Outgoing ? "out" : "in",
+        Kind = message.Kind,
+        Text = message.Text,
+        At = message.At,
+        State = message.Outgoing ? StateOf(message.Outbox) : StateOf(message.Inbox),
+        By = message.By,
+        EditedAt = message.EditedAt,
+        Deleted = message.Deleted,
+        Code = message.Code,
+        Attempts = message.Attempts,
+    };
+
+    private static string StateOf(OutboxState? state) => state switch
+    {
+        OutboxState.Sending => "sending",
+        OutboxState.Sent => "sent",
+        OutboxState.Uncertain => "uncertain",
+        OutboxState.Rejected => "rejected",
+        OutboxState.Cancelled => "cancelled",
+        _ => "pending",
+    };
+
+    /// <summary>What was put back by an operator waits for its answer like any other.</summary>
+    private static string StateOf(InboxState? state) => state switch
+    {
+        InboxState.Answered => "answered",
+        InboxState.Ignored => "ignored",
+        InboxState.Parked => "parked",
+        InboxState.Overdue => "overdue",
+        _ => "received",
+    };
+}
+
+/// <summary>A message that waits for an operator, and the chat it is in.</summary>
+public sealed record ParkedView
+{
+    public required long ChatId { get; init; }
+    public required MessageView Message { get; init; }
+
+    public static ParkedView Of(ParkedItem item) => new() { ChatId = item.ChatId.Value, Message = MessageView.Of(item.Message) };
+}
+
+/// <summary>What an operator says.</summary>
+public sealed record SendRequest
+{
+    /// <summary>1–20,480 characters; long texts are split at the ends of sentences.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>The message is stored and will be sent; its first row.</summary>
+public sealed record SendAccepted
+{
+    public required long Id { get; init; }
+}

@@ -1,0 +1,62 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Keys;
+using MultiBot.Domain.Problems;
+using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions;
+using MultiBot.Grains.Abstractions.Girls;
+using MultiBot.Silo.Api.Audit;
+using MultiBot.Silo.Api.Problems;
+using MultiBot.Silo.Security;
+
+namespace MultiBot.Silo.Api.Chats;
+
+/// <summary><c>/bots/{botId}/chats</c>: who the bot talks to, and who speaks for it.</summary>
+public static class ChatsApi
+{
+    public static RouteGroupBuilder MapChatsApi(this RouteGroupBuilder api)
+    {
+        var chats = api.MapGroup("/bots/{botId}/chats").WithTags("Chats");
+        chats.MapGet("/", List).Needs(ApiRole.Viewer).WithSummary("List a bot's chats").Produces<ListAnswer<ChatView>>();
+        chats.MapGet("/{chatId}", Get).Needs(ApiRole.Viewer).WithSummary("Read a chat").Produces<ChatView>();
+        chats.MapCommand("takeover", "A human takes over; the persona is silent", chat => chat.TakeOver());
+        chats.MapCommand("handback", "The persona takes over again; what was said meanwhile is not answered", chat => chat.HandBack());
+        chats.MapCommand("pause", "The persona pauses", chat => chat.Pause());
+        chats.MapCommand("resume", "The persona goes on, and answers what arrived meanwhile", chat => chat.Resume());
+        chats.MapMessages();
+        return api;
+    }
+
+    /// <summary>A command must not make a chat that nobody ever opened.</summary>
+    public static async Task<ApiProblem?> MissingAsync(IQueries queries, ChatKey key, CancellationToken cancellation)
+    {
+        if (await queries.FindChatAsync(key, cancellation) is not null) return null;
+        return await queries.FindBotAsync(key.Bot, cancellation) is null
+            ? ApiProblems.BotUnknown(key.Bot.Value)
+            : new ApiProblem(StatusCodes.Status404NotFound, "chat.not_found", $"The bot «{key.Bot}» has no chat {key.Chat}.");
+    }
+
+    private static void MapCommand(this RouteGroupBuilder chats, string command, string summary, Func<IGirlGrain, Task<Answer<ChatModeChanged>>> carryOut) =>
+        chats.MapPost("/{chatId}/" + command, async (HttpContext context, IGrainFactory grains, IQueries queries, BotId botId, long chatId) =>
+            {
+                var key = new ChatKey(botId, new ChatId(chatId));
+                if (await MissingAsync(queries, key, context.RequestAborted) is { } missing) return missing.Result();
+                return (await carryOut(grains.Girl(key))).Result(changed => Results.Ok(ModeView.Of(changed)));
+            })
+            .Needs(ApiRole.Operator).Audited("chat." + command).WithSummary(summary).Produces<ModeView>();
+
+    private static async Task<IResult> List(HttpContext context, IQueries queries, BotId botId, int? limit, string? after)
+    {
+        if (await queries.FindBotAsync(botId, context.RequestAborted) is null) return ApiProblems.BotUnknown(botId.Value).Result();
+        var page = await Paging.ReadAsync(queries.ListChatsAsync(botId, after, Paging.Limit(limit), context.RequestAborted));
+        return Results.Ok(page.View(ChatView.Of));
+    }
+
+    private static async Task<IResult> Get(HttpContext context, IQueries queries, BotId botId, long chatId)
+    {
+        var key = new ChatKey(botId, new ChatId(chatId));
+        return await queries.FindChatAsync(key, context.RequestAborted) is { } chat
+            ? Results.Ok(ChatView.Of(chat))
+            : (await MissingAsync(queries, key, context.RequestAborted) ?? ApiProblems.NothingHere).Result();
+    }
+}

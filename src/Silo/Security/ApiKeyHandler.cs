@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using MultiBot.Silo.Api.Problems;
+
+namespace MultiBot.Silo.Security;
+
+/// <summary>
+/// <c>Authorization: Bearer mb_…</c>. The header only: no cookie, no query, so that no page in a browser can borrow a key and no
+/// key ends in an access log.
+/// </summary>
+public sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyRing keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "Bearer";
+
+    private string? Sent =>
+        Request.Headers.Authorization.ToString() is var header && header.StartsWith($"{SchemeName} ", StringComparison.OrdinalIgnoreCase)
+            ? header[(SchemeName.Length + 1)..].Trim()
+            : null;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Sent is not { Length: > 0 } key) return AuthenticateResult.NoResult();
+        if (await keys.FindAsync(key, Context.RequestAborted) is not { } caller)
+            return AuthenticateResult.Fail("Unknown, revoked or expired key.");
+
+        Context.Features.Set(caller);
+        return AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(caller), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var refused = Sent is { Length: > 0 };
+        Response.Headers[HeaderNames.WWWAuthenticate] = refused ? "Bearer realm=\"multibot\", error=\"invalid_token\"" : "Bearer realm=\"multibot\"";
+        return Context.WriteProblemAsync(refused ? ApiProblems.KeyInvalid : ApiProblems.KeyRequired);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"multibot\", error=\"insufficient_scope\"";
+        return Context.WriteProblemAsync(ApiProblems.Forbidden);
+    }
+}
