@@ -45,6 +45,7 @@ public sealed class ChatModel(ChatId chat)
         if (Messages.Exists(message => message.SourceId == source)) return false;
         var message = new Message { Id = id, SourceId = source, Text = text, State = unreadable ? InboxState.Parked : InboxState.Received };
         if (_edits.TryGetValue(source, out var edit)) (message.Text, message.EditedAt) = edit;
+        if (!unreadable && intent is Intent.OptIn && Mode is ChatMode.OptedOut) IgnoreUnanswered();
         Messages.Add(message);
         _all.Add((id, null, message));
         Version++;
@@ -76,13 +77,18 @@ public sealed class ChatModel(ChatId chat)
     {
         if (ChatModes.Apply(Mode, command) is not { } next) return false;
         if (ChatModes.ForgetsUnanswered(command) && (next != Mode || next is ChatMode.OptedOut))
-            foreach (var message in Unanswered.ToList()) message.State = InboxState.Ignored;
+            IgnoreUnanswered();
         if (next == Mode) return true;
         Mode = next;
         Version++;
         foreach (var row in Rows.Where(row => row.State is OutboxState.Pending && !ChatModes.MaySend(Mode, row.By)).ToList())
             Replace(row with { State = OutboxState.Cancelled });
         return true;
+    }
+
+    private void IgnoreUnanswered()
+    {
+        foreach (var message in Unanswered.ToList()) message.State = InboxState.Ignored;
     }
 
     /// <summary>Answers and settles what a snapshot shows, in one of several ways.</summary>

@@ -18,7 +18,7 @@ public abstract class ModelContract : StoreContract
     private int _bots;
 
     [Fact]
-    public Task Histories_LeaveTheChatAsTheModelSays() => Histories.SampleAsync(RunAsync, iter: 150, threads: 1);
+    public Task Histories_LeaveTheChatAsTheModelSays() => Histories.SampleAsync(RunAsync, iter: 80, threads: 1);
 
     private async Task RunAsync((int Kind, int Pick, bool Twice)[] history)
     {

@@ -190,6 +190,7 @@ public abstract class ReceiveContract : StoreContract
     {
         var bot = await BotAsync();
         await bot.ReceiveAsync(bot.Message(1, "stop", intent: Intent.OptOut));
+        var meanwhile = await bot.HearAsync(3);
 
         var advance = (await bot.ReceiveAsync(bot.Message(2, "/start", intent: Intent.OptIn))).Chats.Single();
 
@@ -197,6 +198,7 @@ public abstract class ReceiveContract : StoreContract
         var chat = await bot.LoadAsync();
         Assert.Equal(ChatMode.Persona, chat.Mode);
         Assert.Equal(["/start"], chat.Unanswered.Select(message => message.Text));
+        Assert.Equal(InboxState.Ignored, (await bot.StoredAsync(meanwhile)).Inbox);
     }
 
     [Fact]

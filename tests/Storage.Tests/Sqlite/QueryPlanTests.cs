@@ -28,7 +28,7 @@ public sealed partial class QueryPlanTests
     [Theory]
     [InlineData("ChatReader.SelectWaiting", "conversations_chat (bot_id=? AND chat_id=? AND rowid>?)")]
     [InlineData("ChatReader.SelectOpen", "conversations_outbound (bot_id=? AND chat_id=? AND turn>?)")]
-    [InlineData("InboxRows.IgnoreWaiting", "conversations_chat (bot_id=? AND chat_id=? AND rowid>?)")]
+    [InlineData("InboxRows.IgnoreWaiting", "conversations_chat (bot_id=? AND chat_id=? AND rowid>? AND rowid<?)")]
     [InlineData("OutboxRows.CancelPending", "conversations_outbound (bot_id=? AND chat_id=? AND turn>?)")]
     [InlineData("OutboxRows.SelectTurn", "conversations_outbound (bot_id=? AND chat_id=? AND turn=?)")]
     [InlineData("MessageRows.SelectInbox", "conversations_inbound (bot_id=? AND source_id=? AND chat_id=? AND entry=?)")]
