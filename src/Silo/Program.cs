@@ -10,10 +10,10 @@ using MultiBot.Silo.Security;
 using MultiBot.Storage;
 using MultiBot.Telegram;
 
-return await SiloRun.RunAsync(args, Build);
+return await SiloRun.RunAsync(args, SiloComposition.Build);
 
 /// <summary>The silo: what it is made of.</summary>
-public static partial class Program
+public static class SiloComposition
 {
     public static WebApplication Build(string[] args)
     {

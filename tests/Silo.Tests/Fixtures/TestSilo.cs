@@ -40,7 +40,7 @@ public sealed class TestSilo : IAsyncDisposable
     public static async Task<TestSilo> StartAsync(TextWriter output, string? folder = null, params string[] more)
     {
         folder ??= NewFolder();
-        var app = Program.Build(Arguments(folder, more));
+        var app = SiloComposition.Build(Arguments(folder, more));
         try
         {
             await app.StartSiloAsync(output);

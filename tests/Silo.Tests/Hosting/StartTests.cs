@@ -17,7 +17,7 @@ public sealed class StartTests
     [InlineData("--MultiBot:Http:Bind=192.0.2.1", "start.address")]
     [InlineData("--MultiBot:Storage:Provider=Oracle", "storage.provider_unsupported")]
     public void Start_WithAnOptionThatCanNotBe_NamesIt(string option, string code) =>
-        Assert.Equal(code, Explain(() => Program.Build(TestSilo.Arguments(TestSilo.NewFolder(), option))).Code);
+        Assert.Equal(code, Explain(() => SiloComposition.Build(TestSilo.Arguments(TestSilo.NewFolder(), option))).Code);
 
     [Theory]
     [InlineData("MultiBot:Http:Port")]
@@ -29,7 +29,7 @@ public sealed class StartTests
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var refusal = Explain(() => Program.Build(TestSilo.Arguments(TestSilo.NewFolder(), $"--{option}={port}")));
+        var refusal = Explain(() => SiloComposition.Build(TestSilo.Arguments(TestSilo.NewFolder(), $"--{option}={port}")));
 
         Assert.Equal("start.port_in_use", refusal.Code);
         Assert.Contains($"{port}", refusal.Message, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class StartTests
         var file = Path.Combine(TestSilo.NewFolder(), "file");
         File.WriteAllText(file, "");
 
-        Assert.Equal("storage.folder_unwritable", Explain(() => Program.Build(TestSilo.Arguments(Path.Combine(file, "data")))).Code);
+        Assert.Equal("storage.folder_unwritable", Explain(() => SiloComposition.Build(TestSilo.Arguments(Path.Combine(file, "data")))).Code);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class StartTests
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(Program).Assembly.Location);
+        start.ArgumentList.Add(typeof(SiloComposition).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
