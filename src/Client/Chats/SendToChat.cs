@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MultiBot.Client.Commands;
 using MultiBot.Client.Input;
+using MultiBot.Client.Output;
 using MultiBot.Domain.Chats;
 using MultiBot.Grains.Abstractions;
 
@@ -19,6 +20,8 @@ internal static class SendToChat
         async Task<int> RunAsync(CommandCall call)
         {
             var given = call.Get(text);
+            // A mistyped option must not reach a person.
+            if (given.StartsWith("--", StringComparison.Ordinal)) return call.Misuse($"There is no option {Plain.Cell(given)} here; a text that begins so goes through standard input.");
             if (given == InputText.StandardInput)
             {
                 var read = await InputText.ReadAsync(call.Terminal, given, call.Cancellation);

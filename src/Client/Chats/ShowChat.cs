@@ -18,11 +18,7 @@ internal static class ShowChat
     {
         var bot = Ids.Bot();
         var chat = Ids.Chat();
-        var limit = new Option<int>("--limit") { Description = $"How many of the last messages, 1–{LargestPage}", HelpName = "n", DefaultValueFactory = _ => DefaultLimit };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is not (>= 1 and <= LargestPage)) result.AddError($"--limit must be from 1 to {LargestPage}.");
-        });
+        var limit = Amounts.Count("--limit", "How many of the last messages", LargestPage, DefaultLimit);
         var before = new Option<string?>("--before") { Description = "Messages older than this cursor", HelpName = "cursor" };
         return runner.Command("show", "A chat and its last messages", RunAsync, bot, chat, limit, before);
 

@@ -20,7 +20,8 @@ internal sealed class CommandCall(ParseResult parse, GlobalOptions options, Term
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
-    public T Get<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
+    /// <summary>An argument's value; null only where none has to be given.</summary>
+    public T Get<T>(Argument<T> argument) => parse.GetValue(argument)!;
 
     public bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
 

@@ -7,20 +7,15 @@ namespace MultiBot.Client.Commands;
 /// <summary>Options every command takes.</summary>
 internal sealed class GlobalOptions
 {
-    private const double LongestTimeout = 3600;
-
     private readonly Option<GatewayAddress> gateway = new("--gateway")
     {
         Description = "A silo's gateway, host:port",
         HelpName = "host:port",
         Recursive = true,
         DefaultValueFactory = _ => GatewayAddress.Default,
-        CustomParser = result =>
-        {
-            if (GatewayAddress.TryParse(result.Tokens[^1].Value, out var address)) return address;
-            result.AddError($"'{result.Tokens[^1].Value}' is no gateway; write host:port.");
-            return null;
-        },
+        CustomParser = result => GatewayAddress.TryParse(Amounts.TextOf(result), out var address)
+            ? address
+            : Amounts.Refuse<GatewayAddress>(result, $"'{Amounts.TextOf(result)}' is no gateway; write host:port."),
     };
 
     private readonly Option<string> clusterId = new("--cluster-id")
@@ -40,20 +35,11 @@ internal sealed class GlobalOptions
 
     private readonly Option<bool> json = new("--json") { Description = "Answer in JSON, with the REST API's names", Recursive = true };
 
-    private readonly Option<double> timeout = new("--timeout")
-    {
-        Description = "Seconds to wait for an answer",
-        HelpName = "seconds",
-        Recursive = true,
-        DefaultValueFactory = _ => new ConnectionSettings().ResponseTimeout.TotalSeconds,
-    };
+    private readonly Option<double> timeout = Amounts.Seconds("--timeout", "Seconds to wait for an answer", new ConnectionSettings().ResponseTimeout.TotalSeconds);
 
     private readonly Option<bool> verbose = new("--verbose") { Description = "Show Orleans' log on stderr", Recursive = true };
 
-    public GlobalOptions() => timeout.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<double>() is not (> 0 and <= LongestTimeout)) result.AddError("--timeout must be above 0 and at most 3600 seconds.");
-    });
+    public GlobalOptions() => timeout.Recursive = true;
 
     public void AddTo(Command root)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
@@ -8,7 +9,7 @@ namespace MultiBot.Client.Commands;
 /// <summary>Arguments that name things; a malformed id is wrong usage and never leaves the machine.</summary>
 internal static class Ids
 {
-    public static Argument<BotId> Bot() => new("bot") { Description = "The bot's id", CustomParser = result => ParseBot(result, result.Tokens[0].Value) };
+    public static Argument<BotId> Bot() => new("bot") { Description = "The bot's id", CustomParser = result => ParseBot(result, Amounts.TextOf(result)) };
 
     public static Argument<BotId[]> Bots() => new("bots")
     {
@@ -22,16 +23,17 @@ internal static class Ids
         Description = "The chat's id",
         CustomParser = result =>
         {
-            if (long.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)) return new ChatId(id);
-            result.AddError($"'{result.Tokens[0].Value}' is no chat id; it is a number.");
-            return default;
+            var text = Amounts.TextOf(result);
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
+                ? new ChatId(id)
+                : Amounts.Refuse<ChatId>(result, $"'{text}' is no chat id; it is a number.");
         },
     };
 
-    private static BotId ParseBot(System.CommandLine.Parsing.ArgumentResult result, string text)
+    private static BotId ParseBot(ArgumentResult result, string text)
     {
-        if (BotId.TryParse(text, out var id)) return id;
-        result.AddError($"'{text}' is no bot id: 1–{BotId.MaxLength} of a-z 0-9 - _.");
-        return default;
+        // An unknown option reads like an id that begins with dashes; nobody means that.
+        if (text.StartsWith("--", StringComparison.Ordinal)) return Amounts.Refuse<BotId>(result, $"There is no option '{text}' here.");
+        return BotId.TryParse(text, out var id) ? id : Amounts.Refuse<BotId>(result, $"'{text}' is no bot id: 1–{BotId.MaxLength} of a-z 0-9 - _.");
     }
 }

@@ -11,14 +11,9 @@ internal sealed class Paging
     private const int DefaultLimit = 50;
     private const int LargestPage = 200;
 
-    private readonly Option<int> limit = new("--limit") { Description = $"Items of a page, 1–{LargestPage}", HelpName = "n", DefaultValueFactory = _ => DefaultLimit };
+    private readonly Option<int> limit = Amounts.Count("--limit", "Items of a page", LargestPage, DefaultLimit);
     private readonly Option<string?> after = new("--after") { Description = "Go on behind this cursor", HelpName = "cursor" };
     private readonly Option<bool> all = new("--all") { Description = "Every page" };
-
-    public Paging() => limit.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() is not (>= 1 and <= LargestPage)) result.AddError($"--limit must be from 1 to {LargestPage}.");
-    });
 
     public Option[] Options => [limit, after, all];
 

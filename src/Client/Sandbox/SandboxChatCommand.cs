@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MultiBot.Client.Commands;
 using MultiBot.Domain.Bots;
 
@@ -9,30 +10,30 @@ internal sealed class SandboxChatCommand
 {
     private const long DefaultPerson = 1000;
     private const double DefaultWait = 60;
-    private const double LongestWait = 3600;
 
     private readonly Argument<BotId> bot = Ids.Bot();
     private readonly Option<string?> text = new("--text") { Description = "Say this, show the answer, and leave" };
-    private readonly Option<long> person = new("--as") { Description = "The person's id", HelpName = "id", DefaultValueFactory = _ => DefaultPerson };
     private readonly Option<string> name = new("--name") { Description = "The person's first name", DefaultValueFactory = _ => "Guest" };
-    private readonly Option<double> wait = new("--wait") { Description = "Seconds to wait for an answer", HelpName = "seconds", DefaultValueFactory = _ => DefaultWait };
-    private readonly Option<Uri?> url = new("--url") { Description = "Another sandbox, as http://127.0.0.1:8081; the bot's own silo when absent" };
+    private readonly Option<double> wait = Amounts.Seconds("--wait", "Seconds to wait for an answer", DefaultWait);
 
-    private SandboxChatCommand()
+    private readonly Option<long> person = new("--as")
     {
-        person.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() <= 0) result.AddError("--as must be a person's id, above 0.");
-        });
-        wait.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= LongestWait)) result.AddError("--wait must be above 0 and at most 3600 seconds.");
-        });
-        url.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<Uri?>() is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) result.AddError("--url must be an http address.");
-        });
-    }
+        Description = "The person's id",
+        HelpName = "id",
+        DefaultValueFactory = _ => DefaultPerson,
+        CustomParser = result => long.TryParse(Amounts.TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+            ? id
+            : Amounts.Refuse<long>(result, "--as must be a person's id, a number above 0."),
+    };
+
+    private readonly Option<Uri?> url = new("--url")
+    {
+        Description = "Another sandbox, as http://127.0.0.1:8081; the bot's own silo when absent",
+        HelpName = "url",
+        CustomParser = result => Uri.TryCreate(Amounts.TextOf(result), UriKind.Absolute, out var at) && at.Scheme is "http" or "https"
+            ? at
+            : Amounts.Refuse<Uri>(result, "--url must be an http address."),
+    };
 
     public static Command Create(CommandRunner runner)
     {

@@ -1,0 +1,45 @@
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Problems;
+using MultiBot.Grains.Abstractions;
+using MultiBot.Grains.Abstractions.Girls;
+
+namespace MultiBot.Client.Tests.Cluster;
+
+/// <summary>A chat's contract: the mode is decided by the real table.</summary>
+public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
+{
+    private ChatKey Key => GrainKeys.ChatOf(this.GetPrimaryKeyString());
+
+    public Task<ChatProgress> Wake(WakeSignal signal) => Task.FromResult(new ChatProgress { Finished = true, Version = 1 });
+
+    public Task<Answer<ChatModeChanged>> TakeOver() => Change(ModeCommand.TakeOver);
+
+    public Task<Answer<ChatModeChanged>> HandBack() => Change(ModeCommand.HandBack);
+
+    public Task<Answer<ChatModeChanged>> Pause() => Change(ModeCommand.Pause);
+
+    public Task<Answer<ChatModeChanged>> Resume() => Change(ModeCommand.Resume);
+
+    public Task<Answer<MessageAccepted>> Send(string text)
+    {
+        cluster.SentTexts[Key.ToString()] = text;
+        return Task.FromResult<Answer<MessageAccepted>>(new MessageAccepted { MessageId = 77 });
+    }
+
+    public Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry)
+    {
+        cluster.Bots[Key.Bot.Value].Parked.RemoveAll(item => item.Message.Id == messageId && item.ChatId == Key.Chat);
+        cluster.SentTexts[$"settled {messageId}"] = retry ? "retry" : "drop";
+        return Task.FromResult<Answer<MessageAccepted>>(new MessageAccepted { MessageId = messageId });
+    }
+
+    private Task<Answer<ChatModeChanged>> Change(ModeCommand command)
+    {
+        var chats = cluster.Bots[Key.Bot.Value].Chats;
+        var chat = chats[Key.Chat.Value];
+        if (ChatModes.Apply(chat.Mode, command) is not { } mode)
+            return Task.FromResult<Answer<ChatModeChanged>>(Problem.Conflict("chat.mode_refused", $"Not while the chat is {chat.Mode}."));
+        chats[Key.Chat.Value] = chat with { Mode = mode };
+        return Task.FromResult<Answer<ChatModeChanged>>(new ChatModeChanged { Mode = mode, Cancelled = 2, StillSending = 1 });
+    }
+}

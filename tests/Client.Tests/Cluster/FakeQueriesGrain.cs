@@ -1,0 +1,31 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Problems;
+using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions.Manager;
+
+namespace MultiBot.Client.Tests.Cluster;
+
+/// <summary>The lists' contract over the same dictionary.</summary>
+public sealed class FakeQueriesGrain(FakeCluster cluster) : Grain, IQueriesGrain
+{
+    public Task<Answer<Page<ChatListItem>>> ListChats(BotId bot, string? after, int limit) =>
+        Task.FromResult<Answer<Page<ChatListItem>>>(new Page<ChatListItem> { Items = [.. Bot(bot).Chats.Values] });
+
+    public Task<Answer<ChatListItem>> GetChat(ChatKey key) => Task.FromResult<Answer<ChatListItem>>(
+        Bot(key.Bot).Chats.TryGetValue(key.Chat.Value, out var chat) ? chat : Problem.NotFound("chat.not_found", $"There is no chat {key.Chat}."));
+
+    public Task<Answer<Page<MessageItem>>> ListMessages(ChatKey key, string? after, int limit, bool newestFirst) =>
+        Task.FromResult<Answer<Page<MessageItem>>>(new Page<MessageItem> { Items = [.. Enumerable.Reverse(Bot(key.Bot).Messages).Take(limit)], Next = Bot(key.Bot).Messages.Count > limit ? "older" : null });
+
+    public Task<Answer<Page<ParkedItem>>> ListParked(BotId bot, string? after, int limit) =>
+        Task.FromResult<Answer<Page<ParkedItem>>>(new Page<ParkedItem> { Items = [.. Bot(bot).Parked] });
+
+    public Task<Answer<ParkedItem>> GetParked(BotId bot, long messageId) => Task.FromResult<Answer<ParkedItem>>(
+        Bot(bot).Parked.Find(item => item.Message.Id == messageId) is { } item ? item : Problem.NotFound("message.not_parked", "No such message waits."));
+
+    public Task<Answer<Page<TemplateView>>> ListTemplates(string? after, int limit) =>
+        Task.FromResult<Answer<Page<TemplateView>>>(new Page<TemplateView> { Items = [.. cluster.Templates.Values.OrderBy(view => view.Name, StringComparer.Ordinal)] });
+
+    private FakeBot Bot(BotId id) => cluster.Bots[id.Value];
+}
