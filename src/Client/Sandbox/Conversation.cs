@@ -17,6 +17,9 @@ internal sealed class Conversation(CommandCall call, SandboxFace face, string bo
     /// <summary>One long poll; the sandbox grants at most a minute.</summary>
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a beginning is tried while the bot talks into it.</summary>
+    private const int MostTries = 5;
+
     private readonly List<SandboxLine> shown = [];
     private long lastId;
     private int fromBot;
@@ -57,17 +60,25 @@ internal sealed class Conversation(CommandCall call, SandboxFace face, string bo
         return await first is { } trouble ? call.Refuse(trouble) : ExitCode.Done;
     }
 
-    /// <summary>Notes what stands in the chat already.</summary>
+    /// <summary>
+    /// Notes what stands in the chat already. The log may be shorter than all that was ever said, so the bot's messages are counted
+    /// by the sandbox; count and log belong together when the log stood still around the count.
+    /// </summary>
     private async Task<Problem?> BeginAsync()
     {
-        var count = await face.CountAsync(call.Cancellation);
-        if (count.Value is not { } chat) return count.Problem;
-        var lines = await face.ReadAsync(call.Cancellation);
-        if (lines.Value is not { } said) return lines.Problem;
-        fromBot = chat.FromBot;
-        lastId = said.Length > 0 ? said[^1].Id : 0;
-        return null;
+        for (var tries = 1; ; tries++)
+        {
+            var before = await face.ReadAsync(call.Cancellation);
+            var count = await face.CountAsync(call.Cancellation);
+            var after = await face.ReadAsync(call.Cancellation);
+            if ((before.Problem ?? count.Problem ?? after.Problem) is { } problem) return problem;
+            // A chat that never stands still: the later count is at worst too high, which shows a message late but never spins.
+            (lastId, fromBot) = (LastOf(before.Value!), count.Value!.FromBot);
+            if (lastId == LastOf(after.Value!) || tries == MostTries) return null;
+        }
     }
+
+    private static long LastOf(SandboxLine[] chat) => chat.Length > 0 ? chat[^1].Id : 0;
 
     private async Task<Problem?> ExchangeAsync(string text)
     {
@@ -107,13 +118,10 @@ internal sealed class Conversation(CommandCall call, SandboxFace face, string bo
         var started = time.GetTimestamp();
         for (var left = patience; left > TimeSpan.Zero; left = patience - time.GetElapsedTime(started))
         {
-            var asked = time.GetTimestamp();
             var pause = left < LongestPoll ? left : LongestPoll;
             var lines = await face.FollowAsync(fromBot + 1, pause, cancellation);
             if (lines.Value is not { } chat) return (lines.Problem, false);
             if (Take(chat, both)) return (null, true);
-            // An early answer without news: the bot spoke while we began. Our count catches up.
-            if (time.GetElapsedTime(asked) < pause) fromBot++;
         }
 
         return (null, false);

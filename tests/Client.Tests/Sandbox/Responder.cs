@@ -17,8 +17,11 @@ internal sealed class Responder : IAsyncDisposable
         loop = RunAsync(answer);
     }
 
-    public Task SayAsync(long chat, string text) =>
-        http.PostAsJsonAsync("sendMessage", new Dictionary<string, object> { ["chat_id"] = chat, ["text"] = text }, over.Token);
+    public async Task SayAsync(long chat, string text)
+    {
+        using var answer = await http.PostAsJsonAsync("sendMessage", new Dictionary<string, object> { ["chat_id"] = chat, ["text"] = text }, over.Token);
+        answer.EnsureSuccessStatusCode();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -26,6 +29,8 @@ internal sealed class Responder : IAsyncDisposable
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         http.Dispose();
         over.Dispose();
+        // A responder that broke explains why nothing was answered.
+        if (loop.IsFaulted) await loop;
     }
 
     private async Task RunAsync(Func<string, string[]> answer)

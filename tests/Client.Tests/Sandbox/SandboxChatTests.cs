@@ -52,7 +52,7 @@ public sealed class SandboxChatTests(TestSilo silo)
         var bot = sandbox.NewBot();
         await using var responder = new Responder(sandbox.ApiOf(bot), text => ["re: " + text]);
 
-        var run = await ConsoleRun.Script("one\n\ntwo\n", ConsoleRun.At(silo, "sandbox", "chat", bot.Id.Value));
+        var run = await ConsoleRun.Script("one\n\ntwo\n", ConsoleRun.At(silo, "sandbox", "chat", bot.Id.Value, "--wait", "20"));
 
         Assert.Equal("Guest\tone\nAnna\tre: one\nGuest\ttwo\nAnna\tre: two\n", run.Out.ReplaceLineEndings("\n"));
     }

@@ -43,5 +43,6 @@ public sealed class SandboxHost(FakeCluster cluster) : IAsyncLifetime
         bot.Json = $$$"""{"botId":"{{{bot.Id}}}","name":"Anna","telegram":{"kind":"bot","token":"***","apiUrl":"{{{apiUrl}}}"}}""";
     });
 
-    public Uri ApiOf(FakeBot bot) => new(Root, string.Create(CultureInfo.InvariantCulture, $"bot{bot.AccountId}:a-secret/"));
+    /// <summary>Put together as text: as a relative address, what stands before the token's colon would read as a scheme.</summary>
+    public Uri ApiOf(FakeBot bot) => new(string.Create(CultureInfo.InvariantCulture, $"{Root}bot{bot.AccountId}:a-secret/"));
 }
