@@ -44,17 +44,16 @@ internal sealed record BotJson
 }
 
 /// <summary>What a start, stop or restart led to.</summary>
-internal sealed record ReportJson(string BotId, BotStatus Status, string? Silo, long Epoch, string? LastError, DateTimeOffset? RetryAt, string? Username)
+internal sealed record ReportJson(
+    string BotId, BotStatus Status, BotHealth Health, string? Silo, long Epoch, string? LastError, DateTimeOffset? RetryAt, string? Username)
 {
     public static ReportJson Of(BotReport report) =>
-        new(report.BotId.Value, report.Status, report.Silo, report.Epoch, report.LastError, report.RetryAt, report.Username);
+        new(report.BotId.Value, report.Status, BotHealths.Of(report.Status), report.Silo, report.Epoch, report.LastError, report.RetryAt, report.Username);
 }
 
 /// <summary>Many bots at once: an answer each.</summary>
-internal sealed record BatchJson(BatchItemJson[] Items)
+internal sealed record BatchItemJson(string BotId, bool Done, ProblemJson? Problem)
 {
-    public static BatchJson Of(BatchAnswer answer) =>
-        new([.. answer.Items.Select(item => new BatchItemJson(item.BotId.Value, item.Problem is null, ProblemJson.Of(item.Problem)))]);
+    public static PageJson<BatchItemJson> Of(BatchAnswer answer) =>
+        new([.. answer.Items.Select(item => new BatchItemJson(item.BotId.Value, item.Problem is null, ProblemJson.Of(item.Problem)))], null);
 }
-
-internal sealed record BatchItemJson(string BotId, bool Done, ProblemJson? Problem);

@@ -48,7 +48,7 @@ internal static class ListBots
                 bot.Name,
                 Json.Word(bot.Kind),
                 bot.Status.ToString(),
-                Json.Word(bot.Health),
+                bot.Health.ToString(),
                 bot.Silo,
                 string.Join(',', bot.Tags),
                 Plain.Number(bot.Counters.Received),

@@ -50,7 +50,7 @@ internal static class ShowBot
         .Add("account", Plain.Number(view?.AccountId))
         .Add("username", bot.Username)
         .Add("status", bot.Status.ToString())
-        .Add("health", Json.Word(bot.Health))
+        .Add("health", bot.Health.ToString())
         .Add("last error", bot.LastError)
         .Add("should run", bot.ShouldRun ? "yes" : "no")
         .Add("silo", bot.Silo)

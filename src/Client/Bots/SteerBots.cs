@@ -91,7 +91,7 @@ internal sealed class SteerBots(BatchAction action)
     private async Task<int> ManyAsync(CommandCall call, IManagerGrain manager, BotId[] ids)
     {
         var answer = await manager.Batch(new BatchCommand { Ids = ids, Action = action, Erase = action is BatchAction.Remove && call.Get(erase) });
-        var code = call.Show(answer, BatchJson.Of, batch =>
+        var code = call.Show(answer, BatchItemJson.Of, batch =>
         {
             var sheet = new Sheet("BOT", "RESULT", "DETAIL");
             foreach (var item in batch.Items)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MultiBot.Client.Output;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
@@ -6,14 +7,20 @@ using MultiBot.Grains.Abstractions.Girls;
 
 namespace MultiBot.Client.Chats;
 
-internal record ChatJson
+/// <summary>A chat as REST shows it; what the bot learned of the person stays null until the cluster tells it to clients.</summary>
+internal sealed record ChatJson
 {
     public required long ChatId { get; init; }
     public string? Name { get; init; }
     public required ChatMode Mode { get; init; }
     public long MessageCount { get; init; }
     public DateTimeOffset? LastActivityAt { get; init; }
+    public JsonElement? Profile { get; init; }
+    public string? Summary { get; init; }
     public string? Language { get; init; }
+    public string? TimeZone { get; init; }
+    public string[] Tags { get; init; } = [];
+    public string? Notes { get; init; }
 
     public static ChatJson Of(ChatListItem chat) => new()
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace MultiBot.Client.Output;
 
-/// <summary>JSON as the REST API writes it: camelCase, states in camelCase but for a bot's status; nulls stand.</summary>
+/// <summary>JSON as the REST API writes it: camelCase, words in camelCase but for a bot's status and health; nulls stand.</summary>
 internal static class Json
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
@@ -16,6 +16,7 @@ internal static class Json
         Converters =
         {
             new JsonStringEnumConverter<Domain.Bots.BotStatus>(),
+            new JsonStringEnumConverter<Domain.Bots.BotHealth>(),
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
         },
     };

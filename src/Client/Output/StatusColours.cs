@@ -11,9 +11,9 @@ internal static class StatusColours
 
     public static Style Of(string word) => word switch
     {
-        "Running" or "healthy" or "Active" => Good,
-        "Starting" or "Stopping" or "Degraded" or "FloodWaited" or "degraded" or "LoginRequired" or "overdue" or "uncertain" => Passing,
-        "Failed" or "Conflict" or "unhealthy" or "Dead" or "parked" or "rejected" => Bad,
+        "Running" or "Healthy" or "Active" => Good,
+        "Starting" or "Stopping" or "Degraded" or "FloodWaited" or "LoginRequired" or "overdue" or "uncertain" => Passing,
+        "Failed" or "Conflict" or "Unhealthy" or "Dead" or "parked" or "rejected" => Bad,
         _ => Style.Plain,
     };
 }

@@ -22,7 +22,7 @@ public sealed class ListAndShowTests(TestSilo silo)
         Assert.Equal(bot.Id.Value, item.GetProperty("botId").GetString());
         Assert.Equal("bot", item.GetProperty("kind").GetString());
         Assert.Equal("FloodWaited", item.GetProperty("status").GetString());
-        Assert.Equal("degraded", item.GetProperty("health").GetString());
+        Assert.Equal("Degraded", item.GetProperty("health").GetString());
         Assert.Equal("silo-1", item.GetProperty("silo").GetString());
         Assert.Equal(tag, item.GetProperty("tags")[0].GetString());
         Assert.Equal(12, item.GetProperty("counters").GetProperty("received").GetInt64());
@@ -39,7 +39,7 @@ public sealed class ListAndShowTests(TestSilo silo)
 
         Assert.Equal(
             $"BOT\tNAME\tKIND\tSTATUS\tHEALTH\tSILO\tTAGS\tRECEIVED\tSENT\tUNCERTAIN\tPARKED\tLAST ERROR\n"
-            + $"{bot.Id}\tAnna\tbot\tConflict\tunhealthy\tsilo-1\t{tag},team-a\t12\t10\t1\t0\ttelegram.conflict\n",
+            + $"{bot.Id}\tAnna\tbot\tConflict\tUnhealthy\tsilo-1\t{tag},team-a\t12\t10\t1\t0\ttelegram.conflict\n",
             run.Out.ReplaceLineEndings("\n"));
     }
 
@@ -128,7 +128,7 @@ public sealed class ListAndShowTests(TestSilo silo)
 
         var status = JsonDocument.Parse(run.Out).RootElement;
         Assert.Equal("Running", status.GetProperty("status").GetString());
-        Assert.Equal("healthy", status.GetProperty("health").GetString());
+        Assert.Equal("Healthy", status.GetProperty("health").GetString());
         Assert.Equal(7, status.GetProperty("epoch").GetInt64());
         Assert.Equal("2026-11-22T12:00:00+00:00", status.GetProperty("lastUpdateAt").GetString());
     }
