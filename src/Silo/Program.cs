@@ -10,11 +10,13 @@ using MultiBot.Silo.Security;
 using MultiBot.Storage;
 using MultiBot.Telegram;
 
-return await SiloRun.RunAsync(args, SiloComposition.Build);
+namespace MultiBot.Silo;
 
 /// <summary>The silo: what it is made of.</summary>
 public static class SiloComposition
 {
+    public static Task<int> Main(string[] args) => SiloRun.RunAsync(args, Build);
+
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -4,7 +4,7 @@ using MultiBot.Silo.Tests.Fixtures;
 
 namespace MultiBot.Silo.Tests.Api;
 
-[Collection(SharedSiloCollection.Name)]
+[Collection(OneSilo.Name)]
 public sealed class ChatsApiTests(SharedSilo shared)
 {
     private HttpClient Client => shared.Silo.Client;
@@ -110,7 +110,7 @@ public sealed class ChatsApiTests(SharedSilo shared)
         (await Client.PostAsync("/sandbox/control/messages", TestSilo.Json(
             $$"""{"token":"{{account}}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","chatId":{{chat}},"from":{"id":{{chat}},"firstName":"Kim"},"text":"{{text}}"}"""))).EnsureSuccessStatusCode();
 
-    private Task SeenAsync(long account, long chat, Func<List<string>, bool> isSo) =>
+    private Task<JsonNode> SeenAsync(long account, long chat, Func<List<string>, bool> isSo) =>
         Client.UntilAsync($"/sandbox/control/chats/{account}/{chat}", seen => isSo([.. seen.AsArray().Where(line => (string?)line!["from"] == "bot").Select(line => (string)line!["text"]!)]));
 
     private static bool HasSent(JsonNode page) =>

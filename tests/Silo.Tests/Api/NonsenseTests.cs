@@ -5,7 +5,7 @@ using MultiBot.Silo.Tests.Fixtures;
 
 namespace MultiBot.Silo.Tests.Api;
 
-[Collection(SharedSiloCollection.Name)]
+[Collection(OneSilo.Name)]
 public sealed class NonsenseTests(SharedSilo shared)
 {
     private HttpClient Client => shared.Silo.Client;

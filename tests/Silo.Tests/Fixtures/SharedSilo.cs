@@ -13,7 +13,7 @@ public sealed class SharedSilo : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class SharedSiloCollection : ICollectionFixture<SharedSilo>
+public sealed class OneSilo : ICollectionFixture<SharedSilo>
 {
     public const string Name = "one silo";
 }

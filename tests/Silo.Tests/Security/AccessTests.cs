@@ -4,7 +4,7 @@ using MultiBot.Silo.Tests.Fixtures;
 
 namespace MultiBot.Silo.Tests.Security;
 
-[Collection(SharedSiloCollection.Name)]
+[Collection(OneSilo.Name)]
 public sealed class AccessTests(SharedSilo shared)
 {
     private HttpClient Admin => shared.Silo.Client;

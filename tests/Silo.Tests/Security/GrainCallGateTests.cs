@@ -10,11 +10,10 @@ using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
 using MultiBot.Silo.Security;
 using MultiBot.Silo.Tests.Fixtures;
-using Orleans.Runtime;
 
 namespace MultiBot.Silo.Tests.Security;
 
-[Collection(SharedSiloCollection.Name)]
+[Collection(OneSilo.Name)]
 public sealed class GrainCallGateTests(SharedSilo shared)
 {
     /// <summary>For silos only.</summary>

@@ -39,7 +39,7 @@ public static class BotsApi
     /// <param name="sort"><c>botId</c>, <c>name</c> or <c>-updatedAt</c>.</param>
     /// <param name="limit">1–200.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
-    private static async Task<IResult> List(
+    public static async Task<IResult> List(
         HttpContext context, IQueries queries, string? tag, string? status, string? q, string? sort, int? limit, string? after)
     {
         var query = new BotQuery

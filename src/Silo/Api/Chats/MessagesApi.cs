@@ -29,7 +29,7 @@ public static class MessagesApi
     /// <param name="order"><c>asc</c> (oldest first) or <c>desc</c>, which holds when absent.</param>
     /// <param name="limit">1–200.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
-    private static async Task<IResult> List(HttpContext context, IQueries queries, BotId botId, long chatId, string? order, int? limit, string? after)
+    public static async Task<IResult> List(HttpContext context, IQueries queries, BotId botId, long chatId, string? order, int? limit, string? after)
     {
         var key = new ChatKey(botId, new ChatId(chatId));
         var newestFirst = order switch

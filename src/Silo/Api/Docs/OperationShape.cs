@@ -8,20 +8,20 @@ namespace MultiBot.Silo.Api.Docs;
 /// <summary>What every operation has: problem details as its errors, and the headers it honours.</summary>
 internal static class OperationShape
 {
-    public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemDocument), parameterDescription: null, cancellation);
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "Refused or failed; `code` says why.",
-            Content = new Dictionary<string, OpenApiMediaType> { [ProblemResults.ContentType] = new OpenApiMediaType { Schema = schema } },
+            Content = new Dictionary<string, OpenApiMediaType> { [ProblemResults.ContentType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ProblemDocument), context.Document) } },
         };
 
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IdempotentEndpoint>().Any())
             AddHeader(operation, IdempotencyMiddleware.Header, "A text of your own: a repeated request with it is answered as the first was, for a day.");
         if (HonoursIfMatch(context.Description.HttpMethod, context.Description.RelativePath ?? ""))
             AddHeader(operation, "If-Match", "The ETag of the GET: 412 when it was changed meanwhile.");
+        return Task.CompletedTask;
     }
 
     private static bool HonoursIfMatch(string? method, string path) =>

@@ -18,7 +18,16 @@ internal static class SchemaShape
         else if (type == typeof(BotConfig))
             // The id is made from the name when it is left out.
             schema.Required?.Remove("botId");
+        else if (type.IsEnum)
+            BecomeNames(schema, type);
         return Task.CompletedTask;
+    }
+
+    private static void BecomeNames(OpenApiSchema schema, Type type)
+    {
+        schema.Type = JsonSchemaType.String;
+        if (type == typeof(LlmProvider))
+            schema.Enum = ["openai", "azure", "compatible"];
     }
 
     private static void BecomeText(OpenApiSchema schema, string description, string? pattern)
