@@ -8,8 +8,12 @@ public sealed class SecuritySettings : IValidatableObject
     public const string Section = "MultiBot:Security";
     public const int ShortestAdminKey = 32;
 
-    /// <summary>A fixed admin key for automation. Null: only keys of the database.</summary>
-    public string? AdminKey { get; set; }
+    /// <summary>A fixed admin key for automation. Null or empty: only keys of the database.</summary>
+    public string? AdminKey
+    {
+        get;
+        set => field = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>How long a key that was looked up is believed: how late another silo learns of a revocation at most.</summary>
     [Range(0, 300)]

@@ -31,11 +31,20 @@ internal static class Answers
     {
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(LookEvery, TimeProvider.System);
-        while (true)
+        var last = "";
+        try
         {
-            using var response = await client.GetAsync(path, patience.Token);
-            if (response.IsSuccessStatusCode && await response.JsonAsync() is var node && isSo(node)) return node;
-            await timer.WaitForNextTickAsync(patience.Token);
+            while (true)
+            {
+                using var response = await client.GetAsync(path, patience.Token);
+                last = await response.Content.ReadAsStringAsync(patience.Token);
+                if (response.IsSuccessStatusCode && JsonNode.Parse(last) is { } node && isSo(node)) return node;
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{path} stayed {last}");
         }
     }
 }

@@ -11,6 +11,7 @@ public sealed class TestSilo : IAsyncDisposable
 {
     public const string AdminKey = "a-fixed-admin-key-for-tests-0123456789";
     private readonly WebApplication app;
+    private bool stopped;
 
     private TestSilo(WebApplication app, string folder)
     {
@@ -70,16 +71,15 @@ public sealed class TestSilo : IAsyncDisposable
     public async Task RegisterAsync(string id, long account) =>
         (await Client.PostAsync("/api/v1/bots", Json(Bot(id, account)))).EnsureSuccessStatusCode();
 
-    /// <summary>Stops gracefully and keeps the folder.</summary>
+    /// <summary>Stops gracefully and keeps the folder. May be called again.</summary>
     public async Task StopAsync()
     {
-        await app.StopAsync();
-        await DisposeAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
+        if (stopped) return;
+        stopped = true;
         Client.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
     }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
 }

@@ -29,7 +29,7 @@ public static partial class RequestProblems
             return Field(new FieldError(pointer, "field.duplicate", "This field is there twice."));
         if (failure.Message.Contains("missing required", StringComparison.Ordinal))
             return Field(new FieldError(pointer, "field.required", "A field is missing: " + string.Join(", ", Quoted().Matches(failure.Message).Skip(1))));
-        if (failure.Message.Contains("could not be converted", StringComparison.Ordinal) || failure.Message.Contains("allow null", StringComparison.Ordinal))
+        if (failure.Message.Contains("could not be converted", StringComparison.Ordinal) || failure.Message.Contains("null values", StringComparison.Ordinal))
             return Field(new FieldError(pointer, "field.type", "This value is of the wrong type or not among those allowed."));
         return Body($"The body is no valid JSON (line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}).");
     }
