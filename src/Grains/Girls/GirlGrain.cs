@@ -94,7 +94,7 @@ internal sealed partial class GirlGrain(
             return await conversations.CommitAsync(slice, CancellationToken.None) switch
             {
                 SliceAnswer<TurnCommitted>.Accepted accepted => new MessageAccepted { MessageId = accepted.Result.Rows[0].Id },
-                SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed(chat.Mode),
+                SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed((await conversations.LoadAsync(Key, history: 0, CancellationToken.None)).Mode),
                 _ => null,
             };
         });
