@@ -31,7 +31,8 @@ public sealed partial class FileReading(BotFiles files, SeenFiles seen, IGrainFa
         var before = seen.Find(name);
         if (before?.Sha256 == hash) return;
 
-        var answer = await ApplyAsync(new BotWrite { Json = JsonText.Read(bytes).Text, Source = name }, before);
+        var text = Text(bytes);
+        var answer = text.Value is { } json ? await ApplyAsync(new BotWrite { Json = json.Text, Source = name }, before) : text.Problem!;
         if (answer.Problem is { } problem)
             LogRefused(name, problem.Code, problem.Detail, string.Join("; ", problem.Fields.Select(field => $"{field.Pointer} {field.Code}: {field.Message}")));
         else
@@ -78,15 +79,23 @@ public sealed partial class FileReading(BotFiles files, SeenFiles seen, IGrainFa
         await seen.ForgetAsync(name, cancellation);
     }
 
+    private static Answer<JsonText> Text(byte[] bytes)
+    {
+        try
+        {
+            return JsonText.Read(bytes);
+        }
+        catch (ApiException refused)
+        {
+            return Problem.Invalid(refused.Problem.Code, refused.Problem.Detail, refused.Problem.Fields);
+        }
+    }
+
     private async Task TryAsync(string name, Func<Task> work)
     {
         try
         {
             await work();
-        }
-        catch (ApiException refused)
-        {
-            LogRefused(name, refused.Problem.Code, refused.Problem.Detail, string.Join("; ", refused.Problem.Fields.Select(field => field.Pointer)));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

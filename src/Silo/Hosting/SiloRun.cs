@@ -51,7 +51,8 @@ public static class SiloRun
         await services.GetRequiredService<IStorageStartup>().StartAsync(stopping);
         var key = await services.GetRequiredService<FirstKey>().MakeAsync(stopping);
         await services.GetRequiredService<AdminKeyRequests>().TakeUpAsync(stopping);
-        await app.StartAsync(stopping);
+        // Without the token: services keep it for life, and stopping would cancel what they have to do while they stop.
+        await app.StartAsync();
         await services.GetRequiredService<DemoBot>().RegisterAsync(stopping);
         await Banner.PrintAsync(output, services.GetRequiredService<HostSettings>(), key);
     }
