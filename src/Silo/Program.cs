@@ -28,7 +28,7 @@ public static class SiloComposition
         builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddFirstStart().AddDiscovery();
 
         var app = builder.Build();
-        app.UseRestApi();
+        app.UseSandboxPolls().UseRestApi();
         app.MapRestApi().MapApiDocs().MapSiloHealth().MapEmbeddedSandbox();
         return app;
     }

@@ -85,6 +85,20 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Stop_WithABotInTheMiddleOfAPoll_TakesSecondsAndGivesItsLifeBack()
+    {
+        var silo = await TestSilo.StartAsync();
+        await silo.Client.UntilAsync("/api/v1/bots/demo/status", status => (string?)status["status"] == "Running");
+
+        await silo.StopAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        // A life given back is not waited for: the next silo's bots start at once instead of after ten seconds.
+        await using var again = await TestSilo.StartAsync(silo.Folder);
+        var silos = (await (await again.Client.GetAsync("/api/v1/cluster")).JsonAsync())["silos"]!.AsArray();
+        Assert.Single(silos);
+    }
+
+    [Fact]
     public async Task Start_WithAWordThatIsNoCommand_SaysSo()
     {
         var (exitCode, _, error) = await RunAsync(["admin-kex"]);
