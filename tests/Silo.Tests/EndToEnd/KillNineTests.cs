@@ -81,7 +81,7 @@ public sealed partial class KillNineTests(ITestOutputHelper output)
                 var texts = await people.SawAsync(Token(bot), chat);
                 while (!texts.Any(text => MarkersOf(text).Contains(MessagesPerChat)))
                 {
-                    var more = await people.SawAsync(Token(bot), chat, texts.Count + 1);
+                    var more = await people.SawAsync(Token(bot), chat, texts.Count + 1, timeoutSeconds: 60);
                     if (more.Count == texts.Count)
                         break;
                     texts = more;
