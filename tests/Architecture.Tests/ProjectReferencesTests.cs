@@ -35,7 +35,7 @@ public sealed class ProjectReferencesTests
 
     [Fact]
     public void EveryProjectUnderSrc_StandsInTheTable() =>
-        Assert.Equal(Allowed.Keys.Order(), Directory.GetDirectories(SourceFolder).Select(folder => Path.GetFileName(folder)).Order());
+        Assert.Equal(Allowed.Keys.Order(), Directory.GetDirectories(Repository.SourceFolder).Select(folder => Path.GetFileName(folder)).Order());
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -61,20 +61,7 @@ public sealed class ProjectReferencesTests
         Assert.Equal(["Microsoft.Orleans.CodeGenerator", "Microsoft.Orleans.Serialization"], Items("Domain", "PackageReference"));
 
     private static IEnumerable<string> Items(string project, string item) =>
-        XDocument.Load(Path.Combine(SourceFolder, project, project + ".csproj"))
+        XDocument.Load(Path.Combine(Repository.SourceFolder, project, project + ".csproj"))
             .Descendants(item)
             .Select(element => element.Attribute("Include")!.Value);
-
-    private static string SourceFolder { get; } = FindSourceFolder();
-
-    private static string FindSourceFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "MultiBot.sln")))
-                return Path.Combine(folder.FullName, "src");
-        }
-
-        throw new InvalidOperationException("MultiBot.sln was not found above the test's folder.");
-    }
 }

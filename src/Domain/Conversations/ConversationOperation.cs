@@ -33,6 +33,9 @@ public abstract record ConversationOperation
     /// <summary>The store's answer to a turn; null when it is unknown.</summary>
     public sealed record TurnAnswered(long Ticket, SliceAnswer<TurnCommitted>? Answer) : ConversationOperation;
 
+    /// <summary>The store can't take this turn as it is: nothing was written, and a repeat would end the same.</summary>
+    public sealed record TurnRefused(long Ticket) : ConversationOperation;
+
     /// <summary>The store's answer to a claim; null when it is unknown.</summary>
     public sealed record ClaimAnswered(long Ticket, SliceAnswer<ClaimAnswer>? Answer) : ConversationOperation;
 

@@ -168,6 +168,18 @@ internal sealed partial class Transition
         }
     }
 
+    /// <summary>The words are at fault: the messages are parked without them. If even that is refused, patience is all that is left.</summary>
+    private void TurnRefused(ConversationOperation.TurnRefused refused)
+    {
+        if (Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != refused.Ticket)
+            return;
+
+        if (draft.Slice!.Parts.Count > 0)
+            Settle(draft with { Ticket = NewTicket() }, InboxState.Parked, "reply.unstorable");
+        else
+            Next.Draft = draft with { RepeatAt = now + Next.Rules.MaxRetryPause };
+    }
+
     private void TurnCommitted(Draft draft, TurnCommitted committed)
     {
         Next.Draft = null;

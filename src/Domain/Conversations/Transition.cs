@@ -39,6 +39,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             case ConversationOperation.DraftWritten written: DraftWritten(written); break;
             case ConversationOperation.DraftFailed failed: DraftFailed(failed); break;
             case ConversationOperation.TurnAnswered answered: TurnAnswered(answered); break;
+            case ConversationOperation.TurnRefused refused: TurnRefused(refused); break;
             case ConversationOperation.ClaimAnswered answered: ClaimAnswered(answered); break;
             case ConversationOperation.SendFinished finished: SendFinished(finished); break;
             case ConversationOperation.OutcomeAnswered answered: OutcomeAnswered(answered); break;

@@ -5,8 +5,8 @@ namespace MultiBot.Grains.Bots;
 
 internal sealed partial class BotGrain
 {
-    [LoggerMessage(EventName = "bot.status_changed", Level = LogLevel.Information, Message = "Bot {Bot} is {Status} {Code}")]
-    private partial void StatusChanged(BotId bot, BotStatus status, string? code);
+    [LoggerMessage(EventName = "bot.status_changed", Level = LogLevel.Information, Message = "Bot {Bot} is {Status} ({Code}).")]
+    private partial void StatusChanged(BotId bot, BotStatus status, string code);
 
     [LoggerMessage(EventName = "bot.lease_lost", Level = LogLevel.Warning, Message = "Bot {Bot} lost its lease, epoch {Epoch} is over.")]
     private partial void LeaseLost(BotId bot, long epoch);

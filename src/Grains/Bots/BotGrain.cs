@@ -293,7 +293,7 @@ internal sealed partial class BotGrain(
         if (before.Status == status && before.LastError == code && before.Username == _report.Username)
             return;
 
-        StatusChanged(Bot, status, code);
+        StatusChanged(Bot, status, code ?? "no trouble");
         var state = new BotState { Status = status, Silo = silo.Identity.Name, LastError = code, Username = _report.Username };
         await bots.SetStatusAsync(Bot, _report.Epoch, state, @event, CancellationToken.None);
     }

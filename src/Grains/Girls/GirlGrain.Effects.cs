@@ -16,7 +16,7 @@ internal sealed partial class GirlGrain
             case ConversationEffect.Load load: _ = Load(load); break;
             case ConversationEffect.Generate generate: _ = Generate(generate); break;
             case ConversationEffect.CancelDraft cancel: StopDraft(cancel.Ticket); break;
-            case ConversationEffect.Commit commit: _ = Commit(commit.Slice, answer => new ConversationOperation.TurnAnswered(commit.Ticket, answer)); break;
+            case ConversationEffect.Commit commit: _ = CommitTurn(commit); break;
             case ConversationEffect.Claim claim: _ = Commit(claim.Slice, answer => new ConversationOperation.ClaimAnswered(claim.Ticket, answer)); break;
             case ConversationEffect.Record record: _ = Commit(record.Slice, answer => new ConversationOperation.OutcomeAnswered(record.Ticket, answer)); break;
             case ConversationEffect.Send send: _ = Send(send); break;
@@ -85,6 +85,25 @@ internal sealed partial class GirlGrain
     {
         if (_drafts.Remove(ticket, out var cancellation))
             cancellation.Cancel();
+    }
+
+    private async Task CommitTurn(ConversationEffect.Commit commit)
+    {
+        try
+        {
+            var answer = await conversations.CommitAsync(commit.Slice, CancellationToken.None);
+            Drive(new ConversationOperation.TurnAnswered(commit.Ticket, answer));
+        }
+        catch (StoreUnavailableException exception)
+        {
+            CommitFailed(exception, nameof(TurnSlice), Key.Bot, Key.Chat.Value);
+            Drive(new ConversationOperation.TurnAnswered(commit.Ticket, Answer: null));
+        }
+        catch (Exception exception)
+        {
+            TurnRefused(exception, Key.Bot, Key.Chat.Value);
+            Drive(new ConversationOperation.TurnRefused(commit.Ticket));
+        }
     }
 
     private async Task Commit<TResult>(Slice<TResult> slice, Func<SliceAnswer<TResult>?, ConversationOperation> answered)

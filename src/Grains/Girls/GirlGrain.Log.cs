@@ -11,6 +11,9 @@ internal sealed partial class GirlGrain
     [LoggerMessage(EventName = "chat.commit_failed", Level = LogLevel.Warning, Message = "{Slice} of chat {Bot}/{Chat} has an unknown result; repeating it.")]
     private partial void CommitFailed(Exception exception, string slice, BotId bot, long chat);
 
+    [LoggerMessage(EventName = "chat.turn_refused", Level = LogLevel.Error, Message = "The store can't take a turn of chat {Bot}/{Chat}; its messages are parked.")]
+    private partial void TurnRefused(Exception exception, BotId bot, long chat);
+
     [LoggerMessage(EventName = "chat.generator_failed", Level = LogLevel.Error, Message = "The reply generator threw for chat {Bot}/{Chat}.")]
     private partial void GeneratorFailed(Exception exception, BotId bot, long chat);
 

@@ -119,6 +119,22 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public void Commit_WhenTheStoreCannotTakeIt_ParksTheMessagesWithoutTheWords()
+    {
+        var chat = TestChat.Following().Hears(TestChat.Message(1)).Writes("Hello.");
+        var reply = chat.One<ConversationEffect.Commit>();
+
+        var settled = chat.Do(new ConversationOperation.TurnRefused(reply.Ticket)).One<ConversationEffect.Commit>();
+
+        Assert.NotEqual(reply.Slice.Id, settled.Slice.Id);
+        Assert.Empty(settled.Slice.Parts);
+        Assert.Equal([new InboxMark(1, InboxState.Parked)], settled.Slice.Marks);
+        Assert.Equal("reply.unstorable", settled.Slice.FailureCode);
+        Assert.Equal("", chat.Do(new ConversationOperation.TurnRefused(reply.Ticket)).Effects);
+        Assert.Equal("WakeAt", chat.Do(new ConversationOperation.TurnRefused(settled.Ticket)).Effects);
+    }
+
+    [Fact]
     public void Commit_WhenTheRepeatShowsAnotherActivationsClaim_SendsNothing()
     {
         var chat = TestChat.Following().Hears(TestChat.Message(1)).Writes("Hello.");
