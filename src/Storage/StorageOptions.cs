@@ -18,8 +18,8 @@ public sealed class StorageOptions
     /// <summary><c>ConnectionStrings:MultiBot</c>. Null: the file <c>multibot.db</c> in the data folder. May hold a password.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary><c>MultiBot:DataFolder</c>. Null: <see cref="DataFolders.Default"/>.</summary>
-    public string? DataFolder { get; set; }
+    /// <summary><c>MultiBot:DataFolder</c>; a relative one counts from the working directory. The host says where it is.</summary>
+    public string DataFolder { get; set; } = "data";
 
     /// <summary>
     /// Slices that share one commit at most. 1,000 keeps a group far below 2 s even on slow disks; natural groups under full

@@ -55,7 +55,8 @@ public static class StorageRegistration
     {
         configuration.GetSection("MultiBot:Storage").Bind(options);
         options.ConnectionString = configuration.GetConnectionString("MultiBot");
-        options.DataFolder = configuration["MultiBot:DataFolder"];
+        if (configuration["MultiBot:DataFolder"] is { Length: > 0 } folder)
+            options.DataFolder = folder;
     }
 
     private static void Read(SecurityOptions options, IConfiguration configuration)

@@ -43,12 +43,14 @@ internal sealed partial class BotGrain(
     private SendBudget _budget;
     private BotReport? _report;
 
-    private BotId Bot => GrainKeys.BotOf(this.GetPrimaryKeyString());
+    /// <summary>Read from the key once: the message path asks for it with every chat of a batch.</summary>
+    private BotId Bot { get; set; }
 
     private DateTimeOffset Now => silo.Time.GetUtcNow();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        Bot = GrainKeys.BotOf(this.GetPrimaryKeyString());
         await ReadRecord(cancellationToken);
         if (_record is not null)
             await EnsureLease(cancellationToken);

@@ -26,9 +26,6 @@ internal sealed partial class ChatWaker(
     private readonly ConcurrentDictionary<ChatKey, Waiting> _waiting = new();
     private readonly ConcurrentDictionary<BotId, Held> _held = new();
 
-    /// <summary>Chats not known to be finished.</summary>
-    public int Unfinished => _waiting.Count;
-
     /// <summary>The bot runs here; its chats are swept.</summary>
     public void Hold(BotId bot, long epoch, long revision) =>
         _held.AddOrUpdate(
@@ -39,8 +36,11 @@ internal sealed partial class ChatWaker(
     public void Release(BotId bot)
     {
         _held.TryRemove(bot, out _);
-        foreach (var key in _waiting.Keys.Where(key => key.Bot == bot))
-            _waiting.TryRemove(key, out _);
+        foreach (var (key, _) in _waiting)
+        {
+            if (key.Bot == bot)
+                _waiting.TryRemove(key, out _);
+        }
     }
 
     public bool IsHeld(BotId bot) => _held.ContainsKey(bot);

@@ -60,17 +60,8 @@ internal sealed partial class ManagerGrain(
     public async Task<Answer<BotListItem>> GetBotStatus(BotId bot) =>
         await queries.FindBotAsync(bot, CancellationToken.None) is { } found ? found : Registry.NoSuchBot(bot);
 
-    public async Task<Answer<Page<BotListItem>>> ListBots(BotQuery query)
-    {
-        try
-        {
-            return await queries.ListBotsAsync(query, CancellationToken.None);
-        }
-        catch (FormatException)
-        {
-            return QueriesGrain.BadCursor();
-        }
-    }
+    public Task<Answer<Page<BotListItem>>> ListBots(BotQuery query) =>
+        QueriesGrain.Paged(() => queries.ListBotsAsync(query, CancellationToken.None));
 
     public async Task<Answer<BotReport>> StartBot(BotId bot) =>
         await bots.SetShouldRunAsync(bot, shouldRun: true, CancellationToken.None)
@@ -109,8 +100,13 @@ internal sealed partial class ManagerGrain(
         var answer = await registry.PutTemplateAsync(name, json, expectedRevision);
         if (answer.Value is not null)
         {
-            foreach (var bot in await registry.ApplyTemplateAsync(name))
-                await TryOn(bot, grain => grain.Reconfigure());
+            foreach (var (bot, refused) in await registry.ApplyTemplateAsync(name))
+            {
+                if (refused is null)
+                    await TryOn(bot, grain => grain.Reconfigure());
+                else
+                    TemplateRefused(bot, name, refused.Code);
+            }
         }
 
         return answer;
@@ -169,6 +165,9 @@ internal sealed partial class ManagerGrain(
             BotFailed(exception, bot);
         }
     }
+
+    [LoggerMessage(EventName = "manager.template_refused", Level = LogLevel.Warning, Message = "Bot {Bot} can't follow the change of template {Template} and keeps what it has: {Code}")]
+    private partial void TemplateRefused(BotId bot, string template, string code);
 
     [LoggerMessage(EventName = "manager.bot_failed", Level = LogLevel.Error, Message = "Bot {Bot} could not be reached.")]
     private partial void BotFailed(Exception exception, BotId bot);

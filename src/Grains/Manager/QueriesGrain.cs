@@ -40,10 +40,11 @@ internal sealed class QueriesGrain(IQueries queries) : Grain, IQueriesGrain
         };
     });
 
-    internal static Problem BadCursor() =>
+    private static Problem BadCursor() =>
         Problem.Invalid("query.cursor", "The cursor is not one this API gave; use «next» of the page before, or leave it out.");
 
-    private static async Task<Answer<Page<T>>> Paged<T>(Func<Task<Page<T>>> read)
+    /// <summary>A page, or what is wrong with the cursor.</summary>
+    internal static async Task<Answer<Page<T>>> Paged<T>(Func<Task<Page<T>>> read)
     {
         try
         {

@@ -89,21 +89,21 @@ internal sealed class Registry(IBotStore bots, IConfigurationFactory configurati
             : Problem.Conflict("template.in_use", "Bots still name this template; change them first.");
     }
 
-    /// <summary>Recomputes every bot that names the template. A bot whose configuration would no longer be valid keeps what it has.</summary>
-    public async Task<IReadOnlyList<BotId>> ApplyTemplateAsync(string name)
+    /// <summary>Recomputes every bot that names the template. A bot that can't follow keeps what it has, and the problem is told.</summary>
+    public async Task<IReadOnlyList<(BotId Bot, Problem? Refused)>> ApplyTemplateAsync(string name)
     {
-        var changed = new List<BotId>();
+        var results = new List<(BotId, Problem?)>();
         foreach (var bot in await bots.ReadTemplateUsersAsync(name, CancellationToken.None))
         {
             if (await bots.FindAsync(bot, CancellationToken.None) is not { RemovedAt: null } record)
                 continue;
 
             var read = await ReadAsync(record.OwnJson, record.Config);
-            if (read.Value is { } config && await bots.ReplaceAsync(config, record.OwnJson, record.Revision, CancellationToken.None) is not null)
-                changed.Add(bot);
+            var replaced = read.Value is { } config ? await bots.ReplaceAsync(config, record.OwnJson, record.Revision, CancellationToken.None) : null;
+            results.Add((bot, replaced is null ? read.Problem ?? Outdated() : null));
         }
 
-        return changed;
+        return results;
     }
 
     private async Task<Answer<BotConfig>> ReadAsync(string json, BotConfig? current)

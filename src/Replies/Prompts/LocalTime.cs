@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiBot.Domain.Schedules;
 
 namespace MultiBot.Replies.Prompts;
 
@@ -10,14 +11,14 @@ internal static class LocalTime
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone)) (zone, timeZone) = (TimeZoneInfo.Utc, "UTC");
         var local = TimeZoneInfo.ConvertTime(now, zone);
-        return string.Create(CultureInfo.InvariantCulture, $"{local:dddd, d MMMM yyyy, HH:mm} ({TimeOfDay(local.Hour)}), time zone {timeZone}");
+        return string.Create(CultureInfo.InvariantCulture, $"{local:dddd, d MMMM yyyy, HH:mm} ({InWords(TimesOfDay.Of(now, zone))}), time zone {timeZone}");
     }
 
-    private static string TimeOfDay(int hour) => hour switch
+    private static string InWords(TimeOfDay part) => part switch
     {
-        >= 5 and < 12 => "morning",
-        >= 12 and < 18 => "afternoon",
-        >= 18 and < 23 => "evening",
+        TimeOfDay.Morning => "morning",
+        TimeOfDay.Day => "afternoon",
+        TimeOfDay.Evening => "evening",
         _ => "night",
     };
 }

@@ -99,7 +99,6 @@ CREATE TABLE chats (
     open_turn        INTEGER NOT NULL,
     requeued         INTEGER NOT NULL,
     disclosed        INTEGER NOT NULL,
-    next_action_at   INTEGER,
     contact_name     TEXT,
     language         TEXT,
     message_count    INTEGER NOT NULL,

@@ -66,7 +66,7 @@ internal sealed partial class SqliteDatabase(
     private OpenDatabase OpenLocked(string path, ProcessLock processLock)
     {
         var fingerprint = ExistingDatabase.Check(path);
-        var master = new MasterKeyFile(security.Value, DataFolders.Resolve(storage.Value.DataFolder)).Find(fingerprint);
+        var master = new MasterKeyFile(security.Value, Path.GetFullPath(storage.Value.DataFolder)).Find(fingerprint);
         var session = OpenForWriting(path, master);
         var writer = new GroupCommitWriter(session, storage.Value.MaxGroup, seam);
         var readers = new SessionPool(path, storage.Value.IdleReaders);
@@ -101,6 +101,6 @@ internal sealed partial class SqliteDatabase(
     {
         var text = storage.Value.ConnectionString;
         var path = string.IsNullOrWhiteSpace(text) ? null : new SqliteConnectionStringBuilder(text).DataSource;
-        return Path.GetFullPath(string.IsNullOrEmpty(path) ? Path.Combine(DataFolders.Resolve(storage.Value.DataFolder), "multibot.db") : path);
+        return Path.GetFullPath(string.IsNullOrEmpty(path) ? Path.Combine(storage.Value.DataFolder, "multibot.db") : path);
     }
 }
