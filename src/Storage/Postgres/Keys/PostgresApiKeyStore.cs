@@ -12,7 +12,7 @@ internal sealed class PostgresApiKeyStore(PostgresDatabase database) : IApiKeySt
     private const string Insert = "INSERT INTO api_keys (id, name, role, bots, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
     /// <summary>Two silos at once: the second waits for the first one's row, and then finds it.</summary>
-    private const string LockKeys = "LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE";
+    private const string LockKeys = "SELECT pg_advisory_xact_lock('api_keys'::regclass::oid::bigint)";
 
     private const string InsertFirst =
         """

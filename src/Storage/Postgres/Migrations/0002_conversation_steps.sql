@@ -430,7 +430,7 @@ BEGIN
         RETURN jsonb_build_object('row', outbox_json(m), 'refused', refusal);
     END IF;
 
-    UPDATE conversations SET state = 1, attempt = next_attempt, claim_epoch = epoch, claimed_at = at, claim_id = own
+    UPDATE conversations SET state = 1, attempt = next_attempt, claim_epoch = epoch, claimed_at = claim_step.at, claim_id = own
     WHERE bot_id = bot AND chat_id = chat AND id = m.id;
     RETURN jsonb_build_object('row', outbox_json(find_outbox(bot, chat, m.id)));
 END

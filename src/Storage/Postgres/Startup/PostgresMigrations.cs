@@ -37,12 +37,16 @@ internal static class PostgresMigrations
         $$"""
         DO $do$
         BEGIN
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{{Door}}') THEN
-                CREATE ROLE {{Door}} NOLOGIN;
-            END IF;
-            IF NOT pg_has_role(current_user, '{{Door}}', 'MEMBER') THEN
-                GRANT {{Door}} TO CURRENT_USER;
-            END IF;
+            -- Roles belong to the server, not to the database: another database's first start may be at the same.
+            BEGIN
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{{Door}}') THEN
+                    CREATE ROLE {{Door}} NOLOGIN;
+                END IF;
+                IF NOT pg_has_role(current_user, '{{Door}}', 'MEMBER') THEN
+                    GRANT {{Door}} TO CURRENT_USER;
+                END IF;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END;
             CREATE SCHEMA IF NOT EXISTS {{PostgresLogins.Schema}};
         END
         $do$
