@@ -19,6 +19,7 @@ internal sealed class CommitWriter : IAsyncDisposable
     private readonly Channel<SliceJob> _waiting = Channel.CreateUnbounded<SliceJob>(new() { SingleReader = true });
     private readonly NpgsqlDataSource _source;
     private readonly SealedBots _sealed;
+    private readonly Reachability _server;
     private readonly int _maxGroup;
     private readonly Action<int>? _committed;
     private readonly CommitGroup _group = new();
@@ -28,9 +29,9 @@ internal sealed class CommitWriter : IAsyncDisposable
     private NpgsqlConnection? _connection;
     private NpgsqlCommand? _command;
 
-    public CommitWriter(NpgsqlDataSource source, MessageCodec codec, int maxGroup, Action<int>? committed = null)
+    public CommitWriter(NpgsqlDataSource source, Reachability server, MessageCodec codec, int maxGroup, Action<int>? committed = null)
     {
-        (_source, _maxGroup, _committed) = (source, maxGroup, committed);
+        (_source, _server, _maxGroup, _committed) = (source, server, maxGroup, committed);
         _sealed = new SealedBots(codec);
         _work = Task.Run(WorkAsync);
     }
@@ -95,6 +96,7 @@ internal sealed class CommitWriter : IAsyncDisposable
         try
         {
             Settle(jobs, await CallAsync(jobs));
+            _server.Found();
             _committed?.Invoke(jobs.Length);
         }
         catch (PostgresException refusal) when (refusal.SqlState == PostgresFailures.CloserLook)
@@ -108,7 +110,12 @@ internal sealed class CommitWriter : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            if (!PostgresFailures.IsRefusal(exception)) await CloseAsync();
+            if (!PostgresFailures.IsRefusal(exception))
+            {
+                _server.Lost(exception);
+                await CloseAsync();
+            }
+
             foreach (var job in jobs) job.Fail(PostgresFailures.Translate(exception));
         }
     }

@@ -7,7 +7,7 @@ namespace MultiBot.Storage.Postgres.Session;
 /// The silo's pooled connections. Whatever is asked about a bot is asked under <c>app.bot_id</c>, set for that one transaction, so
 /// that a forgotten filter finds nothing instead of another bot's rows.
 /// </summary>
-internal sealed class PostgresSessions(NpgsqlDataSource source)
+internal sealed class PostgresSessions(NpgsqlDataSource source, Reachability server)
 {
     private const string Scope = "SELECT set_config('app.bot_id', $1, true)";
     private const string BeginView = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -34,11 +34,12 @@ internal sealed class PostgresSessions(NpgsqlDataSource source)
         {
             await using var batch = Batch(bot is { } one ? [new(Scope, one.Value), .. statements] : statements);
             await batch.ExecuteNonQueryAsync(cancellation);
+            server.Found();
             return (int)batch.BatchCommands[^1].RecordsAffected;
         }
         catch (Exception exception) when (PostgresFailures.IsUnavailable(exception))
         {
-            throw PostgresFailures.Unavailable(exception);
+            throw Unavailable(exception);
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class PostgresSessions(NpgsqlDataSource source)
         }
         catch (Exception exception) when (PostgresFailures.IsUnavailable(exception))
         {
-            throw PostgresFailures.Unavailable(exception);
+            throw Unavailable(exception);
         }
     }
 
@@ -71,12 +72,19 @@ internal sealed class PostgresSessions(NpgsqlDataSource source)
             {
             }
 
+            server.Found();
             return result;
         }
         catch (Exception exception) when (PostgresFailures.IsUnavailable(exception))
         {
-            throw PostgresFailures.Unavailable(exception);
+            throw Unavailable(exception);
         }
+    }
+
+    private Domain.Storage.StoreUnavailableException Unavailable(Exception exception)
+    {
+        server.Lost(exception);
+        return PostgresFailures.Unavailable(exception);
     }
 
     private NpgsqlBatch Batch(SqlStatement[] statements)

@@ -91,10 +91,11 @@ internal sealed partial class PostgresDatabase(
             await RefuseBypassAsync(source, logins, cancellation);
             MasterKey? master = null;
             await PostgresMigrations.ApplyAsync(logins, async _ => master = await FindMasterKeyAsync(source, cancellation), cancellation);
-            var sessions = new PostgresSessions(source);
+            var server = new Reachability(logins.Place, logger);
+            var sessions = new PostgresSessions(source, server);
             var keys = new DataKeys(master!, new PostgresDataKeyRows(sessions));
             var codec = new MessageCodec(new SecretBox(keys));
-            return new OpenPostgres(source, sessions, new CommitWriter(source, codec, storage.Value.MaxGroup, seam?.Committed), new ClaimQueue(source), keys, codec);
+            return new OpenPostgres(source, sessions, new CommitWriter(source, server, codec, storage.Value.MaxGroup, seam?.Committed), new ClaimQueue(source), keys, codec);
         }
         catch
         {
