@@ -28,10 +28,12 @@ CREATE FUNCTION commit_slices(
 RETURNS TABLE (what "char", pos int, n bigint, part int, author smallint, attempt int, epoch bigint, claimed_at timestamptz, at timestamptz,
     data bytea, answer jsonb)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
--- The arrays are short and the tables long: whatever the statistics say, rows are found by index.
+-- The arrays are short and the tables long. Statistics are of no help: they are older than the rows, and the plans last. So each row that
+-- is changed is looked up by its key in a sub-select of its own, which the planner can't turn into a walk through the table.
 SET search_path = multibot, pg_temp
 SET enable_seqscan = off
 SET enable_mergejoin = off
+SET enable_memoize = off
 SET plan_cache_mode = force_generic_plan
 SET lock_timeout = '2s'
 AS $$
@@ -114,9 +116,14 @@ BEGIN
             UPDATE chats h SET turn = h.turn + 1, turn_slice = t.id, disclosed = h.disclosed OR t.discloses,
                 answered_before = h.answered_up_to, answered_up_to = GREATEST(h.answered_up_to, t.answered),
                 open_turn = CASE WHEN h.open_out = 0 THEN h.turn + 1 ELSE h.open_turn END, open_out = h.open_out + t.parts
-            FROM unnest(t_bot, t_chat, t_id, t_version, t_turn, t_answered, t_discloses, t_parts)
-                WITH ORDINALITY t(bot, chat, id, version, turn, answered, discloses, parts, ord)
-            WHERE ok[t.bot] AND h.bot_id = b_id[t.bot] AND h.chat_id = t.chat AND h.version = t.version AND h.turn = t.turn AND h.mode = 0
+            FROM (
+                SELECT u.*, f.spot FROM unnest(t_bot, t_chat, t_id, t_version, t_turn, t_answered, t_discloses, t_parts)
+                    WITH ORDINALITY u(bot, chat, id, version, turn, answered, discloses, parts, ord)
+                CROSS JOIN LATERAL (
+                    SELECT k.ctid AS spot FROM chats k
+                    WHERE k.bot_id = b_id[u.bot] AND k.chat_id = u.chat AND k.version = u.version AND k.turn = u.turn AND k.mode = 0 LIMIT 1) f
+                WHERE ok[u.bot]) t
+            WHERE h.ctid = t.spot
             RETURNING t.ord, t.bot, h.turn, CASE WHEN h.answered_up_to > h.answered_before THEN h.answered_before END AS before)
         SELECT COALESCE(array_agg(a.ord::int), '{}'), COALESCE(array_agg(a.bot), '{}'), COALESCE(array_agg(a.turn), '{}'), COALESCE(array_agg(a.before), '{}')
         INTO a_pos, a_bot, a_turn, a_before FROM accepted a;
@@ -139,13 +146,22 @@ BEGIN
         RETURN QUERY
             WITH settled AS (
                 UPDATE conversations m SET state = 2, sent_id = o.source, code = o.why, not_before = NULL, at = now_at
-                FROM unnest(o_bot, o_chat, o_row, o_attempt, o_epoch, o_source, o_code) WITH ORDINALITY o(bot, chat, id, attempt, epoch, source, why, ord)
-                WHERE ok[o.bot] AND m.bot_id = b_id[o.bot] AND m.chat_id = o.chat AND m.id = o.id AND m.direction = 1 AND m.state = 1
-                    AND m.attempt = o.attempt AND m.claim_epoch = o.epoch AND NOT m.uncertain
+                FROM (
+                    SELECT u.*, f.spot FROM unnest(o_bot, o_chat, o_row, o_attempt, o_epoch, o_source, o_code)
+                        WITH ORDINALITY u(bot, chat, id, attempt, epoch, source, why, ord)
+                    CROSS JOIN LATERAL (
+                        -- The cast keeps the planner from the partial indexes, which don't lead to an id.
+                        SELECT k.ctid AS spot FROM conversations k
+                        WHERE k.bot_id = b_id[u.bot] AND k.chat_id = u.chat AND k.id = u.id AND k.direction::int = 1 AND k.state = 1
+                            AND k.attempt = u.attempt AND k.claim_epoch = u.epoch AND NOT k.uncertain LIMIT 1) f
+                    WHERE ok[u.bot]) o
+                WHERE m.ctid = o.spot
                 RETURNING o.ord, m.bot_id, m.chat_id, m.id, m.turn, m.part, m.author, m.attempt, m.claim_epoch, m.claimed_at, m.message_data),
             closed AS (
                 UPDATE chats h SET open_out = h.open_out - 1, message_count = h.message_count + 1, last_activity_at = now_at
-                FROM settled d WHERE h.bot_id = d.bot_id AND h.chat_id = d.chat_id),
+                FROM settled d CROSS JOIN LATERAL (
+                    SELECT k.ctid AS spot FROM chats k WHERE k.bot_id = d.bot_id AND k.chat_id = d.chat_id LIMIT 1) f
+                WHERE h.ctid = f.spot),
             told AS (
                 INSERT INTO events (bot_id, chat_id, type, at, data)
                 SELECT d.bot_id, d.chat_id, 'MessageSent', now_at, ('{"messageId":' || d.id || '}')::json FROM settled d),
