@@ -42,6 +42,9 @@ public sealed class SandboxWorld
 
     internal Totals Totals { get; private set; } = new();
 
+    /// <summary>See <see cref="SandboxPeople"/>.</summary>
+    internal Action<SeenMessage>? Sees { get; set; }
+
     /// <summary>Limits of bots that appear from now on.</summary>
     internal RateLimits? Limits { get; private set; }
 

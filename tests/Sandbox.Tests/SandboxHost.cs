@@ -31,6 +31,8 @@ public sealed class SandboxHost : IAsyncLifetime
     /// <summary>Root of the Bot API; control is below it.</summary>
     public Uri Url { get; private set; } = null!;
 
+    public SandboxWorld World => app!.Services.GetRequiredService<SandboxWorld>();
+
     public HttpClient Http { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(30) };
 
     public async ValueTask InitializeAsync()

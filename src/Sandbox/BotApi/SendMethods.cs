@@ -74,6 +74,7 @@ internal static class SendMethods
         call.Bot.Rate?.Take(now);
         call.World.Totals.Send();
         call.Entry.MessageId = entry.Id;
+        call.World.Sees?.Invoke(new SeenMessage(call.Bot.Id, chat.Id, entry.Text ?? ""));
     }
 
     private static BotApiError? CheckRate(SandboxBot bot, Chat chat, DateTimeOffset now)

@@ -1,0 +1,45 @@
+namespace MultiBot.Load;
+
+/// <summary>What to put on the subjects, and for how long.</summary>
+internal sealed record LoadPlan
+{
+    public required int Bots { get; init; }
+
+    /// <summary>People per bot.</summary>
+    public required int Chats { get; init; }
+
+    /// <summary>Load before the first measured interval of a process: until its code has settled.</summary>
+    public required TimeSpan WarmUp { get; init; }
+
+    /// <summary>Load before every later interval of the same process.</summary>
+    public required TimeSpan Settle { get; init; }
+
+    public required TimeSpan Measured { get; init; }
+
+    /// <summary>From the question to the first byte of the answer.</summary>
+    public required TimeSpan LlmLatency { get; init; }
+
+    /// <summary>Messages a second, whatever becomes of them. Null: closed loop.</summary>
+    public required double? Rate { get; init; }
+
+    /// <summary>Equal distances between messages at a fixed rate instead of Poisson arrivals.</summary>
+    public required bool EvenArrivals { get; init; }
+
+    /// <summary>Chats that wait for an answer at a time. Null: all.</summary>
+    public required int? InFlight { get; init; }
+
+    /// <summary>What the silo stores on; the plain peer is always on PostgreSQL.</summary>
+    public required StorageKind Storage { get; init; }
+
+    /// <summary>Further settings of the silo, <c>KEY=VALUE</c>.</summary>
+    public required IReadOnlyList<string> SiloSettings { get; init; }
+
+    /// <summary>Gives the plain peer the server garbage collector, which its host would not have by itself.</summary>
+    public required bool PeerServerGc { get; init; }
+}
+
+internal enum StorageKind
+{
+    Postgres,
+    Sqlite,
+}

@@ -1,0 +1,11 @@
+using MultiBot.Load.People;
+using MultiBot.Load.Subjects;
+
+namespace MultiBot.Load.Reports;
+
+/// <summary>What people say of a subject at the end, and what its log said.</summary>
+internal sealed record SubjectReport(string Name, Judgement Judgement, int LogWarnings, string LastWarnings)
+{
+    public static SubjectReport Of(Subject subject) =>
+        new(subject.Name, subject.Crowd.Judgement, subject.Process.Warnings, subject.Process.LastWarnings());
+}

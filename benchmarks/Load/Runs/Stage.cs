@@ -1,0 +1,58 @@
+using MultiBot.Load.People;
+using MultiBot.Load.Subjects;
+using MultiBot.Load.World;
+
+namespace MultiBot.Load.Runs;
+
+/// <summary>What one run needs around it, and the subjects it starts: they stay up until the run is over.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private readonly LoadPlan plan;
+    private readonly LoadWorld world;
+    private readonly Stack<IAsyncDisposable> subjects = new();
+    private readonly Stack<IDisposable> folders = new();
+
+    private Stage(LoadPlan plan, LoadWorld world, Databases databases) => (this.plan, this.world, Databases) = (plan, world, databases);
+
+    public Databases Databases { get; }
+
+    public static async Task<Stage> SetAsync(LoadPlan plan, bool withPeer, CancellationToken cancelled)
+    {
+        var databases = await Databases.StartAsync(needed: withPeer || plan.Storage is StorageKind.Postgres, cancelled);
+        return new Stage(plan, await LoadWorld.StartAsync(plan.LlmLatency, cancelled), databases);
+    }
+
+    public async Task<Subject> StartSiloAsync(CancellationToken cancelled) => Keep(await (await SiloAsync(cancelled)).StartWithBotsAsync(plan, cancelled));
+
+    public async Task<Subject> StartPeerAsync(CancellationToken cancelled) =>
+        Keep(await PeerProgram.StartAsync(world, await Databases.CreateAsync(cancelled), plan, cancelled));
+
+    /// <summary>A silo that is not started yet, on a fresh database.</summary>
+    public async Task<SiloProgram> SiloAsync(CancellationToken cancelled)
+    {
+        var silo = new SiloProgram(world, plan.Storage is StorageKind.Postgres ? await Databases.CreateAsync(cancelled) : null, plan.SiloSettings);
+        folders.Push(silo);
+        return silo;
+    }
+
+    /// <summary>People for as many bots.</summary>
+    public Crowd Gather(int bots) => world.Gather(bots, plan.Chats);
+
+    public bool IsPolled(long bot) => world.People.IsPolled(bot);
+
+    public async ValueTask DisposeAsync()
+    {
+        while (subjects.TryPop(out var subject))
+            await subject.DisposeAsync();
+        await world.DisposeAsync();
+        await Databases.DisposeAsync();
+        while (folders.TryPop(out var folder))
+            folder.Dispose();
+    }
+
+    private Subject Keep(Subject subject)
+    {
+        subjects.Push(subject);
+        return subject;
+    }
+}

@@ -1,0 +1,36 @@
+using MultiBot.PrivatePostgres;
+using Npgsql;
+
+namespace MultiBot.Load.Subjects;
+
+/// <summary>The PostgreSQL server of a run, durable as an operator's; or none, when nobody needs it.</summary>
+internal sealed class Databases : IAsyncDisposable
+{
+    private readonly PostgresServer? server;
+
+    private Databases(PostgresServer? server) => this.server = server;
+
+    /// <summary>Of all the server's processes; zero without a server.</summary>
+    public TimeSpan ProcessorTime => server?.ProcessorTime ?? TimeSpan.Zero;
+
+    public static async Task<Databases> StartAsync(bool needed, CancellationToken cancelled) =>
+        new(needed ? await PostgresServer.StartAsync(cancellation: cancelled) : null);
+
+    /// <summary>A fresh database.</summary>
+    /// <exception cref="InvalidOperationException">The run has no server.</exception>
+    public Task<PostgresDatabase> CreateAsync(CancellationToken cancelled) =>
+        server?.CreateDatabaseAsync(cancelled) ?? throw new InvalidOperationException("This run has no PostgreSQL.");
+
+    /// <summary>Writes out what was changed so far, so that nobody pays for the pages of the one before.</summary>
+    public async Task CheckpointAsync(CancellationToken cancelled)
+    {
+        if (server is null)
+            return;
+        await using var connection = new NpgsqlConnection(server.AdminConnectionString());
+        await connection.OpenAsync(cancelled);
+        await using var command = new NpgsqlCommand("CHECKPOINT", connection);
+        await command.ExecuteNonQueryAsync(cancelled);
+    }
+
+    public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using MultiBot.Load.World;
+using MultiBot.PrivatePostgres;
+
+namespace MultiBot.Load.Subjects;
+
+/// <summary>Starts the plain peer.</summary>
+internal static class PeerProgram
+{
+    public const string Name = "plain peer";
+
+    public static async Task<Subject> StartAsync(LoadWorld world, PostgresDatabase database, LoadPlan plan, CancellationToken cancelled)
+    {
+        var crowd = world.Gather(plan.Bots, plan.Chats);
+        var environment = new Dictionary<string, string>
+        {
+            ["Peer__Tokens"] = string.Join(',', crowd.Bots.Select(Tokens.Of)),
+            ["Peer__BotApiUrl"] = world.Url,
+            ["Peer__LlmEndpoint"] = world.LlmEndpoint,
+            ["Peer__LlmKey"] = "load",
+            ["Peer__LlmModel"] = "load",
+            ["Peer__HistoryMessages"] = SiloBots.HistoryMessages.ToString(CultureInfo.InvariantCulture),
+            // The owner of the database: this program has one login and makes its own tables.
+            ["ConnectionStrings__Peer"] = database.MigrationsConnectionString,
+        };
+        if (plan.PeerServerGc)
+            environment["DOTNET_gcServer"] = "1";
+        var subject = new Subject(Name, SubjectProcess.Start(Programs.PlainPeer, [], environment, TimeProvider.System), crowd);
+        await subject.AllPollAsync(world.People.IsPolled, TimeProvider.System, cancelled);
+        return subject;
+    }
+}

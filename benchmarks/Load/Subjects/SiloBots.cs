@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace MultiBot.Load.Subjects;
+
+/// <summary>Registers bots with a silo over REST, as an operator does. They answer at once and without limits of ours.</summary>
+internal sealed class SiloBots(Uri silo, string adminKey) : IDisposable
+{
+    public const int HistoryMessages = 20;
+    private const int AtOnce = 16;
+
+    private readonly HttpClient http = new()
+    {
+        BaseAddress = silo,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", adminKey) },
+    };
+
+    public Task RegisterAsync(IEnumerable<long> bots, CancellationToken cancelled) => Parallel.ForEachAsync(
+        bots, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancelled }, async (bot, stop) => await RegisterAsync(bot, stop));
+
+    public void Dispose() => http.Dispose();
+
+    private async Task RegisterAsync(long bot, CancellationToken cancelled)
+    {
+        using var body = new StringContent(Configuration(bot), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), body, cancelled);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The silo refused a bot ({(int)response.StatusCode}): {await response.Content.ReadAsStringAsync(cancelled)}");
+    }
+
+    private static string Configuration(long bot) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        {
+          "botId": "load-{{bot}}", "name": "Load {{bot}}",
+          "telegram": { "kind": "bot", "token": "{{Tokens.Of(bot)}}" },
+          "pacing": { "debounceSeconds": 0, "minTypingSeconds": 0, "maxTypingSeconds": 0, "messagesPerSecond": 0, "messagesPerChatPerSecond": 0 },
+          "memory": { "historyMessages": {{HistoryMessages}} },
+          "features": { "disclosure": false }
+        }
+        """);
+}
