@@ -19,10 +19,20 @@ internal sealed class DataKeys(MasterKey master, IDataKeyRows rows)
         return rows.Find(bot) is { } wrapped ? Keep(bot, wrapped) : null;
     }
 
+    /// <summary>
+    /// The same, read without blocking. A store calls it before it reads what is sealed: reading the key in the middle of another
+    /// read would hold two connections at once.
+    /// </summary>
+    public async ValueTask<DataKey?> LearnAsync(BotId bot, CancellationToken cancellation)
+    {
+        if (known.TryGetValue(bot, out var key)) return key;
+        return await rows.FindAsync(bot, cancellation) is { } wrapped ? Keep(bot, wrapped) : null;
+    }
+
     /// <summary>The bot's key, made and committed when it has none.</summary>
     public async Task<DataKey> EnsureAsync(BotId bot, CancellationToken cancellation)
     {
-        if (Find(bot) is { } key) return key;
+        if (await LearnAsync(bot, cancellation) is { } key) return key;
         var fresh = RandomNumberGenerator.GetBytes(DataKey.Size);
         var wrapped = new WrappedKey(FirstVersion, master.Wrap(bot.Value, FirstVersion, fresh));
         return Keep(bot, await rows.AddAsync(bot, wrapped, cancellation));

@@ -6,6 +6,9 @@ namespace MultiBot.Storage.Keys;
 internal interface IDataKeyRows
 {
     /// <summary>The bot's latest key; null when it has none.</summary>
+    Task<WrappedKey?> FindAsync(BotId bot, CancellationToken cancellation);
+
+    /// <summary>The same for who can't wait asynchronously: sealing outside of a store's call.</summary>
     WrappedKey? Find(BotId bot);
 
     /// <summary>Adds a key unless another was quicker; answers the one that is there, committed.</summary>

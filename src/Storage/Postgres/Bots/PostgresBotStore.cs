@@ -17,10 +17,11 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
 
     private PostgresSessions Sessions => database.Open.Sessions;
 
-    public Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation)
+    public async Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation)
     {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
         var codec = Codec();
-        return Sessions.OfBotAsync(bot, rows => rows.FindAsync(row => BotRows.Read(row, bot, codec)), cancellation, BotRows.Select(bot));
+        return await Sessions.OfBotAsync(bot, rows => rows.FindAsync(row => BotRows.Read(row, bot, codec)), cancellation, BotRows.Select(bot));
     }
 
     public async Task<bool> AddAsync(BotRecord bot, CancellationToken cancellation)

@@ -17,8 +17,11 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
     public Task<SliceAnswer<TResult>> CommitAsync<TResult>(Slice<TResult> slice, CancellationToken cancellation)
         where TResult : class => database.Open.Writer.CommitAsync((SliceJob<TResult>)JobFor(slice, cancellation), cancellation);
 
-    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) =>
-        new ChatReader(database.Open.Sessions, database.Open.Codec).LoadAsync(key, history, cancellation);
+    public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await new ChatReader(database.Open.Sessions, database.Open.Codec).LoadAsync(key, history, cancellation);
+    }
 
     public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         await database.Open.Sessions.OfBotAsync(bot, rows => rows.ListAsync(row => row.Chat(0)), cancellation, new SqlStatement(SelectUnfinished, bot));

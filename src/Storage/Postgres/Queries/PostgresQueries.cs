@@ -15,7 +15,6 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
         "SELECT name, json, revision, updated_at FROM templates WHERE $1 IS NULL OR name > $1 ORDER BY name LIMIT $2";
 
     private PostgresSessions Sessions => database.Open.Sessions;
-    private MessageList Messages => new(Sessions, database.Open.Codec);
 
     public Task<Page<BotListItem>> ListBotsAsync(BotQuery query, CancellationToken cancellation) => BotList.ListAsync(Sessions, query, cancellation);
 
@@ -33,11 +32,18 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
 
     public Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation) => ChatList.FindAsync(Sessions, key, cancellation);
 
-    public Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
-        Messages.ListAsync(key, after, limit, newestFirst, cancellation);
+    public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
+        await (await MessagesOfAsync(key.Bot, cancellation)).ListAsync(key, after, limit, newestFirst, cancellation);
 
-    public Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
-        Messages.ListParkedAsync(bot, after, limit, cancellation);
+    public async Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
+        await (await MessagesOfAsync(bot, cancellation)).ListParkedAsync(bot, after, limit, cancellation);
 
-    public Task<ParkedItem?> FindParkedAsync(BotId bot, long messageId, CancellationToken cancellation) => Messages.FindParkedAsync(bot, messageId, cancellation);
+    public async Task<ParkedItem?> FindParkedAsync(BotId bot, long messageId, CancellationToken cancellation) =>
+        await (await MessagesOfAsync(bot, cancellation)).FindParkedAsync(bot, messageId, cancellation);
+
+    private async Task<MessageList> MessagesOfAsync(BotId bot, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
+        return new MessageList(Sessions, database.Open.Codec);
+    }
 }

@@ -10,6 +10,8 @@ internal sealed class SqliteDataKeyRows(GroupCommitWriter writer, SessionPool re
     private const string Select = "SELECT version, wrapped FROM data_keys WHERE bot_id = ?1 ORDER BY version DESC LIMIT 1";
     private const string Insert = "INSERT INTO data_keys (bot_id, version, wrapped, created_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
 
+    public Task<WrappedKey?> FindAsync(BotId bot, CancellationToken cancellation) => readers.ReadAsync(session => Load(session, bot), cancellation);
+
     public WrappedKey? Find(BotId bot) => readers.Read(session => Load(session, bot));
 
     public Task<WrappedKey> AddAsync(BotId bot, WrappedKey key, CancellationToken cancellation) => writer.RunAsync(
