@@ -5,7 +5,7 @@ public sealed record PostgresServerOptions
 {
     /// <summary>
     /// True, as an operator's server is: fsync, synchronous_commit and full_page_writes are on. False turns the three off, for tests
-    /// that ask nothing of a commit but its visibility.
+    /// that ask nothing of a commit but its visibility: StopImmediatelyAsync then loses the last commits.
     /// </summary>
     public bool Durable { get; init; } = true;
 
