@@ -32,6 +32,9 @@ internal sealed class LlmClients(LlmTransport transport)
         options.Transport = transport.Pipeline;
         options.RetryPolicy = new ClientRetryPolicy(maxRetries: 0);
         options.NetworkTimeout = Timeout.InfiniteTimeSpan;
+        // Our own metrics and log lines tell what is needed; the SDK's would cost each request, and its logs may quote what people wrote.
+        options.ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false, EnableMessageLogging = false };
+        options.EnableDistributedTracing = false;
         return options;
     }
 

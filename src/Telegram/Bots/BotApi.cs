@@ -78,19 +78,19 @@ internal sealed class BotApi
     private sealed class TimeLimit : IDisposable
     {
         private readonly CancellationTokenSource clock;
-        private readonly CancellationTokenSource both;
+        private readonly CancellationTokenRegistration caller;
 
         public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken cancellation)
         {
             clock = new CancellationTokenSource(limit, time);
-            both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
+            caller = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), clock);
         }
 
-        public CancellationToken Token => both.Token;
+        public CancellationToken Token => clock.Token;
 
         public void Dispose()
         {
-            both.Dispose();
+            caller.Dispose();
             clock.Dispose();
         }
     }

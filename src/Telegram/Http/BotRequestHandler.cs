@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MultiBot.Telegram.Http;
 
 /// <summary>
@@ -15,12 +17,15 @@ namespace MultiBot.Telegram.Http;
 /// </summary>
 internal sealed class BotRequestHandler(string baseUrl, BotToken token, SocketsHttpHandler sockets) : DelegatingHandler(sockets)
 {
+    /// <summary>A bot calls a handful of methods for ever; making an address costs as much as writing a small request.</summary>
+    private readonly ConcurrentDictionary<string, Uri> addresses = new();
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var standIn = request.RequestUri!;
         var body = await RequestBody.TakeAsync(request, cancellationToken);
         request.Content = body;
-        request.RequestUri = new Uri($"{baseUrl}/bot{token.Reveal()}/{MethodOf(standIn)}");
+        request.RequestUri = addresses.GetOrAdd(MethodOf(standIn), AddressOf);
         try
         {
             return await base.SendAsync(request, cancellationToken);
@@ -37,6 +42,8 @@ internal sealed class BotRequestHandler(string baseUrl, BotToken token, SocketsH
 
     /// <summary>Leaves the sockets alone, which belong to all bots.</summary>
     protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
+
+    private Uri AddressOf(string method) => new($"{baseUrl}/bot{token.Reveal()}/{method}");
 
     private static string MethodOf(Uri standIn) => standIn.AbsolutePath[(standIn.AbsolutePath.LastIndexOf('/') + 1)..];
 }
