@@ -30,6 +30,23 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task Batches_OfOneBotInOneGroup_AreAllCountedAndTheLastCursorStands()
+    {
+        await using var store = await PostgresFixture.CreateAsync();
+        var bot = await TestBot.RegisterAsync(store, "anna");
+        using var held = await HeldWriter.HoldAsync(store, bot);
+
+        var batches = Enumerable.Range(1, 20).Select(chat => bot.Batch(bot.Message(1, chat: new ChatId(chat)), bot.Message(2, chat: new ChatId(chat)))).ToList();
+        var received = batches.Select(batch => bot.AcceptedAsync(batch)).ToArray();
+        held.Release();
+        await Task.WhenAll(received);
+
+        Assert.Equal([20], held.Sizes);
+        Assert.Equal(1 + (20 * 2), (await bot.CountersAsync()).Received);
+        Assert.Equal(batches[^1].Batch.Cursor, (await store.Conversations.ReadCursorAsync(bot.Id, Cancellation))!.Next);
+    }
+
+    [Fact]
     public async Task Slices_OfOneChat_NeverShareAGroupAndKeepTheirOrder()
     {
         await using var store = await PostgresFixture.CreateAsync();
