@@ -42,6 +42,9 @@ public sealed class TestBot
         return bot;
     }
 
+    /// <summary>A bot that is registered already, as another silo sees it.</summary>
+    public static TestBot Of(IStoreFixture store, BotId id) => new(store, id);
+
     public async Task ClaimLeaseAsync()
     {
         await _store.Leases.RegisterAsync(

@@ -27,28 +27,32 @@ internal sealed class PostgresFixture : IStoreFixture
         """;
 
     private readonly ServiceProvider _services;
-    private readonly NpgsqlDataSource _admin;
+    private readonly (string Key, string? Value)[] _settings;
+    private readonly string _admin;
+    private readonly bool _isSecond;
+    private bool _altered;
 
-    private PostgresFixture(PostgresDatabase database, string admin, params (string Key, string? Value)[] settings)
+    private PostgresFixture(PostgresDatabase database, string admin, StoreClock clock, bool isSecond, (string Key, string? Value)[] settings)
     {
-        Database = database;
-        _admin = NpgsqlDataSource.Create(admin);
-        var values = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
-        values.TryAdd("MultiBot:Storage:Provider", "Postgres");
-        values.TryAdd("ConnectionStrings:MultiBot", database.ConnectionString);
-        values.TryAdd("ConnectionStrings:MultiBotMigrations", database.MigrationsConnectionString);
-        values.TryAdd("MultiBot:Security:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        (Database, _admin, Clock, _isSecond, _settings) = (database, admin, clock, isSecond, settings);
+        var seam = new CommitSeam { Committed = size => Committed?.Invoke(size) };
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(Seam)
-            .AddMultiBotStorage(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
+            .AddSingleton(seam)
+            .AddMultiBotStorage(Configuration(database, settings))
             .BuildServiceProvider();
     }
 
     public PostgresDatabase Database { get; }
-    public StoreClock Clock { get; } = new();
-    public CommitSeam Seam { get; } = new();
+
+    /// <summary>Connects the superuser, who sees everything.</summary>
+    public string Admin => _admin;
+
+    public StoreClock Clock { get; }
+
+    /// <summary>Told the size of each group, on the writer's own thread: the next group waits until it returns.</summary>
+    public Action<int>? Committed { get; set; }
 
     public IConversationStore Conversations => _services.GetRequiredService<IConversationStore>();
     public IBotStore Bots => _services.GetRequiredService<IBotStore>();
@@ -61,27 +65,70 @@ internal sealed class PostgresFixture : IStoreFixture
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<PostgresFixture> CreateAsync()
+    public static async Task<PostgresFixture> CreateAsync(params (string Key, string? Value)[] settings)
     {
         var (database, migrated) = await PostgresHarness.TakeAsync();
-        var fixture = new PostgresFixture(database, (await PostgresHarness.ServerAsync()).AdminConnectionString(database.Name));
-        await fixture.Get<IStorageStartup>().StartAsync(TestContext.Current.CancellationToken);
+        var key = ("MultiBot:Security:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var admin = (await PostgresHarness.ServerAsync()).AdminConnectionString(database.Name);
+        var fixture = new PostgresFixture(database, admin, new StoreClock(), isSecond: false, [.. settings, key]);
+        await fixture.StartAsync();
         if (!migrated) await PostgresHarness.ExecuteAsync(database, TakeOverTheClock);
         fixture.Clock.Moved = fixture.SetClock;
         fixture.SetClock(fixture.Clock.GetUtcNow());
         return fixture;
     }
 
+    /// <summary>Another silo on the same database. To be disposed before the first.</summary>
+    public async Task<PostgresFixture> SecondAsync()
+    {
+        var second = new PostgresFixture(Database, _admin, Clock, isSecond: true, _settings);
+        await second.StartAsync();
+        return second;
+    }
+
+    /// <summary>Configuration of a silo on the database.</summary>
+    public static IConfiguration Configuration(PostgresDatabase database, params (string Key, string? Value)[] settings)
+    {
+        var values = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
+        values.TryAdd("MultiBot:Storage:Provider", "Postgres");
+        values.TryAdd("ConnectionStrings:MultiBot", database.ConnectionString);
+        values.TryAdd("ConnectionStrings:MultiBotMigrations", database.MigrationsConnectionString);
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    }
+
+    /// <summary>Changes the schema, as the superuser; the database is not used again by other tests.</summary>
+    public Task AlterAsync(string sql)
+    {
+        _altered = true;
+        return PostgresHarness.ExecuteAsync(Database, sql);
+    }
+
+    public Task<NpgsqlConnection> OpenAdminAsync() => PostgresHarness.OpenAsync(_admin);
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await _admin.DisposeAsync();
-        PostgresHarness.GiveBack(Database);
+        if (!_altered && !_isSecond) PostgresHarness.GiveBack(Database);
+    }
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            await Get<IStorageStartup>().StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await _services.DisposeAsync();
+            throw;
+        }
     }
 
     private void SetClock(DateTimeOffset now)
     {
-        using var command = _admin.CreateCommand(string.Create(CultureInfo.InvariantCulture, $"UPDATE multibot.test_clock SET at = '{now:O}'"));
+        using var connection = new NpgsqlConnection(_admin);
+        connection.Open();
+        using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"UPDATE multibot.test_clock SET at = '{now:O}'"), connection);
         command.ExecuteNonQuery();
     }
 }

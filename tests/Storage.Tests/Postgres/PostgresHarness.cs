@@ -38,6 +38,17 @@ public sealed class PostgresHarness : IAsyncDisposable
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The rows of a statement, each as one text, as the superuser sees them.</summary>
+    public static async Task<List<string>> ReadAsync(PostgresDatabase database, string sql)
+    {
+        await using var connection = await OpenAsync((await ServerAsync()).AdminConnectionString(database.Name));
+        await using var command = new NpgsqlCommand($"SELECT r::text FROM ({sql}) r", connection);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) rows.Add(reader.GetString(0));
+        return rows;
+    }
+
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString)
     {
         var connection = new NpgsqlConnection(connectionString);

@@ -9,6 +9,7 @@ namespace MultiBot.Storage.Postgres.Commits;
 internal sealed class CommitGroup
 {
     private readonly Dictionary<(BotId, long, bool), int> _bots = [];
+    private readonly Dictionary<int, int> _cursors = [];
     private readonly HashSet<ChatKey> _busy = [];
 
     public List<SliceJob> Jobs { get; } = [];
@@ -33,6 +34,7 @@ internal sealed class CommitGroup
     public void Compose(IEnumerable<SliceJob> jobs)
     {
         _bots.Clear();
+        _cursors.Clear();
         Parameters.Clear();
         foreach (var job in jobs) job.AddTo(this);
     }
@@ -48,6 +50,23 @@ internal sealed class CommitGroup
         Parameters.Bots.Epoch.Add(job.Epoch);
         Parameters.Bots.Sealed.Add(job.Sealed);
         return position;
+    }
+
+    /// <summary>Batches of one bot move its cursor together, to where the last one left it: a statement changes a row once.</summary>
+    public void MoveCursor(int bot, long next, int updates)
+    {
+        var cursors = Parameters.Cursors;
+        if (_cursors.TryGetValue(bot, out var at))
+        {
+            cursors.Next[at] = next;
+            cursors.Updates[at] += updates;
+            return;
+        }
+
+        _cursors.Add(bot, cursors.Bot.Count);
+        cursors.Bot.Add(bot);
+        cursors.Next.Add(next);
+        cursors.Updates.Add(updates);
     }
 
     public int AddStep(int bot, string slice)

@@ -62,7 +62,7 @@ internal sealed class CommitParameters
 
     internal readonly record struct BotColumns(List<string> Id, List<long> Epoch, List<bool> Sealed);
 
-    /// <summary><paramref name="Updates"/>: how many messages came with the cursor; more than zero also says that the account hears something.</summary>
+    /// <summary>A bot stands here once. <paramref name="Updates"/>: how many messages came with the cursor; more than zero also says that the account hears something.</summary>
     internal readonly record struct CursorColumns(List<int> Bot, List<long> Next, List<int> Updates);
 
     internal readonly record struct MessageColumns(

@@ -28,7 +28,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
 
     protected override int AddToSets(CommitGroup group, int bot)
     {
-        var (messages, chats, cursors) = (group.Parameters.Messages, group.Parameters.Chats, group.Parameters.Cursors);
+        var (messages, chats) = (group.Parameters.Messages, group.Parameters.Chats);
         var before = messages.Bot.Count;
         var next = 0;
         foreach (var chat in _chats)
@@ -52,9 +52,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
             chats.Language.Add(chat.Language);
         }
 
-        cursors.Bot.Add(bot);
-        cursors.Next.Add(_batch.Cursor);
-        cursors.Updates.Add(_batch.Updates.Length);
+        group.MoveCursor(bot, _batch.Cursor, _batch.Updates.Length);
         return before;
     }
 

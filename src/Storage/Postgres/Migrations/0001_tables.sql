@@ -156,13 +156,11 @@ CREATE TABLE silo_incarnations (
     retired_at timestamptz
 ) WITH (fillfactor = 30);
 
--- A free lease keeps its epoch, so that writes under it stay stale. The second key makes a change of the epoch a change of a key:
--- commits hold the row FOR KEY SHARE, which lets a release pass and makes a take-over wait.
+-- A free lease keeps its epoch, so that writes under it stay stale. Commits lock the row, one at a time; a take-over waits for them.
 CREATE TABLE bot_leases (
     bot_id      text COLLATE "C" PRIMARY KEY,
     epoch       bigint           NOT NULL,
-    incarnation uuid,
-    UNIQUE (bot_id, epoch)
+    incarnation uuid
 );
 
 CREATE TABLE api_keys (

@@ -5,8 +5,9 @@
 -- answer, a repeated or early edited message makes the call fail with MB001; C# then commits those slices the other way: one by one
 -- (s), by the steps that know every case. At most one slice of a chat is in a group, so the order of lanes does not matter.
 --
--- The lease rows are locked first, in the order of bots: a renewal passes, a take-over waits for this commit. A bot that is just being
--- taken over is left out; nobody waits for it.
+-- The lease rows are locked first, in the order of bots: a take-over waits for this commit, and so no two calls write for one bot at the
+-- same time. There may be two: one that its silo gave up, still at work here, and the one after. What is found by key below is therefore
+-- what is changed. A bot that is just being taken over, or written for, is left out; nobody waits for it.
 --
 -- Answer, by "what":
 --   b  bot at pos may not write: n its current epoch, part 1 stale, 2 encode the texts anew (sealed differs), 3 its lease is locked
@@ -50,7 +51,7 @@ DECLARE
     a_before bigint[] := '{}';
 BEGIN
     WITH held AS MATERIALIZED (
-        SELECT l.bot_id, l.epoch, l.incarnation FROM bot_leases l WHERE l.bot_id = ANY (b_id) ORDER BY l.bot_id FOR KEY SHARE SKIP LOCKED),
+        SELECT l.bot_id, l.epoch, l.incarnation FROM bot_leases l WHERE l.bot_id = ANY (b_id) ORDER BY l.bot_id FOR NO KEY UPDATE SKIP LOCKED),
     verdict AS (
         SELECT g.ord, h.incarnation IS NOT NULL AND h.epoch = g.epoch AND b.bot_id IS NOT NULL AND b.removed_at IS NULL AS may,
             b.seal_messages = g.sealed AS fits

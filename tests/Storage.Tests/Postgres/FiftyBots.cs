@@ -1,0 +1,56 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Storage.Tests.Fixtures;
+
+namespace MultiBot.Storage.Tests.Postgres;
+
+/// <summary>Fifty bots of one database, each with rows in every guarded table; all speak in a chat of the same number. Made once for a class of tests.</summary>
+public sealed class FiftyBots : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _making = new(1);
+    private PostgresFixture? _store;
+
+    public static IReadOnlyList<BotId> Ids { get; } = [.. Enumerable.Range(1, 50).Select(number => BotId.Parse($"bot-{number}"))];
+
+    /// <summary>Made by the first test that asks, not with the class: a test may be skipped, a class can't.</summary>
+    internal async Task<PostgresFixture> StoreAsync()
+    {
+        await _making.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return _store ??= await MakeAsync();
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null) await _store.DisposeAsync();
+        _making.Dispose();
+    }
+
+    private static async Task<PostgresFixture> MakeAsync()
+    {
+        // Few connections, so that one serves many bots in turn.
+        var store = await PostgresFixture.CreateAsync(("MultiBot:Storage:PostgresConnections", "4"));
+        await Task.WhenAll(Ids.Select(id => FillAsync(store, id)));
+        return store;
+    }
+
+    /// <summary>Waiting, answered, parked and put back; sent and on its way; edited.</summary>
+    private static async Task FillAsync(PostgresFixture store, BotId id)
+    {
+        var bot = await TestBot.RegisterAsync(store, id.Value);
+        await bot.AnswerAsync(1, $"an answer of {id}");
+        await bot.HearAsync(2, $"a question to {id}");
+        await bot.ParkAsync();
+        await bot.HearAsync(3, $"another question to {id}");
+        await bot.ParkAsync();
+        var parked = (await store.Queries.ListParkedAsync(id, null, 10, TestContext.Current.CancellationToken)).Items;
+        await bot.AcceptedAsync(bot.Parked(parked[0].Message.Id, retry: true));
+        await bot.AcceptedAsync(bot.OperatorTurn($"a promise of {id}"));
+        await bot.HearAsync(4, $"an open question to {id}");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using MultiBot.Domain.Chats;
+using MultiBot.Storage.Tests.Fixtures;
+
+namespace MultiBot.Storage.Tests.Postgres;
+
+/// <summary>A silo's writer, stopped between two groups: what is committed meanwhile waits, and then goes together.</summary>
+internal sealed class HeldWriter : IDisposable
+{
+    private static readonly ChatId Aside = new(987_654_321);
+
+    private readonly ManualResetEventSlim _gate = new();
+    private readonly TaskCompletionSource _inside = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<int> _sizes = new();
+
+    /// <summary>Slices of each group since, in order.</summary>
+    public IReadOnlyList<int> Sizes => [.. _sizes];
+
+    /// <summary>Commits one message of the bot's in a chat that no test looks at, and stops there.</summary>
+    public static async Task<HeldWriter> HoldAsync(PostgresFixture store, TestBot bot)
+    {
+        var held = new HeldWriter();
+        store.Committed = _ =>
+        {
+            store.Committed = held._sizes.Enqueue;
+            held._inside.SetResult();
+            held._gate.Wait();
+        };
+        await bot.ReceiveAsync(bot.Message(1, chat: Aside));
+        await held._inside.Task;
+        return held;
+    }
+
+    public void Release() => _gate.Set();
+
+    public void Dispose()
+    {
+        _gate.Set();
+        _gate.Dispose();
+    }
+}
