@@ -1,42 +1,24 @@
-using System.Diagnostics;
-using System.Globalization;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using MultiBot.Storage;
+using System.CommandLine;
 using MultiBot.Storage.Commit;
-using MultiBot.Storage.Startup;
 
-// Durable slices a second on SQLite: callers that each receive a message, answer it and record that it was sent, one after
-// another, all waiting for the disk. dotnet run -c Release --project benchmarks/Storage.Commit [seconds]
-var seconds = args is [var text, ..] ? double.Parse(text, CultureInfo.InvariantCulture) : 5;
-var folder = Directory.CreateTempSubdirectory("multibot-commit-");
-try
-{
-    await using var services = new ServiceCollection()
-        .AddLogging()
-        .AddMultiBotStorage(new ConfigurationBuilder().AddInMemoryCollection([new("MultiBot:DataFolder", folder.FullName)]).Build())
-        .BuildServiceProvider();
-    await services.GetRequiredService<IStorageStartup>().StartAsync(CancellationToken.None);
-    var crowd = await Crowd.RegisterAsync(services, bots: 10);
-    await MeasureAsync(crowd, callers: 64, seconds: 2);
-    foreach (var callers in (int[])[64, 512])
-    {
-        var before = Environment.CpuUsage.TotalTime;
-        var (slices, elapsed) = await MeasureAsync(crowd, callers, seconds);
-        var processor = (Environment.CpuUsage.TotalTime - before).TotalSeconds / slices * 10_000;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{callers} callers: {slices / elapsed.TotalSeconds:N0} durable slices/s, {processor:F2} processor seconds per 10,000"));
-    }
-}
-finally
-{
-    folder.Delete(recursive: true);
-}
+var provider = new Option<string>("--provider") { Description = "sqlite or postgres.", DefaultValueFactory = _ => "sqlite" };
+provider.AcceptOnlyFromAmong("sqlite", "postgres");
+var seconds = new Option<double>("--seconds") { Description = "Seconds measured for each number of callers.", DefaultValueFactory = _ => 5 };
+var warmUp = new Option<double>("--warm-up") { Description = "Seconds before.", DefaultValueFactory = _ => 5 };
+var bots = new Option<int>("--bots") { Description = "Bots the callers belong to.", DefaultValueFactory = _ => 10 };
+var statements = new Option<bool>("--statements") { Description = "PostgreSQL: what each statement costs a message (pg_stat_statements; costs some time itself)." };
 
-static async Task<(long Slices, TimeSpan Elapsed)> MeasureAsync(Crowd crowd, int callers, double seconds)
+var command = new RootCommand(
+    "Durable slices a second: callers that each receive a message, answer it and record that it was sent, one after another, all waiting for the disk.")
 {
-    var watch = Stopwatch.StartNew();
-    var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => crowd.TalkAsync(caller, () => watch.Elapsed.TotalSeconds < seconds)));
-    return (counts.Sum(), watch.Elapsed);
-}
+    provider, seconds, warmUp, bots, statements,
+};
+command.SetAction((parsed, cancelled) => CommitRun.MeasureAsync(
+    new CommitPlan(
+        parsed.GetValue(provider) == "postgres",
+        parsed.GetValue(bots),
+        TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
+        TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+        parsed.GetValue(statements)),
+    cancelled));
+return await command.Parse(args).InvokeAsync();

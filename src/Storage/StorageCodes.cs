@@ -8,6 +8,11 @@ public static class StorageCodes
     public const string InUse = "storage.in_use";
     public const string NewerSchema = "storage.newer_schema";
     public const string ProviderUnsupported = "storage.provider_unsupported";
+    public const string ConnectionString = "storage.connection_string";
+    public const string LoginRefused = "storage.login_refused";
+    public const string DatabaseMissing = "storage.database_missing";
+    public const string Privileges = "storage.privileges";
+    public const string Superuser = "storage.superuser";
     public const string MasterKeyMissing = "security.master_key_missing";
     public const string MasterKeyWrong = "security.master_key_wrong";
 

@@ -15,8 +15,17 @@ public sealed class StorageOptions
     /// <summary><c>MultiBot:Storage:Provider</c>. SQLite by default: it runs without any set-up.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
-    /// <summary><c>ConnectionStrings:MultiBot</c>. Null: the file <c>multibot.db</c> in the data folder. May hold a password.</summary>
+    /// <summary><c>ConnectionStrings:MultiBot</c>. SQLite: null means <c>multibot.db</c> in the data folder. PostgreSQL: needed; the login owns nothing. May hold a password.</summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary><c>ConnectionStrings:MultiBotMigrations</c>: a PostgreSQL login that may own tables. Null: the silo's own.</summary>
+    public string? MigrationsConnectionString { get; set; }
+
+    /// <summary>
+    /// PostgreSQL connections of this silo at most. One commits; the others read, for milliseconds each: sixteen serve thousands of
+    /// bots that come up at once, and a server's usual hundred serves six silos.
+    /// </summary>
+    public int PostgresConnections { get; set; } = 16;
 
     /// <summary><c>MultiBot:DataFolder</c>; a relative one counts from the working directory. The host says where it is.</summary>
     public string DataFolder { get; set; } = "data";

@@ -5,6 +5,15 @@ using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Keys;
+using MultiBot.Storage.Postgres.Bots;
+using MultiBot.Storage.Postgres.Conversations;
+using MultiBot.Storage.Postgres.Events;
+using MultiBot.Storage.Postgres.Idempotency;
+using MultiBot.Storage.Postgres.Keys;
+using MultiBot.Storage.Postgres.Leases;
+using MultiBot.Storage.Postgres.Queries;
+using MultiBot.Storage.Postgres.Startup;
 using MultiBot.Storage.Secrets;
 using MultiBot.Storage.Sqlite.Bots;
 using MultiBot.Storage.Sqlite.Conversations;
@@ -30,16 +39,23 @@ public static class StorageRegistration
         services.AddOptions<StorageOptions>().Configure(options => Read(options, configuration));
         services.AddOptions<SecurityOptions>().Configure(options => Read(options, configuration));
         services.TryAddSingleton(TimeProvider.System);
-        return configuration["MultiBot:Storage:Provider"] is { Length: > 0 } provider && !provider.Equals(nameof(StorageProvider.Sqlite), StringComparison.OrdinalIgnoreCase)
-            ? throw new StorageStartupException(StorageCodes.ProviderUnsupported, $"This build stores on Sqlite only, not on «{provider}». Set MultiBot:Storage:Provider to Sqlite.")
-            : services.AddSqlite();
+        return ProviderOf(configuration) is StorageProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
     }
+
+    /// <summary>The configured provider.</summary>
+    /// <exception cref="StorageStartupException">It is none.</exception>
+    public static StorageProvider ProviderOf(IConfiguration configuration) => configuration["MultiBot:Storage:Provider"] switch
+    {
+        null or "" => StorageProvider.Sqlite,
+        var name when Enum.TryParse<StorageProvider>(name, ignoreCase: true, out var provider) && Enum.IsDefined(provider) => provider,
+        var name => throw new StorageStartupException(StorageCodes.ProviderUnsupported, $"MultiBot:Storage:Provider is Sqlite or Postgres, not «{name}»."),
+    };
 
     private static IServiceCollection AddSqlite(this IServiceCollection services)
     {
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<IStorageStartup>(provider => provider.GetRequiredService<SqliteDatabase>());
-        services.AddSingleton<BotEraser>();
+        services.AddSingleton<Sqlite.Bots.BotEraser>();
         services.AddSingleton<IConversationStore, SqliteConversationStore>();
         services.AddSingleton<IBotStore, SqliteBotStore>();
         services.AddSingleton<IQueries, SqliteQueries>();
@@ -51,10 +67,27 @@ public static class StorageRegistration
         return services;
     }
 
+    private static IServiceCollection AddPostgres(this IServiceCollection services)
+    {
+        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton<IStorageStartup>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton<Postgres.Bots.BotEraser>();
+        services.AddSingleton<IConversationStore, PostgresConversationStore>();
+        services.AddSingleton<IBotStore, PostgresBotStore>();
+        services.AddSingleton<IQueries, PostgresQueries>();
+        services.AddSingleton<ILeases, PostgresLeases>();
+        services.AddSingleton<IEventLog, PostgresEventLog>();
+        services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
+        services.AddSingleton<IIdempotency, PostgresIdempotency>();
+        services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<PostgresDatabase>().Open.Keys));
+        return services;
+    }
+
     private static void Read(StorageOptions options, IConfiguration configuration)
     {
         configuration.GetSection("MultiBot:Storage").Bind(options);
         options.ConnectionString = configuration.GetConnectionString("MultiBot");
+        options.MigrationsConnectionString = configuration.GetConnectionString("MultiBotMigrations");
         if (configuration["MultiBot:DataFolder"] is { Length: > 0 } folder)
             options.DataFolder = folder;
     }

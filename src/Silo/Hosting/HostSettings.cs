@@ -1,13 +1,12 @@
 using MultiBot.Grains.Leases;
 using MultiBot.Silo.Settings;
+using MultiBot.Storage;
 
 namespace MultiBot.Silo.Hosting;
 
 /// <summary>Everything that must be known before the host can be built: folders opened, ports settled, options valid.</summary>
 public sealed class HostSettings
 {
-    private const string ProviderKey = "MultiBot:Storage:Provider";
-
     private HostSettings(IConfiguration configuration)
     {
         Http = configuration.ReadSettings<HttpSettings>(HttpSettings.Section);
@@ -16,8 +15,7 @@ public sealed class HostSettings
         Security = configuration.ReadSettings<SecuritySettings>(SecuritySettings.Section);
         Bots = configuration.ReadSettings<BotsSettings>(BotsSettings.Section);
         var sandbox = configuration.ReadSettings<SandboxSettings>(SandboxSettings.Section);
-        var provider = configuration[ProviderKey];
-        SandboxEnabled = sandbox.Enabled ?? (provider is null || provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase));
+        SandboxEnabled = sandbox.Enabled ?? StorageRegistration.ProviderOf(configuration) is StorageProvider.Sqlite;
         Data = DataFolder.Open(configuration);
         Ports.Settle(Http, Silo);
         Identity = new SiloIdentity(Http, Silo);

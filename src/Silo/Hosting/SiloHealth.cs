@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using MultiBot.Grains.Leases;
 using MultiBot.Silo.Api.Json;
+using MultiBot.Storage.Startup;
 
 namespace MultiBot.Silo.Hosting;
 
@@ -13,7 +14,7 @@ public static class SiloHealth
 
     public static IServiceCollection AddSiloHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<OrleansCheck>("orleans").AddCheck<LeaseCheck>("lease");
+        services.AddHealthChecks().AddCheck<OrleansCheck>("orleans").AddCheck<LeaseCheck>("lease").AddCheck<StorageCheck>("storage");
         return services;
     }
 
@@ -36,7 +37,27 @@ public static class SiloHealth
             Task.FromResult(silo.CurrentStatus == SiloStatus.Active ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
     }
 
-    /// <summary>The silo's life was renewed in time. Renewing writes to the database each second, so this tells of storage as well.</summary>
+    /// <summary>The database answers within a moment.</summary>
+    private sealed class StorageCheck(IStorageStartup storage, TimeProvider time) : IHealthCheck
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await storage.IsReachableAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken)
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy();
+            }
+            catch (TimeoutException)
+            {
+                return HealthCheckResult.Unhealthy();
+            }
+        }
+    }
+
+    /// <summary>The silo's life was renewed in time.</summary>
     private sealed class LeaseCheck(ILeaseKeeper keeper) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -8,4 +8,7 @@ public interface IStorageStartup
     /// </summary>
     /// <exception cref="StorageStartupException">The storage can't be used; nothing in it was changed.</exception>
     Task StartAsync(CancellationToken cancellation);
+
+    /// <summary>Whether the started storage answers now. For health checks; never throws for a database that is away.</summary>
+    Task<bool> IsReachableAsync(CancellationToken cancellation);
 }

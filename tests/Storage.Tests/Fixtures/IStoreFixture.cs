@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
@@ -11,7 +10,7 @@ namespace MultiBot.Storage.Tests.Fixtures;
 public interface IStoreFixture : IAsyncDisposable
 {
     /// <summary>The database's clock.</summary>
-    FakeTimeProvider Clock { get; }
+    StoreClock Clock { get; }
     IConversationStore Conversations { get; }
     IBotStore Bots { get; }
     IQueries Queries { get; }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
@@ -17,10 +16,10 @@ internal sealed class SqliteFixture : IStoreFixture
     private readonly ServiceProvider _services;
     private bool _ownsFolder;
 
-    public SqliteFixture(TemporaryFolder folder, FakeTimeProvider? clock = null, params (string Key, string? Value)[] settings)
+    public SqliteFixture(TemporaryFolder folder, StoreClock? clock = null, params (string Key, string? Value)[] settings)
     {
         Folder = folder;
-        Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        Clock = clock ?? new StoreClock();
         var values = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
         values.TryAdd("MultiBot:DataFolder", folder.Path);
         _services = new ServiceCollection()
@@ -32,7 +31,7 @@ internal sealed class SqliteFixture : IStoreFixture
     }
 
     public TemporaryFolder Folder { get; }
-    public FakeTimeProvider Clock { get; }
+    public StoreClock Clock { get; }
     public WriterSeam Seam { get; } = new();
 
     public IConversationStore Conversations => _services.GetRequiredService<IConversationStore>();
@@ -54,7 +53,7 @@ internal sealed class SqliteFixture : IStoreFixture
         return fixture;
     }
 
-    public static async Task<SqliteFixture> StartAsync(TemporaryFolder folder, FakeTimeProvider? clock = null, params (string Key, string? Value)[] settings)
+    public static async Task<SqliteFixture> StartAsync(TemporaryFolder folder, StoreClock? clock = null, params (string Key, string? Value)[] settings)
     {
         var fixture = new SqliteFixture(folder, clock, settings);
         try

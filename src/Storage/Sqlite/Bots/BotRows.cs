@@ -1,5 +1,5 @@
-using System.Text.Json;
 using MultiBot.Domain.Bots;
+using MultiBot.Storage.Bots;
 using MultiBot.Storage.Configs;
 using MultiBot.Storage.Sqlite.Session;
 
@@ -34,14 +34,14 @@ internal sealed class BotRows(BotConfigCodec codec)
     public static bool Add(SqliteSession session, SealedBot bot, BotRecord record, long now)
     {
         if (session.Execute(
-            Insert, bot.Id, bot.Name, bot.Search, bot.Kind, bot.Tags, bot.Template, bot.Config, bot.OwnJson, bot.Secrets, bot.SealMessages,
+            Insert, bot.Id, bot.Name, bot.Search, bot.Kind, bot.TagsJson, bot.Template, bot.Config, bot.OwnJson, bot.Secrets, bot.SealMessages,
             record.ShouldRun, record.Source, record.RemoveWebhook, now) == 0) return false;
         session.Execute(InsertSession, bot.Id);
         return true;
     }
 
     public static bool Replace(SqliteSession session, SealedBot bot, long? expectedRevision, long now) => session.Execute(
-        UpdateConfig, bot.Id, bot.Name, bot.Search, bot.Kind, bot.Tags, bot.Template, bot.Config, bot.OwnJson, bot.Secrets, bot.SealMessages,
+        UpdateConfig, bot.Id, bot.Name, bot.Search, bot.Kind, bot.TagsJson, bot.Template, bot.Config, bot.OwnJson, bot.Secrets, bot.SealMessages,
         now, expectedRevision) > 0;
 
     public BotRecord? Find(SqliteSession session, BotId bot)
@@ -61,35 +61,4 @@ internal sealed class BotRows(BotConfigCodec codec)
             RemoveWebhook = rows.Flag(9),
         };
     }
-
-    public SealedBot Seal(BotConfig config, string ownJson) => new()
-    {
-        Id = config.BotId,
-        Name = config.Name,
-        Search = $"{config.BotId}\n{config.Name}".ToLowerInvariant(),
-        Kind = (long)config.Telegram.Kind,
-        Tags = JsonSerializer.Serialize(config.Tags, BotConfigJson.Default.StringArray),
-        Template = config.Template,
-        Config = BotConfigCodec.Json(config),
-        OwnJson = ownJson,
-        Secrets = codec.Secrets(config),
-        SealMessages = config.DataIsolation.SealMessages,
-    };
-}
-
-/// <summary>A configuration ready to be written.</summary>
-internal sealed record SealedBot
-{
-    public required BotId Id { get; init; }
-    public required string Name { get; init; }
-
-    /// <summary>Id and name in lower case: SQLite alone folds ASCII only.</summary>
-    public required string Search { get; init; }
-    public required long Kind { get; init; }
-    public required string Tags { get; init; }
-    public required string? Template { get; init; }
-    public required string Config { get; init; }
-    public required string OwnJson { get; init; }
-    public required byte[] Secrets { get; init; }
-    public required bool SealMessages { get; init; }
 }

@@ -1,10 +1,12 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Bots;
 using MultiBot.Storage.Configs;
+using MultiBot.Storage.Events;
+using MultiBot.Storage.Keys;
 using MultiBot.Storage.Sqlite.Conversations;
 using MultiBot.Storage.Sqlite.Events;
-using MultiBot.Storage.Sqlite.Keys;
 using MultiBot.Storage.Sqlite.Session;
 using MultiBot.Storage.Sqlite.Startup;
 
@@ -26,7 +28,7 @@ internal sealed class SqliteBotStore(SqliteDatabase database, BotEraser eraser, 
     public async Task<bool> AddAsync(BotRecord bot, CancellationToken cancellation)
     {
         await database.Open.Keys.EnsureAsync(bot.Config.BotId, cancellation);
-        var bare = Rows().Seal(bot.Config, bot.OwnJson);
+        var bare = SealedBot.Of(bot.Config, bot.OwnJson, Codec());
         return await database.Open.Writer.RunAsync(session => Add(session, bare, bot), cancellation);
     }
 
@@ -34,7 +36,7 @@ internal sealed class SqliteBotStore(SqliteDatabase database, BotEraser eraser, 
     {
         await database.Open.Keys.EnsureAsync(config.BotId, cancellation);
         var rows = Rows();
-        var bot = rows.Seal(config, ownJson);
+        var bot = SealedBot.Of(config, ownJson, Codec());
         return await database.Open.Writer.RunAsync(session => Replace(session, rows, bot, expectedRevision), cancellation);
     }
 
@@ -61,7 +63,9 @@ internal sealed class SqliteBotStore(SqliteDatabase database, BotEraser eraser, 
     public async Task<IReadOnlyList<BotId>> ReadTemplateUsersAsync(string name, CancellationToken cancellation) =>
         await database.Open.Readers.ReadAsync(session => TemplateRows.Users(session, name), cancellation);
 
-    private BotRows Rows() => new(new BotConfigCodec(new SecretBox(database.Open.Keys)));
+    private BotConfigCodec Codec() => new(new SecretBox(database.Open.Keys));
+
+    private BotRows Rows() => new(Codec());
 
     private bool Add(SqliteSession session, SealedBot bot, BotRecord record)
     {

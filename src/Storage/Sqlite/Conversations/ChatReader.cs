@@ -2,6 +2,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;

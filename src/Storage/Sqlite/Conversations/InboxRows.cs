@@ -1,7 +1,7 @@
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Messages;
-using MultiBot.Storage.Sqlite.Events;
+using MultiBot.Storage.Events;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
 

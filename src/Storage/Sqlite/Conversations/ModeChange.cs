@@ -1,6 +1,6 @@
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events;
-using MultiBot.Storage.Sqlite.Events;
+using MultiBot.Storage.Events;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
 

@@ -1,8 +1,9 @@
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
 using MultiBot.Storage.Sqlite.Events;
 using MultiBot.Storage.Sqlite.Session;
-using MultiBot.Domain.Chats;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
 

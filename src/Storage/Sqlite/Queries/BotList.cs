@@ -3,6 +3,7 @@ using System.Text.Json;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Configs;
+using MultiBot.Storage.Queries;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Queries;

@@ -2,7 +2,8 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
-using MultiBot.Storage.Sqlite.Conversations;
+using MultiBot.Storage.Messages;
+using MultiBot.Storage.Queries;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Queries;
@@ -71,7 +72,7 @@ internal sealed class MessageList(MessageCodec codec)
             Kind = (MessageKind)rows.Int32(3),
             Text = codec.Decode(bot, rows.Blob(4)),
             At = rows.Time(5),
-            Inbox = outgoing ? null : InboxStateOf((InboxState)rows.Int32(6), rows.Int64(0), rows.Int64(12)),
+            Inbox = outgoing ? null : Watermark.StateOf((InboxState)rows.Int32(6), rows.Int64(0), rows.Int64(12)),
             Outbox = outgoing ? (OutboxState)rows.Int32(6) : null,
             By = (Author)rows.Int32(7),
             EditedAt = rows.TimeOrNull(8),
@@ -80,7 +81,4 @@ internal sealed class MessageList(MessageCodec codec)
             Attempts = rows.Int32(11),
         };
     }
-
-    private static InboxState InboxStateOf(InboxState stored, long id, long watermark) =>
-        stored is not InboxState.ByWatermark ? stored : id <= watermark ? InboxState.Answered : InboxState.Received;
 }

@@ -1,6 +1,7 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Queries;
 using MultiBot.Storage.Sqlite.Bots;
 using MultiBot.Storage.Sqlite.Session;
 using MultiBot.Storage.Sqlite.Startup;

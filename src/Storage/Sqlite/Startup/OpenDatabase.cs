@@ -1,6 +1,6 @@
+using MultiBot.Storage.Keys;
+using MultiBot.Storage.Messages;
 using MultiBot.Storage.Sqlite.Commits;
-using MultiBot.Storage.Sqlite.Conversations;
-using MultiBot.Storage.Sqlite.Keys;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Startup;

@@ -46,5 +46,5 @@ internal static class SchemaMigrations
         if (!result.Successful) throw result.Error;
     }
 
-    private static bool IsScript(string name) => name.EndsWith(".sql", StringComparison.Ordinal);
+    private static bool IsScript(string name) => name.EndsWith(".sql", StringComparison.Ordinal) && !name.StartsWith("postgres.", StringComparison.Ordinal);
 }

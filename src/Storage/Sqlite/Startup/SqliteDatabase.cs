@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using MultiBot.Storage.Keys;
+using MultiBot.Storage.Messages;
 using MultiBot.Storage.Secrets;
 using MultiBot.Storage.Sqlite.Commits;
-using MultiBot.Storage.Sqlite.Conversations;
 using MultiBot.Storage.Sqlite.Keys;
 using MultiBot.Storage.Sqlite.Session;
 using MultiBot.Storage.Startup;
@@ -31,6 +32,9 @@ internal sealed partial class SqliteDatabase(
     public OpenDatabase Open => open ?? throw new InvalidOperationException("The storage has not been started.");
 
     public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
+
+    /// <summary>The file is open and locked: it is as near as this process.</summary>
+    public Task<bool> IsReachableAsync(CancellationToken cancellation) => Task.FromResult(open is not null && !disposed);
 
     public void Dispose()
     {
@@ -70,7 +74,7 @@ internal sealed partial class SqliteDatabase(
         var session = OpenForWriting(path, master);
         var writer = new GroupCommitWriter(session, storage.Value.MaxGroup, seam);
         var readers = new SessionPool(path, storage.Value.IdleReaders);
-        var keys = new DataKeys(master, writer, readers, clock);
+        var keys = new DataKeys(master, new SqliteDataKeyRows(writer, readers, clock));
         return new OpenDatabase(processLock, session, writer, readers, keys, new MessageCodec(new SecretBox(keys)));
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
 
-namespace MultiBot.Storage.Sqlite.Events;
+namespace MultiBot.Storage.Events;
 
 /// <summary>What events of the message path say: ids and codes, never text.</summary>
 internal static class EventData

@@ -3,9 +3,9 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Secrets;
 using MultiBot.Storage.Secrets;
 
-namespace MultiBot.Storage.Sqlite.Keys;
+namespace MultiBot.Storage.Keys;
 
-/// <summary>Seals with the bot's data key. On the writer's thread only for bots whose key exists already.</summary>
+/// <summary>Seals with the bot's data key. On a writer’s thread only for bots whose key exists already.</summary>
 internal sealed class SecretBox(DataKeys keys) : ISecretBox
 {
     public byte[] Seal(BotId bot, string purpose, ReadOnlySpan<byte> plain)

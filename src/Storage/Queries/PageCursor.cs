@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using MultiBot.Domain.Storage;
 
-namespace MultiBot.Storage.Sqlite.Queries;
+namespace MultiBot.Storage.Queries;
 
 /// <summary>The key of a page's last item, base64url. What list it belongs to is part of it, so that it can't be used for another.</summary>
 internal static class PageCursor

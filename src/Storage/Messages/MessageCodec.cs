@@ -3,7 +3,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Secrets;
 
-namespace MultiBot.Storage.Sqlite.Conversations;
+namespace MultiBot.Storage.Messages;
 
 /// <summary>The one way a text gets into <c>message_data</c> and out again: a format byte, then UTF-8, or UTF-8 sealed with the bot's key.</summary>
 internal sealed class MessageCodec(ISecretBox box)

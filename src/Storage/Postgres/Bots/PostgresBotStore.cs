@@ -1,0 +1,66 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Bots;
+using MultiBot.Storage.Configs;
+using MultiBot.Storage.Keys;
+using MultiBot.Storage.Postgres.Commits;
+using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Postgres.Startup;
+
+namespace MultiBot.Storage.Postgres.Bots;
+
+/// <summary>The registry. Each call is one statement about one bot, with its event; only the status goes with the message path's commits.</summary>
+internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eraser) : IBotStore
+{
+    private const string UpdateShouldRun = "UPDATE bots SET should_run = $2 WHERE bot_id = $1 AND removed_at IS NULL";
+    private const string SelectShouldRun = "SELECT * FROM bots_to_run()";
+
+    private PostgresSessions Sessions => database.Open.Sessions;
+
+    public async Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
+        var codec = Codec();
+        return await Sessions.OfBotAsync(bot, rows => rows.FindAsync(row => BotRows.Read(row, bot, codec)), cancellation, BotRows.Select(bot));
+    }
+
+    public async Task<bool> AddAsync(BotRecord bot, CancellationToken cancellation)
+    {
+        await database.Open.Keys.EnsureAsync(bot.Config.BotId, cancellation);
+        var bare = SealedBot.Of(bot.Config, bot.OwnJson, Codec());
+        return await Sessions.OfBotAsync(bare.Id, rows => rows.FindAsync(row => row.GetInt64(0) > 0), cancellation, BotRows.Insert(bare, bot));
+    }
+
+    public async Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, long? expectedRevision, CancellationToken cancellation)
+    {
+        await database.Open.Keys.EnsureAsync(config.BotId, cancellation);
+        var codec = Codec();
+        var bot = SealedBot.Of(config, ownJson, codec);
+        return await Sessions.OfBotAsync(bot.Id, rows => rows.FindAsync(row => BotRows.Read(row, bot.Id, codec)), cancellation, BotRows.Replace(bot, expectedRevision));
+    }
+
+    public async Task<bool> SetShouldRunAsync(BotId bot, bool shouldRun, CancellationToken cancellation) =>
+        await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(UpdateShouldRun, bot, shouldRun)) > 0;
+
+    public Task<bool> RemoveAsync(BotId bot, bool erase, CancellationToken cancellation) => eraser.RemoveAsync(bot, erase, cancellation);
+
+    public async Task<IReadOnlyList<BotId>> ReadShouldRunAsync(CancellationToken cancellation) =>
+        await Sessions.OfAllAsync(rows => rows.ListAsync(row => BotId.Parse(row.GetString(0))), cancellation, new SqlStatement(SelectShouldRun));
+
+    public async Task<bool> SetStatusAsync(BotId bot, long epoch, BotState state, string? @event, CancellationToken cancellation)
+    {
+        var slice = new StatusSlice { Bot = bot, Epoch = epoch, State = state, Event = @event };
+        return await database.Open.Writer.CommitAsync(new StatusJob(slice, cancellation), cancellation) is SliceAnswer<StatusStored>.Accepted;
+    }
+
+    public Task<TemplateRecord?> FindTemplateAsync(string name, CancellationToken cancellation) => TemplateRows.FindAsync(Sessions, name, cancellation);
+
+    public Task<TemplateRecord?> PutTemplateAsync(string name, string json, long? expectedRevision, CancellationToken cancellation) =>
+        TemplateRows.PutAsync(Sessions, name, json, expectedRevision, cancellation);
+
+    public Task<bool> DeleteTemplateAsync(string name, CancellationToken cancellation) => TemplateRows.DeleteAsync(Sessions, name, cancellation);
+
+    public async Task<IReadOnlyList<BotId>> ReadTemplateUsersAsync(string name, CancellationToken cancellation) => await TemplateRows.UsersAsync(Sessions, name, cancellation);
+
+    private BotConfigCodec Codec() => new(new SecretBox(database.Open.Keys));
+}

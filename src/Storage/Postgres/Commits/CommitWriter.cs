@@ -1,0 +1,187 @@
+using System.Threading.Channels;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
+using MultiBot.Storage.Postgres.Session;
+using Npgsql;
+
+namespace MultiBot.Storage.Postgres.Commits;
+
+/// <summary>
+/// The silo's one lane into the conversations. Whatever waits goes in one call of one function, in autocommit: a client that stalls
+/// holds no lock. No timer: while one group is being committed, the next one gathers by itself. A group the database refuses is
+/// taken apart, bot by bot and then slice by slice, so that only the offender fails.
+/// </summary>
+internal sealed class CommitWriter : IAsyncDisposable
+{
+    /// <summary>Seconds a call may take before its result counts as unknown; a group takes milliseconds.</summary>
+    private const int CallSeconds = 10;
+
+    private readonly Channel<SliceJob> _waiting = Channel.CreateUnbounded<SliceJob>(new() { SingleReader = true });
+    private readonly NpgsqlDataSource _source;
+    private readonly SealedBots _sealed;
+    private readonly Reachability _server;
+    private readonly int _maxGroup;
+    private readonly Action<int>? _committed;
+    private readonly CommitGroup _group = new();
+    private readonly Task _work;
+    private readonly List<SliceJob> _again = [];
+    private List<SliceJob> _held = [];
+    private NpgsqlConnection? _connection;
+    private NpgsqlCommand? _command;
+
+    public CommitWriter(NpgsqlDataSource source, Reachability server, MessageCodec codec, int maxGroup, Action<int>? committed = null)
+    {
+        (_source, _server, _maxGroup, _committed) = (source, server, maxGroup, committed);
+        _sealed = new SealedBots(codec);
+        _work = Task.Run(WorkAsync);
+    }
+
+    /// <summary>
+    /// Queues a slice in the order of the calls. Cancelling before it has begun leaves nothing behind; cancelling later only ends the
+    /// wait, and the slice may have been committed.
+    /// </summary>
+    public Task<SliceAnswer<TResult>> CommitAsync<TResult>(SliceJob<TResult> job, CancellationToken cancellation)
+        where TResult : class
+    {
+        try
+        {
+            _sealed.Encode(job);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<SliceAnswer<TResult>>(exception);
+        }
+
+        if (!_waiting.Writer.TryWrite(job)) return Task.FromException<SliceAnswer<TResult>>(new StoreUnavailableException("The store is closed."));
+        return cancellation.CanBeCanceled ? job.Task.WaitAsync(cancellation) : job.Task;
+    }
+
+    /// <summary>Finishes what was queued.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _work;
+        await CloseAsync();
+    }
+
+    private async Task WorkAsync()
+    {
+        while (_again.Count + _held.Count > 0 || await _waiting.Reader.WaitToReadAsync())
+        {
+            Gather();
+            if (_group.Jobs.Count > 0) await CommitAsync([.. _group.Jobs]);
+        }
+    }
+
+    /// <summary>What has to go again first, then what was held back: the slices of a chat keep their order.</summary>
+    private void Gather()
+    {
+        _group.Clear();
+        List<SliceJob> first = [.. _again, .. _held];
+        _again.Clear();
+        _held = [];
+        foreach (var job in first) Take(job);
+        while (_group.Jobs.Count < _maxGroup && _waiting.Reader.TryRead(out var job)) Take(job);
+    }
+
+    private void Take(SliceJob job)
+    {
+        if (job.Abandoned) job.Abandon();
+        else if (!_group.TryTake(job)) _held.Add(job);
+    }
+
+    /// <summary>One call; on a refusal the parts of the group, each for itself.</summary>
+    private async Task CommitAsync(SliceJob[] jobs)
+    {
+        try
+        {
+            Settle(jobs, await CallAsync(jobs));
+            _server.Found();
+            _committed?.Invoke(jobs.Length);
+        }
+        catch (PostgresException refusal) when (refusal.SqlState == PostgresFailures.CloserLook)
+        {
+            foreach (var job in jobs.OfType<ReceiveJob>()) job.GoOneByOne();
+            await CommitAsync(jobs);
+        }
+        catch (Exception exception) when (jobs.Length > 1 && PostgresFailures.IsRefusal(exception))
+        {
+            foreach (var part in Apart(jobs)) await CommitAsync(part);
+        }
+        catch (Exception exception)
+        {
+            if (!PostgresFailures.IsRefusal(exception))
+            {
+                _server.Lost(exception);
+                await CloseAsync();
+            }
+
+            foreach (var job in jobs) job.Fail(PostgresFailures.Translate(exception));
+        }
+    }
+
+    private static IEnumerable<SliceJob[]> Apart(SliceJob[] jobs)
+    {
+        var bots = jobs.GroupBy(job => job.Bot).Select(group => group.ToArray()).ToList();
+        return bots.Count > 1 ? bots : jobs.Select(job => new[] { job });
+    }
+
+    private async Task<CommitAnswer> CallAsync(SliceJob[] jobs)
+    {
+        _group.Compose(jobs);
+        var command = await CommandAsync();
+        await using var rows = await command.ExecuteReaderAsync();
+        return await CommitAnswer.ReadAsync(rows, _group.Parameters);
+    }
+
+    private void Settle(SliceJob[] jobs, CommitAnswer answer)
+    {
+        foreach (var job in jobs)
+        {
+            var (why, epoch) = answer.RefusalOf(_group.BotOf(job));
+            switch (why)
+            {
+                case BotRefusal.Stale: job.Refuse(epoch); break;
+                case BotRefusal.Locked: job.Fail(new StoreUnavailableException("The bot's lease is being taken over; it may be tried again.")); break;
+                case BotRefusal.SealedOtherwise: Again(job, () => _sealed.EncodeOtherwise(job)); break;
+                case BotRefusal.None: Answer(job, answer); break;
+            }
+        }
+    }
+
+    private void Answer(SliceJob job, CommitAnswer answer)
+    {
+        try
+        {
+            if (!job.TrySettle(answer, _sealed.Codec)) Again(job, job.GoOneByOne);
+        }
+        catch (Exception exception)
+        {
+            // The slice is committed; its answer can't be read (a key that is gone). Only its caller is concerned.
+            job.Fail(exception);
+        }
+    }
+
+    private void Again(SliceJob job, Action change)
+    {
+        change();
+        _again.Add(job);
+    }
+
+    private async Task<NpgsqlCommand> CommandAsync()
+    {
+        if (_command is { } command) return command;
+        _connection = await _source.OpenConnectionAsync();
+        command = new NpgsqlCommand(_group.Parameters.Sql, _connection) { CommandTimeout = CallSeconds };
+        _group.Parameters.Bind(command);
+        await command.PrepareAsync();
+        return _command = command;
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_command is not null) await _command.DisposeAsync();
+        if (_connection is not null) await _connection.DisposeAsync();
+        (_command, _connection) = (null, null);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
+
+namespace MultiBot.Storage.Postgres.Commits;
+
+/// <summary>What became of an attempt. «Sent» goes in sets, all else one by one.</summary>
+internal sealed class OutcomeJob : SliceJob<OutcomeRecorded>
+{
+    private readonly OutcomeSlice _slice;
+
+    public OutcomeJob(OutcomeSlice slice, CancellationToken cancellation) : base(slice, cancellation)
+    {
+        if (slice.State is OutboxState.Sending) throw new ArgumentException("An outcome leaves «sending».", nameof(slice));
+        _slice = slice;
+        OneByOne = slice is not { State: OutboxState.Sent, SourceId: not null, NotBefore: null, Uncertain: false, Blocks: false };
+    }
+
+    public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
+
+    protected override void Encode(Func<string, byte[]> encode)
+    {
+        // An outcome carries no text.
+    }
+
+    protected override int AddToSets(CommitGroup group, int bot)
+    {
+        var sent = group.Parameters.Sent;
+        sent.Bot.Add(bot);
+        sent.Chat.Add(_slice.Chat.Value);
+        sent.Row.Add(_slice.RowId);
+        sent.Attempt.Add(_slice.Attempt);
+        sent.Epoch.Add(_slice.ClaimEpoch);
+        sent.Source.Add(_slice.SourceId!.Value);
+        sent.Code.Add(_slice.Code);
+        return sent.Bot.Count;
+    }
+
+    protected override OutcomeRecorded? FromSets(CommitAnswer answer, MessageCodec codec) => answer.SentAt(Position) is not { } row ? null : new()
+    {
+        Row = new OutboxRow
+        {
+            Id = _slice.RowId,
+            Turn = row.Turn,
+            Part = row.Part,
+            Text = codec.Decode(Bot, row.Data),
+            By = row.By,
+            State = OutboxState.Sent,
+            Attempt = row.Attempt,
+            Epoch = row.Epoch,
+            ClaimedAt = row.ClaimedAt,
+        },
+    };
+
+    protected override string Describe()
+    {
+        var json = new JsonObject
+        {
+            ["is"] = "outcome", ["chat"] = _slice.Chat.Value, ["row"] = _slice.RowId, ["attempt"] = _slice.Attempt, ["claimEpoch"] = _slice.ClaimEpoch,
+            ["state"] = (int)_slice.State, ["notBefore"] = _slice.NotBefore?.ToMicros(), ["source"] = _slice.SourceId, ["code"] = _slice.Code,
+            ["uncertain"] = _slice.Uncertain,
+        };
+        if (_slice.Blocks) json["block"] = ModeJson.Command(ModeCommand.Block);
+        return json.ToJsonString();
+    }
+
+    protected override OutcomeRecorded Read(JsonElement step, MessageCodec codec) => new() { Row = OutboxJson.Read(step.GetProperty("row"), Bot, codec) };
+}

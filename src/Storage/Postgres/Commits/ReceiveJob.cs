@@ -1,0 +1,119 @@
+using System.Text.Json;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
+
+namespace MultiBot.Storage.Postgres.Commits;
+
+/// <summary>A batch of updates. Plain messages go in sets; a batch with anything else, or with a repeat, one by one.</summary>
+internal sealed class ReceiveJob : SliceJob<Received>
+{
+    private readonly UpdateBatch _batch;
+    private readonly ChatMessages[] _chats;
+    private byte[][] _data = [];
+
+    public ReceiveJob(ReceiveSlice slice, CancellationToken cancellation) : base(slice, cancellation)
+    {
+        _batch = slice.Batch;
+        OneByOne = !_batch.Updates.All(IsPlain) || HasRepeats(_batch.Updates);
+        _chats = OneByOne ? [] : [.. _batch.Updates.Cast<MessageArrived>().GroupBy(message => message.Chat).Select(chat => new ChatMessages(chat))];
+        Chats = OneByOne ? [.. _batch.Updates.SelectMany(ReceiveJson.ChatsOf).Distinct()] : [.. _chats.Select(chat => chat.Id)];
+    }
+
+    public override IReadOnlyList<ChatId> Chats { get; }
+
+    protected override void Encode(Func<string, byte[]> encode) =>
+        _data = [.. _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages).Select(message => encode(message.Text)) : _batch.Updates.Select(update => encode(ReceiveJson.TextOf(update)))];
+
+    protected override int AddToSets(CommitGroup group, int bot)
+    {
+        var (messages, chats, cursors) = (group.Parameters.Messages, group.Parameters.Chats, group.Parameters.Cursors);
+        var before = messages.Bot.Count;
+        var next = 0;
+        foreach (var chat in _chats)
+        {
+            foreach (var message in chat.Messages)
+            {
+                messages.Bot.Add(bot);
+                messages.Chat.Add(message.Chat.Value);
+                messages.Source.Add(message.SourceId);
+                messages.Kind.Add((short)message.Kind);
+                messages.ReplyTo.Add(message.ReplyToSourceId ?? 0);
+                messages.At.Add(message.At.UtcDateTime);
+                messages.Data.Add(_data[next++]);
+            }
+
+            chats.Bot.Add(bot);
+            chats.Chat.Add(chat.Id.Value);
+            chats.Count.Add(chat.Messages.Length);
+            chats.Last.Add(before + next);
+            chats.Name.Add(chat.Name);
+            chats.Language.Add(chat.Language);
+        }
+
+        cursors.Bot.Add(bot);
+        cursors.Next.Add(_batch.Cursor);
+        cursors.Updates.Add(_batch.Updates.Length);
+        return before;
+    }
+
+    protected override Received? FromSets(CommitAnswer answer, MessageCodec codec)
+    {
+        var last = Position;
+        var advances = new List<ChatAdvance>(_chats.Length);
+        foreach (var chat in _chats)
+        {
+            var first = last + 1;
+            last += chat.Messages.Length;
+            var version = answer.VersionAt(last);
+            advances.Add(new ChatAdvance
+            {
+                Chat = chat.Id,
+                FromVersion = version - chat.Messages.Length,
+                Version = version,
+                Messages = [.. chat.Messages.Select((message, index) => Stored(message, answer.IdOfMessage(first + index), answer.Now))],
+                ContactName = chat.Name,
+                LanguageCode = chat.Language,
+            });
+        }
+
+        return new Received { Chats = advances, Stored = _batch.Updates.Length };
+    }
+
+    /// <summary>Nothing of it that went through the sets stays: the group as a whole failed, or it was never there.</summary>
+    protected override string Describe()
+    {
+        if (_chats.Length == 0) return ReceiveJson.Describe(_batch, _data);
+        UpdateBatch ordered = _batch with { Updates = [.. _chats.SelectMany(chat => chat.Messages)] };
+        return ReceiveJson.Describe(ordered, _data);
+    }
+
+    protected override Received Read(JsonElement step, MessageCodec codec) => ReceiveJson.Read(step, Bot, codec);
+
+    private static InboxMessage Stored(MessageArrived message, long id, DateTimeOffset now) => new()
+    {
+        Id = id,
+        SourceId = message.SourceId,
+        Kind = message.Kind,
+        Text = StorableText.Clean(message.Text),
+        At = StoreTime.FromMicros(message.At.ToMicros()),
+        StoredAt = now,
+    };
+
+    private static bool IsPlain(InboundUpdate update) => update is MessageArrived { Intent: Intent.None, Unreadable: null };
+
+    private static bool HasRepeats(InboundUpdate[] plain) =>
+        plain.Length > 1 && plain.Cast<MessageArrived>().Select(message => (message.Chat, message.SourceId)).Distinct().Count() < plain.Length;
+
+    private sealed class ChatMessages(IGrouping<ChatId, MessageArrived> messages)
+    {
+        public ChatId Id => messages.Key;
+        public MessageArrived[] Messages { get; } = [.. messages];
+        public string? Name { get; } = Last(messages, message => message.SenderName);
+        public string? Language { get; } = Last(messages, message => message.LanguageCode);
+
+        private static string? Last(IEnumerable<MessageArrived> messages, Func<MessageArrived, string?> of) =>
+            messages.Select(of).LastOrDefault(text => text is not null) is { } last ? StorableText.Clean(last) : null;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
+
+namespace MultiBot.Storage.Postgres.Commits;
+
+/// <summary>A batch of updates as the receiving step takes it, and what it answers.</summary>
+internal static class ReceiveJson
+{
+    /// <summary>Deletions that name no chat are of none here: they may meet another slice of the chat, which only its lock orders.</summary>
+    public static IEnumerable<ChatId> ChatsOf(InboundUpdate update) => update switch
+    {
+        MessageArrived message => [message.Chat],
+        MessageEdited edit => [edit.Chat],
+        MessagesDeleted { Chat: { } chat } => [chat],
+        MessagesDeleted => [],
+        ContactMembership membership => [membership.Chat],
+        _ => throw new ArgumentException($"The store knows no update {update.GetType().Name}.", nameof(update)),
+    };
+
+    public static string TextOf(InboundUpdate update) => update switch
+    {
+        MessageArrived message => message.Text,
+        MessageEdited edit => edit.Text,
+        _ => "",
+    };
+
+    public static string Describe(UpdateBatch batch, byte[][] data) => new JsonObject
+    {
+        ["is"] = "receive",
+        ["cursor"] = batch.Cursor,
+        ["updates"] = new JsonArray([.. batch.Updates.Select((update, index) => Describe(update, data[index]))]),
+        ["commands"] = new JsonObject
+        {
+            ["optOut"] = ModeJson.Command(ModeCommand.OptOut),
+            ["optIn"] = ModeJson.Command(ModeCommand.OptIn),
+            ["block"] = ModeJson.Command(ModeCommand.Block),
+            ["unblock"] = ModeJson.Command(ModeCommand.Unblock),
+        },
+    }.ToJsonString();
+
+    public static Received Read(JsonElement step, BotId bot, MessageCodec codec) => new()
+    {
+        Stored = step.GetProperty("stored").GetInt32(),
+        Chats = [.. step.GetProperty("chats").EnumerateArray().Select(chat => ReadChat(chat, bot, codec))],
+    };
+
+    private static JsonObject Describe(InboundUpdate update, byte[] data)
+    {
+        switch (update)
+        {
+            case MessageArrived message:
+                return Describe(message, data);
+            case MessageEdited edit:
+                return new JsonObject
+                {
+                    ["is"] = "edit", ["chat"] = edit.Chat.Value, ["source"] = edit.SourceId, ["kind"] = (int)edit.Kind,
+                    ["at"] = edit.EditedAt.ToMicros(), ["data"] = Convert.ToHexStringLower(data),
+                };
+            case MessagesDeleted deletion:
+                var deleted = new JsonObject { ["is"] = "delete", ["sources"] = new JsonArray([.. deletion.SourceIds.Select(id => (JsonNode)id)]) };
+                if (deletion.Chat is { } chat) deleted["chat"] = chat.Value;
+                return deleted;
+            case ContactMembership membership:
+                return new JsonObject { ["is"] = "member", ["chat"] = membership.Chat.Value, ["command"] = membership.Blocked ? "block" : "unblock" };
+            default:
+                throw new ArgumentException($"The store knows no update {update.GetType().Name}.", nameof(update));
+        }
+    }
+
+    private static JsonObject Describe(MessageArrived message, byte[] data)
+    {
+        var json = new JsonObject
+        {
+            ["is"] = "message", ["chat"] = message.Chat.Value, ["source"] = message.SourceId, ["kind"] = (int)message.Kind,
+            ["replyTo"] = message.ReplyToSourceId, ["at"] = message.At.ToMicros(), ["data"] = Convert.ToHexStringLower(data),
+            ["name"] = Clean(message.SenderName), ["language"] = Clean(message.LanguageCode),
+        };
+        if (message.Unreadable is { } code) json["unreadable"] = code;
+        else if (message.Intent is Intent.OptOut) json["command"] = "optOut";
+        else if (message.Intent is Intent.OptIn) json["intent"] = "optIn";
+        return json;
+    }
+
+    private static string? Clean(string? text) => text is null ? null : StorableText.Clean(text);
+
+    private static ChatAdvance ReadChat(JsonElement chat, BotId bot, MessageCodec codec) => new()
+    {
+        Chat = new ChatId(chat.GetProperty("chat").GetInt64()),
+        FromVersion = chat.GetProperty("from").GetInt64(),
+        Version = chat.GetProperty("version").GetInt64(),
+        Reload = chat.GetProperty("reload").GetBoolean(),
+        ContactName = chat.GetProperty("name").GetString(),
+        LanguageCode = chat.GetProperty("language").GetString(),
+        Messages = [.. chat.GetProperty("messages").EnumerateArray().Select(message => ReadMessage(message, bot, codec))],
+    };
+
+    private static InboxMessage ReadMessage(JsonElement message, BotId bot, MessageCodec codec) => new()
+    {
+        Id = message.GetProperty("id").GetInt64(),
+        SourceId = message.GetProperty("source").GetInt64(),
+        Kind = (MessageKind)message.GetProperty("kind").GetInt32(),
+        Text = codec.Decode(bot, Convert.FromHexString(message.GetProperty("data").GetString()!)),
+        At = StoreTime.FromMicros(message.GetProperty("at").GetInt64()),
+        StoredAt = StoreTime.FromMicros(message.GetProperty("storedAt").GetInt64()),
+        Requeued = message.GetProperty("requeued").GetBoolean(),
+    };
+}

@@ -1,0 +1,103 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
+
+namespace MultiBot.Storage.Postgres.Commits;
+
+/// <summary>
+/// A slice on its way into the database. It is encoded by whoever brings it, put into a group by the writer, and told its answer
+/// after the commit.
+/// </summary>
+internal abstract class SliceJob(CancellationToken cancellation)
+{
+    public abstract BotId Bot { get; }
+    public abstract long Epoch { get; }
+
+    /// <summary>The chats it touches: slices of one chat never share a group.</summary>
+    public abstract IReadOnlyList<ChatId> Chats { get; }
+
+    /// <summary>Whether its texts are sealed; the database refuses a group that seals otherwise than the bot's configuration says.</summary>
+    public bool Sealed { get; private set; }
+
+    /// <summary>It goes through the steps that know every case, not through the sets.</summary>
+    public bool OneByOne { get; protected set; }
+
+    /// <summary>Nobody waits any more and nothing was written yet.</summary>
+    public bool Abandoned => cancellation.IsCancellationRequested;
+
+    protected CancellationToken Cancellation => cancellation;
+
+    /// <summary>Makes texts storable and sealed, before anything waits for them. Throws for what can't be stored at all.</summary>
+    public void Encode(MessageCodec codec, bool seal)
+    {
+        Sealed = seal;
+        Encode(text => codec.Encode(Bot, text, seal));
+    }
+
+    public void GoOneByOne() => OneByOne = true;
+
+    /// <summary>Adds itself to the group's parameters.</summary>
+    public abstract void AddTo(CommitGroup group);
+
+    /// <summary>Reads its answer. False: the sets did not take it, it has to go one by one.</summary>
+    public abstract bool TrySettle(CommitAnswer answer, MessageCodec codec);
+
+    /// <summary>The bot's epoch has moved on.</summary>
+    public abstract void Refuse(long currentEpoch);
+
+    public abstract void Fail(Exception exception);
+    public abstract void Abandon();
+
+    protected abstract void Encode(Func<string, byte[]> encode);
+}
+
+internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToken cancellation) : SliceJob(cancellation)
+    where TResult : class
+{
+    private readonly TaskCompletionSource<SliceAnswer<TResult>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<SliceAnswer<TResult>> Task => _completion.Task;
+    public override BotId Bot => slice.Bot;
+    public override long Epoch => slice.Epoch;
+
+    /// <summary>Where it stands in its group.</summary>
+    protected int Position { get; private set; }
+
+    public override void AddTo(CommitGroup group)
+    {
+        var bot = group.BotOf(this);
+        Position = OneByOne ? group.AddStep(bot, Describe()) : AddToSets(group, bot);
+    }
+
+    public override bool TrySettle(CommitAnswer answer, MessageCodec codec)
+    {
+        if (OneByOne)
+        {
+            _completion.TrySetResult(answer.StepAt(Position) is { } step ? Accepted(Read(step, codec)) : new SliceAnswer<TResult>.Conflict());
+            return true;
+        }
+
+        if (FromSets(answer, codec) is not { } result) return false;
+        _completion.TrySetResult(Accepted(result));
+        return true;
+    }
+
+    public override void Refuse(long currentEpoch) => _completion.TrySetResult(new SliceAnswer<TResult>.Stale(currentEpoch));
+    public override void Fail(Exception exception) => _completion.TrySetException(exception);
+    public override void Abandon() => _completion.TrySetCanceled(Cancellation);
+
+    /// <summary>The slice as JSON, for the step of its kind.</summary>
+    protected abstract string Describe();
+
+    /// <summary>What the step answered.</summary>
+    protected abstract TResult Read(System.Text.Json.JsonElement step, MessageCodec codec);
+
+    /// <summary>Adds itself to the sets and answers its position there. Never called for kinds that always go one by one.</summary>
+    protected virtual int AddToSets(CommitGroup group, int bot) => throw new NotSupportedException();
+
+    /// <summary>Null: the sets did not take it.</summary>
+    protected virtual TResult? FromSets(CommitAnswer answer, MessageCodec codec) => throw new NotSupportedException();
+
+    private static SliceAnswer<TResult> Accepted(TResult result) => new SliceAnswer<TResult>.Accepted(result);
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
+
+namespace MultiBot.Storage.Postgres.Commits;
+
+/// <summary>A turn. The persona's plain answer goes in sets; whatever the sets don't accept is looked at one by one.</summary>
+internal sealed class TurnJob : SliceJob<TurnCommitted>
+{
+    private readonly TurnSlice _slice;
+    private byte[][] _data = [];
+    private int _partsBefore;
+
+    public TurnJob(TurnSlice slice, CancellationToken cancellation) : base(slice, cancellation)
+    {
+        _slice = slice;
+        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0 };
+    }
+
+    public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
+
+    protected override void Encode(Func<string, byte[]> encode) => _data = [.. _slice.Parts.Select(part => encode(part.Text))];
+
+    protected override int AddToSets(CommitGroup group, int bot)
+    {
+        var (turns, parts) = (group.Parameters.Turns, group.Parameters.Parts);
+        turns.Bot.Add(bot);
+        turns.Chat.Add(_slice.Chat.Value);
+        turns.Id.Add(_slice.Id);
+        turns.Version.Add(_slice.Basis!.Version);
+        turns.Turn.Add(_slice.Basis.Turn);
+        turns.Answered.Add(_slice.AnsweredUpTo ?? 0);
+        turns.Discloses.Add(_slice.Discloses);
+        turns.Expires.Add(_slice.ExpiresAt?.UtcDateTime);
+        turns.Parts.Add(_data.Length);
+
+        _partsBefore = parts.Turn.Count;
+        for (var part = 0; part < _data.Length; part++)
+        {
+            parts.Turn.Add(turns.Bot.Count);
+            parts.Part.Add(part);
+            parts.Now.Add(_slice.Parts[part].SendNow);
+            parts.Data.Add(_data[part]);
+        }
+
+        return turns.Bot.Count;
+    }
+
+    protected override TurnCommitted? FromSets(CommitAnswer answer, MessageCodec codec) => answer.TurnAt(Position) is var turn and > 0
+        ? new TurnCommitted { Turn = turn, Rows = [.. _slice.Parts.Select((part, index) => Row(part, index, turn, answer))] }
+        : null;
+
+    protected override string Describe()
+    {
+        var json = new JsonObject
+        {
+            ["is"] = "turn", ["chat"] = _slice.Chat.Value, ["id"] = _slice.Id, ["by"] = (int)_slice.By, ["answered"] = _slice.AnsweredUpTo,
+            ["discloses"] = _slice.Discloses, ["expires"] = _slice.ExpiresAt?.ToMicros(), ["senders"] = ModeJson.Senders(),
+            ["marks"] = new JsonArray([.. _slice.Marks.Select(Describe)]),
+            ["parts"] = new JsonArray([.. _slice.Parts.Select((part, index) => new JsonObject { ["now"] = part.SendNow, ["data"] = Convert.ToHexStringLower(_data[index]) })]),
+        };
+        if (_slice.Basis is { } basis) (json["version"], json["turn"]) = (basis.Version, basis.Turn);
+        return json.ToJsonString();
+    }
+
+    protected override TurnCommitted Read(JsonElement step, MessageCodec codec) => new()
+    {
+        Turn = step.GetProperty("turn").GetInt64(),
+        Rows = [.. step.GetProperty("rows").EnumerateArray().Select(row => OutboxJson.Read(row, Bot, codec))],
+    };
+
+    private OutboxRow Row(TurnPart part, int index, long turn, CommitAnswer answer) => new()
+    {
+        Id = answer.IdOfPart(_partsBefore + index + 1),
+        Turn = turn,
+        Part = index,
+        Text = StorableText.Clean(part.Text),
+        By = Author.Persona,
+        State = part.SendNow ? OutboxState.Sending : OutboxState.Pending,
+        Attempt = part.SendNow ? 1 : 0,
+        Epoch = part.SendNow ? Epoch : 0,
+        ClaimedAt = part.SendNow ? answer.Now : null,
+    };
+
+    private JsonObject Describe(InboxMark mark) => new()
+    {
+        ["id"] = mark.MessageId,
+        ["state"] = (int)mark.State,
+        ["code"] = mark.State switch
+        {
+            InboxState.Overdue => StorageCodes.ReplyTooOld,
+            InboxState.Parked => _slice.FailureCode ?? StorageCodes.ReplyFailed,
+            _ => null,
+        },
+    };
+}

@@ -1,0 +1,116 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
+using MultiBot.Storage.Messages;
+using MultiBot.Storage.Postgres.Session;
+using Npgsql;
+
+namespace MultiBot.Storage.Postgres.Conversations;
+
+/// <summary>Reads whole chats: four statements, one round trip, one view.</summary>
+internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
+{
+    private const string SelectChat =
+        "SELECT version, turn, mode, answered_up_to, disclosed, contact_name, language FROM chats WHERE bot_id = $1 AND chat_id = $2";
+
+    private const string InboxColumns =
+        "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state";
+
+    private const string LatestEdit = "LEFT JOIN conversations e ON e.bot_id = m.bot_id AND e.chat_id = m.chat_id AND e.id = m.edit_id";
+
+    private const string SelectWaiting =
+        $"""
+        SELECT {InboxColumns} FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.id > c.answered_up_to {LatestEdit}
+        WHERE c.bot_id = $1 AND c.chat_id = $2 AND c.last_in_id > c.answered_up_to AND m.direction = 0 AND m.entry = 0 AND NOT m.deleted AND m.state IN (0, 1)
+        UNION ALL
+        SELECT {InboxColumns}
+        FROM parked_messages p JOIN conversations m ON m.bot_id = p.bot_id AND m.chat_id = p.chat_id AND m.id = p.message_id {LatestEdit}
+        WHERE p.bot_id = $1 AND p.chat_id = $2 AND m.state = 6 AND NOT m.deleted
+        ORDER BY 1
+        """;
+
+    private const string SelectOpen =
+        """
+        SELECT m.id, m.turn, m.part, m.message_data, m.author, m.state, m.attempt, m.claim_epoch, m.claimed_at, m.not_before, m.uncertain
+        FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.turn >= c.open_turn
+        WHERE c.bot_id = $1 AND c.chat_id = $2 AND c.open_out > 0 AND m.direction = 1 AND m.state IN (0, 1) ORDER BY m.turn, m.part
+        """;
+
+    // Settled: ours when it may have arrived; theirs unless it still waits (state 6, or above the watermark without a state of its own).
+    private const string SelectHistory =
+        $"""
+        SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at
+        FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
+        WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
+            AND ((m.direction = 1 AND m.state IN (2, 3)) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
+        ORDER BY m.id DESC LIMIT $3
+        """;
+
+    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => sessions.ViewOfBotAsync(
+        key.Bot,
+        rows => ReadAsync(rows, key),
+        cancellation,
+        new SqlStatement(SelectChat, key.Bot, key.Chat),
+        new SqlStatement(SelectWaiting, key.Bot, key.Chat),
+        new SqlStatement(SelectOpen, key.Bot, key.Chat),
+        new SqlStatement(SelectHistory, key.Bot, key.Chat, (long)Math.Max(history, 0)));
+
+    private async Task<ChatSnapshot> ReadAsync(NpgsqlDataReader rows, ChatKey key)
+    {
+        var chat = await rows.FindAsync(row => ReadChat(row, key)) ?? new ChatSnapshot { Key = key };
+        await rows.NextResultAsync();
+        var unanswered = await rows.ListAsync(row => ReadInbox(row, key.Bot));
+        await rows.NextResultAsync();
+        var open = await rows.ListAsync(row => ReadOutbox(row, key.Bot));
+        await rows.NextResultAsync();
+        var lines = await rows.ListAsync(row => ReadLine(row, key.Bot));
+        lines.Reverse();
+        return chat with { Unanswered = unanswered, Open = open, History = lines };
+    }
+
+    private static ChatSnapshot ReadChat(NpgsqlDataReader row, ChatKey key) => new()
+    {
+        Key = key,
+        Version = row.GetInt64(0),
+        Turn = row.GetInt64(1),
+        Mode = (ChatMode)row.GetInt16(2),
+        AnsweredUpTo = row.GetInt64(3),
+        Disclosed = row.GetBoolean(4),
+        ContactName = row.TextOrNull(5),
+        LanguageCode = row.TextOrNull(6),
+    };
+
+    private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot) => new()
+    {
+        Id = row.GetInt64(0),
+        SourceId = row.GetInt64(1),
+        Kind = (MessageKind)row.GetInt16(2),
+        Text = codec.Decode(bot, row.Bytes(3)),
+        At = row.Time(4),
+        StoredAt = row.Time(5),
+        Requeued = (InboxState)row.GetInt16(6) is InboxState.Requeued,
+    };
+
+    private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot) => new()
+    {
+        Id = row.GetInt64(0),
+        Turn = row.GetInt64(1),
+        Part = row.GetInt32(2),
+        Text = codec.Decode(bot, row.Bytes(3)),
+        By = (Author)row.GetInt16(4),
+        State = (OutboxState)row.GetInt16(5),
+        Attempt = row.GetInt32(6),
+        Epoch = row.GetInt64(7),
+        ClaimedAt = row.TimeOrNull(8),
+        NotBefore = row.TimeOrNull(9),
+        Uncertain = row.GetBoolean(10),
+    };
+
+    private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot) => new()
+    {
+        By = (Author)row.GetInt16(0),
+        Kind = (MessageKind)row.GetInt16(1),
+        Text = codec.Decode(bot, row.Bytes(2)),
+        At = row.Time(3),
+    };
+}

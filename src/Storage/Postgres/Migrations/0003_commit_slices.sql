@@ -1,0 +1,190 @@
+-- One group of slices, one call, one transaction: no client holds a lock across a round trip.
+--
+-- What happens all day long goes in sets, position by position: plain messages received (m, in chats c), replies (t, with parts p) and
+-- messages sent (o). That lane takes only what is exactly as its sender believed. A turn or an outcome that is not is left out of the
+-- answer, a repeated or early edited message makes the call fail with MB001; C# then commits those slices the other way: one by one
+-- (s), by the steps that know every case. At most one slice of a chat is in a group, so the order of lanes does not matter.
+--
+-- The lease rows are locked first, in the order of bots: a renewal passes, a take-over waits for this commit. A bot that is just being
+-- taken over is left out; nobody waits for it.
+--
+-- Answer, by "what":
+--   b  bot at pos may not write: n its current epoch, part 1 stale, 2 encode the texts anew (sealed differs), 3 its lease is locked
+--   n  n: the base of ids (row at position i of m has base + i; of p base + messages + i), at: the time of everything written
+--   c  chat whose last message is at pos has version n now
+--   t  turn at pos is accepted as turn n
+--   o  outcome at pos is recorded; the row follows
+--   s  slice at pos: answer, NULL when in conflict
+CREATE FUNCTION commit_slices(
+    b_id text[], b_epoch bigint[], b_sealed boolean[],
+    u_bot int[], u_cursor bigint[], u_updates int[],
+    m_bot int[], m_chat bigint[], m_source bigint[], m_kind smallint[], m_reply bigint[], m_at timestamptz[], m_data bytea[],
+    c_bot int[], c_chat bigint[], c_count int[], c_last int[], c_name text[], c_language text[],
+    t_bot int[], t_chat bigint[], t_id uuid[], t_version bigint[], t_turn bigint[], t_answered bigint[], t_discloses boolean[],
+    t_expires timestamptz[], t_parts int[],
+    p_turn int[], p_part int[], p_now boolean[], p_data bytea[],
+    o_bot int[], o_chat bigint[], o_row bigint[], o_attempt int[], o_epoch bigint[], o_source bigint[], o_code text[],
+    s_bot int[], s_slice jsonb[])
+RETURNS TABLE (what "char", pos int, n bigint, part int, author smallint, attempt int, epoch bigint, claimed_at timestamptz, at timestamptz,
+    data bytea, answer jsonb)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+-- The arrays are short and the tables long. Statistics are of no help: they are older than the rows, and the plans last. So each row that
+-- is changed is looked up by its key in a sub-select of its own, which the planner can't turn into a walk through the table.
+SET search_path = multibot, pg_temp
+SET enable_seqscan = off
+SET enable_mergejoin = off
+SET enable_memoize = off
+SET plan_cache_mode = force_generic_plan
+SET lock_timeout = '2s'
+AS $$
+DECLARE
+    now_at timestamptz;
+    ok boolean[];
+    all_ok boolean;
+    base bigint;
+    stored int;
+    wanted int;
+    a_pos int[] := '{}';
+    a_bot int[] := '{}';
+    a_turn bigint[] := '{}';
+    a_before bigint[] := '{}';
+BEGIN
+    WITH held AS MATERIALIZED (
+        SELECT l.bot_id, l.epoch, l.incarnation FROM bot_leases l WHERE l.bot_id = ANY (b_id) ORDER BY l.bot_id FOR KEY SHARE SKIP LOCKED),
+    verdict AS (
+        SELECT g.ord, h.incarnation IS NOT NULL AND h.epoch = g.epoch AND b.bot_id IS NOT NULL AND b.removed_at IS NULL AS may,
+            b.seal_messages = g.sealed AS fits
+        FROM unnest(b_id, b_epoch, b_sealed) WITH ORDINALITY g(id, epoch, sealed, ord)
+        LEFT JOIN held h ON h.bot_id = g.id
+        LEFT JOIN bots b ON b.bot_id = g.id)
+    SELECT array_agg(COALESCE(v.may AND v.fits, false) ORDER BY v.ord), bool_and(COALESCE(v.may AND v.fits, false)) INTO ok, all_ok FROM verdict v;
+
+    IF NOT all_ok THEN
+        RETURN QUERY
+            SELECT 'b'::"char", g.ord::int, COALESCE(l.epoch, 0),
+                CASE WHEN l.incarnation IS NULL OR l.epoch <> g.epoch OR b.bot_id IS NULL OR b.removed_at IS NOT NULL THEN 1
+                    WHEN b.seal_messages <> g.sealed THEN 2 ELSE 3 END,
+                NULL::smallint, NULL::int, NULL::bigint, NULL::timestamptz, NULL::timestamptz, NULL::bytea, NULL::jsonb
+            FROM unnest(b_id, b_epoch, b_sealed) WITH ORDINALITY g(id, epoch, sealed, ord)
+            LEFT JOIN bot_leases l ON l.bot_id = g.id LEFT JOIN bots b ON b.bot_id = g.id
+            WHERE NOT ok[g.ord];
+    END IF;
+
+    -- Drawn under the lock, so that the ids of a chat rise whichever silo writes.
+    now_at := clock();
+    base := next_block();
+    RETURN QUERY SELECT 'n'::"char", 0, base, 0, NULL::smallint, NULL::int, NULL::bigint, NULL::timestamptz, now_at, NULL::bytea, NULL::jsonb;
+
+    IF cardinality(m_bot) > 0 THEN
+        WITH added AS (
+            INSERT INTO conversations (id, bot_id, chat_id, direction, kind, source_id, reply_to, at, stored_at, message_data, edit_id)
+            SELECT base + m.ord, b_id[m.bot], m.chat, 0, m.kind, m.source, NULLIF(m.reply, 0), m.sent_at, now_at, m.bytes,
+                (SELECT e.id FROM conversations e
+                 WHERE e.bot_id = b_id[m.bot] AND e.source_id = m.source AND e.chat_id = m.chat AND e.entry = 1 AND e.direction = 0 LIMIT 1)
+            FROM unnest(m_bot, m_chat, m_source, m_kind, m_reply, m_at, m_data) WITH ORDINALITY m(bot, chat, source, kind, reply, sent_at, bytes, ord)
+            WHERE ok[m.bot]
+            ON CONFLICT DO NOTHING
+            RETURNING edit_id)
+        SELECT count(*) FILTER (WHERE a.edit_id IS NULL) INTO stored FROM added a;
+        wanted := cardinality(m_bot);
+        IF NOT all_ok THEN
+            SELECT count(*) INTO wanted FROM unnest(m_bot) m(bot) WHERE ok[m.bot];
+        END IF;
+        IF stored <> wanted THEN
+            RAISE EXCEPTION 'a message of this group needs a closer look' USING ERRCODE = 'MB001';
+        END IF;
+
+        RETURN QUERY
+            INSERT INTO chats AS h (bot_id, chat_id, version, last_in_id, message_count, last_activity_at, contact_name, language)
+            SELECT b_id[c.bot], c.chat, c.added, base + c.last, c.added, now_at, c.name, c.spoken
+            FROM unnest(c_bot, c_chat, c_count, c_last, c_name, c_language) c(bot, chat, added, last, name, spoken)
+            WHERE ok[c.bot]
+            ON CONFLICT (bot_id, chat_id) DO UPDATE SET version = h.version + excluded.version, last_in_id = excluded.last_in_id,
+                message_count = h.message_count + excluded.message_count, last_activity_at = excluded.last_activity_at,
+                contact_name = COALESCE(excluded.contact_name, h.contact_name), language = COALESCE(excluded.language, h.language)
+            RETURNING 'c'::"char", (h.last_in_id - base)::int, h.version, NULL::int, NULL::smallint, NULL::int, NULL::bigint,
+                NULL::timestamptz, NULL::timestamptz, NULL::bytea, NULL::jsonb;
+
+        INSERT INTO events (bot_id, chat_id, type, at, data)
+        SELECT b_id[m.bot], m.chat, 'MessageReceived', now_at, ('{"messageId":' || base + m.ord || '}')::json
+        FROM unnest(m_bot, m_chat) WITH ORDINALITY m(bot, chat, ord)
+        WHERE ok[m.bot];
+    END IF;
+
+    IF cardinality(t_bot) > 0 THEN
+        WITH accepted AS (
+            UPDATE chats h SET turn = h.turn + 1, turn_slice = t.id, disclosed = h.disclosed OR t.discloses,
+                answered_before = h.answered_up_to, answered_up_to = GREATEST(h.answered_up_to, t.answered),
+                open_turn = CASE WHEN h.open_out = 0 THEN h.turn + 1 ELSE h.open_turn END, open_out = h.open_out + t.parts
+            FROM (
+                SELECT u.*, f.spot FROM unnest(t_bot, t_chat, t_id, t_version, t_turn, t_answered, t_discloses, t_parts)
+                    WITH ORDINALITY u(bot, chat, id, version, turn, answered, discloses, parts, ord)
+                CROSS JOIN LATERAL (
+                    SELECT k.ctid AS spot FROM chats k
+                    WHERE k.bot_id = b_id[u.bot] AND k.chat_id = u.chat AND k.version = u.version AND k.turn = u.turn AND k.mode = 0 LIMIT 1) f
+                WHERE ok[u.bot]) t
+            WHERE h.ctid = t.spot
+            RETURNING t.ord, t.bot, h.turn, CASE WHEN h.answered_up_to > h.answered_before THEN h.answered_before END AS before)
+        SELECT COALESCE(array_agg(a.ord::int), '{}'), COALESCE(array_agg(a.bot), '{}'), COALESCE(array_agg(a.turn), '{}'), COALESCE(array_agg(a.before), '{}')
+        INTO a_pos, a_bot, a_turn, a_before FROM accepted a;
+
+        INSERT INTO conversations (id, bot_id, chat_id, direction, author, state, turn, part, slice_id, attempt, claim_epoch, claimed_at, claim_id,
+            expires_at, answers_from, answers_to, at, stored_at, message_data)
+        SELECT base + cardinality(m_bot) + p.ord, b_id[a.bot], t_chat[a.pos], 1, 1, p.now::int, a.turn, p.part, t_id[a.pos], p.now::int,
+            CASE WHEN p.now THEN b_epoch[a.bot] ELSE 0 END, CASE WHEN p.now THEN now_at END, CASE WHEN p.now THEN t_id[a.pos] END,
+            t_expires[a.pos], a.before + 1, CASE WHEN a.before IS NOT NULL THEN t_answered[a.pos] END, now_at, now_at, p.bytes
+        FROM unnest(p_turn, p_part, p_now, p_data) WITH ORDINALITY p(turn_at, part, now, bytes, ord)
+        JOIN unnest(a_pos, a_bot, a_turn, a_before) a(pos, bot, turn, before) ON a.pos = p.turn_at;
+
+        RETURN QUERY
+            SELECT 't'::"char", a.pos, a.turn, NULL::int, NULL::smallint, NULL::int, NULL::bigint, NULL::timestamptz, NULL::timestamptz,
+                NULL::bytea, NULL::jsonb
+            FROM unnest(a_pos, a_turn) a(pos, turn);
+    END IF;
+
+    IF cardinality(o_bot) > 0 THEN
+        RETURN QUERY
+            WITH settled AS (
+                UPDATE conversations m SET state = 2, sent_id = o.source, code = o.why, not_before = NULL, at = now_at
+                FROM (
+                    SELECT u.*, f.spot FROM unnest(o_bot, o_chat, o_row, o_attempt, o_epoch, o_source, o_code)
+                        WITH ORDINALITY u(bot, chat, id, attempt, epoch, source, why, ord)
+                    CROSS JOIN LATERAL (
+                        -- The cast keeps the planner from the partial indexes, which don't lead to an id.
+                        SELECT k.ctid AS spot FROM conversations k
+                        WHERE k.bot_id = b_id[u.bot] AND k.chat_id = u.chat AND k.id = u.id AND k.direction::int = 1 AND k.state = 1
+                            AND k.attempt = u.attempt AND k.claim_epoch = u.epoch AND NOT k.uncertain LIMIT 1) f
+                    WHERE ok[u.bot]) o
+                WHERE m.ctid = o.spot
+                RETURNING o.ord, m.bot_id, m.chat_id, m.id, m.turn, m.part, m.author, m.attempt, m.claim_epoch, m.claimed_at, m.message_data),
+            closed AS (
+                UPDATE chats h SET open_out = h.open_out - 1, message_count = h.message_count + 1, last_activity_at = now_at
+                FROM settled d CROSS JOIN LATERAL (
+                    SELECT k.ctid AS spot FROM chats k WHERE k.bot_id = d.bot_id AND k.chat_id = d.chat_id LIMIT 1) f
+                WHERE h.ctid = f.spot),
+            told AS (
+                INSERT INTO events (bot_id, chat_id, type, at, data)
+                SELECT d.bot_id, d.chat_id, 'MessageSent', now_at, ('{"messageId":' || d.id || '}')::json FROM settled d),
+            counted AS (
+                UPDATE telegram_sessions s SET sent = s.sent + d.messages
+                FROM (SELECT bot_id, count(*) AS messages FROM settled GROUP BY bot_id) d WHERE s.bot_id = d.bot_id)
+            SELECT 'o'::"char", d.ord::int, d.turn, d.part, d.author, d.attempt, d.claim_epoch, d.claimed_at, NULL::timestamptz, d.message_data, NULL::jsonb
+            FROM settled d;
+    END IF;
+
+    IF cardinality(u_bot) > 0 THEN
+        UPDATE telegram_sessions s SET cursor = u.next, cursor_at = now_at, received = s.received + u.updates,
+            last_update_at = CASE WHEN u.updates > 0 THEN now_at ELSE s.last_update_at END
+        FROM unnest(u_bot, u_cursor, u_updates) u(bot, next, updates)
+        WHERE ok[u.bot] AND s.bot_id = b_id[u.bot];
+    END IF;
+
+    FOR i IN 1 .. cardinality(s_bot) LOOP
+        IF ok[s_bot[i]] THEN
+            RETURN QUERY
+                SELECT 's'::"char", i, 0::bigint, NULL::int, NULL::smallint, NULL::int, NULL::bigint, NULL::timestamptz, NULL::timestamptz,
+                    NULL::bytea, slice_step(b_id[s_bot[i]], b_epoch[s_bot[i]], now_at, s_slice[i]);
+        END IF;
+    END LOOP;
+END
+$$;

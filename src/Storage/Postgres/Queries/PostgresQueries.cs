@@ -1,0 +1,49 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Postgres.Bots;
+using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Postgres.Startup;
+using MultiBot.Storage.Queries;
+
+namespace MultiBot.Storage.Postgres.Queries;
+
+/// <summary>Lists, page by page behind a key.</summary>
+internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
+{
+    private const string SelectTemplates =
+        "SELECT name, json, revision, updated_at FROM templates WHERE $1 IS NULL OR name > $1 ORDER BY name LIMIT $2";
+
+    private PostgresSessions Sessions => database.Open.Sessions;
+
+    public Task<Page<BotListItem>> ListBotsAsync(BotQuery query, CancellationToken cancellation) => BotList.ListAsync(Sessions, query, cancellation);
+
+    public Task<BotListItem?> FindBotAsync(BotId bot, CancellationToken cancellation) => BotList.FindAsync(Sessions, bot, cancellation);
+
+    public async Task<Page<TemplateRecord>> ListTemplatesAsync(string? after, int limit, CancellationToken cancellation)
+    {
+        var found = await Sessions.OfAllAsync(
+            rows => rows.ListAsync(TemplateRows.Read), cancellation, new SqlStatement(SelectTemplates, PageCursor.Read(after, "templates", 1)?[0], limit + 1L));
+        return PageCursor.Page(found, limit, last => PageCursor.Make("templates", last.Name));
+    }
+
+    public Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
+        ChatList.ListAsync(Sessions, bot, after, limit, cancellation);
+
+    public Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation) => ChatList.FindAsync(Sessions, key, cancellation);
+
+    public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
+        await (await MessagesOfAsync(key.Bot, cancellation)).ListAsync(key, after, limit, newestFirst, cancellation);
+
+    public async Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
+        await (await MessagesOfAsync(bot, cancellation)).ListParkedAsync(bot, after, limit, cancellation);
+
+    public async Task<ParkedItem?> FindParkedAsync(BotId bot, long messageId, CancellationToken cancellation) =>
+        await (await MessagesOfAsync(bot, cancellation)).FindParkedAsync(bot, messageId, cancellation);
+
+    private async Task<MessageList> MessagesOfAsync(BotId bot, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
+        return new MessageList(Sessions, database.Open.Codec);
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Options;
+using MultiBot.Storage.Keys;
+using MultiBot.Storage.Messages;
+using MultiBot.Storage.Postgres.Commits;
+using MultiBot.Storage.Postgres.Keys;
+using MultiBot.Storage.Postgres.Leases;
+using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Secrets;
+using MultiBot.Storage.Startup;
+using Npgsql;
+
+namespace MultiBot.Storage.Postgres.Startup;
+
+/// <summary>
+/// The server all silos share. A server that is away at start is waited for, as it is later; what only an operator can mend
+/// (a login that is refused, or that would bypass row-level security) is told at once. Disposing finishes the writes that wait.
+/// </summary>
+internal sealed partial class PostgresDatabase(
+    IOptions<StorageOptions> storage, IOptions<SecurityOptions> security, TimeProvider time, ILogger<PostgresDatabase> logger, CommitSeam? seam = null)
+    : IStorageStartup, IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    private readonly SemaphoreSlim _opening = new(1);
+    private OpenPostgres? _open;
+
+    /// <summary>The parts that ports work with.</summary>
+    public OpenPostgres Open => _open ?? throw new InvalidOperationException("The storage has not been started.");
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _opening.WaitAsync(cancellation);
+        try
+        {
+            var logins = PostgresLogins.Read(storage.Value);
+            _open ??= await OpenPatientlyAsync(logins, cancellation);
+            LogOpened(logins.Place);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    public async Task<bool> IsReachableAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = Open.Source.CreateCommand("SELECT 1");
+            await command.ExecuteScalarAsync(cancellation);
+            return true;
+        }
+        catch (Exception exception) when (PostgresFailures.IsUnavailable(exception))
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_open is not null) await _open.DisposeAsync();
+        _opening.Dispose();
+    }
+
+    private async Task<OpenPostgres> OpenPatientlyAsync(PostgresLogins logins, CancellationToken cancellation)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await OpenAsync(logins, cancellation);
+            }
+            catch (PostgresException refusal) when (PostgresStartFailures.Explain(refusal, logins) is { } known)
+            {
+                throw known;
+            }
+            catch (Exception exception) when (PostgresFailures.IsUnavailable(exception))
+            {
+                LogAway(logins.Place, pause.TotalSeconds, exception.Message);
+                await Task.Delay(pause, time, cancellation);
+            }
+        }
+    }
+
+    private async Task<OpenPostgres> OpenAsync(PostgresLogins logins, CancellationToken cancellation)
+    {
+        var source = new NpgsqlDataSourceBuilder(logins.Silo.ConnectionString).Build();
+        try
+        {
+            await RefuseBypassAsync(source, logins, cancellation);
+            MasterKey? master = null;
+            await PostgresMigrations.ApplyAsync(logins, async _ => master = await FindMasterKeyAsync(source, cancellation), cancellation);
+            var server = new Reachability(logins.Place, logger);
+            var sessions = new PostgresSessions(source, server);
+            var keys = new DataKeys(master!, new PostgresDataKeyRows(sessions));
+            var codec = new MessageCodec(new SecretBox(keys));
+            return new OpenPostgres(source, sessions, new CommitWriter(source, server, codec, storage.Value.MaxGroup, seam?.Committed), new ClaimQueue(source), keys, codec);
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Row-level security is silent about logins it does not bind: with one, a missing filter would show another bot's rows.</summary>
+    private static async Task RefuseBypassAsync(NpgsqlDataSource source, PostgresLogins logins, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user");
+        if (await command.ExecuteScalarAsync(cancellation) is not true) return;
+        throw new StorageStartupException(
+            StorageCodes.Superuser,
+            $"The login {logins.Silo.Username} is a superuser or bypasses row-level security. Give the silo a login of its own (NOSUPERUSER NOBYPASSRLS); "
+            + "one that may own tables goes into ConnectionStrings:MultiBotMigrations.");
+    }
+
+    /// <summary>Under the migrations' lock: of several silos that start on an empty database, one makes the key.</summary>
+    private async Task<MasterKey> FindMasterKeyAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        await using var select = source.CreateCommand("SELECT fingerprint FROM master_key");
+        var fingerprint = (byte[]?)await select.ExecuteScalarAsync(cancellation);
+        var master = new MasterKeyFile(security.Value, Path.GetFullPath(storage.Value.DataFolder)).Find(fingerprint);
+        await using var insert = source.CreateCommand("INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, $1, clock()) ON CONFLICT DO NOTHING");
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = master.Fingerprint });
+        await insert.ExecuteNonQueryAsync(cancellation);
+        return master;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Storage opened: {Place}", EventName = "StorageOpened")]
+    private partial void LogOpened(string place);
+
+    [LoggerMessage(2, LogLevel.Warning, "storage.unreachable: the database at {Place} can't be reached ({Why}); trying again in {Seconds} s", EventName = "StorageAway")]
+    private partial void LogAway(string place, double seconds, string why);
+}

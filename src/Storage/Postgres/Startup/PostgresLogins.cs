@@ -1,0 +1,52 @@
+using MultiBot.Storage.Startup;
+using Npgsql;
+
+namespace MultiBot.Storage.Postgres.Startup;
+
+/// <summary>The two connection strings: the silo's own login, and one that may own tables (the same, when there is no other).</summary>
+internal sealed class PostgresLogins
+{
+    public const string Schema = "multibot";
+
+    /// <summary>Statements are few and run for ever: each is planned once a connection.</summary>
+    private const int PreparedStatements = 100;
+
+    private PostgresLogins(NpgsqlConnectionStringBuilder silo, NpgsqlConnectionStringBuilder migrations) => (Silo, Migrations) = (silo, migrations);
+
+    public NpgsqlConnectionStringBuilder Silo { get; }
+    public NpgsqlConnectionStringBuilder Migrations { get; }
+
+    /// <summary>Where the server is, without any secret.</summary>
+    public string Place => $"{Silo.Host}:{Silo.Port}, database {Silo.Database}";
+
+    /// <exception cref="StorageStartupException">There is no connection string, or it can't be read. Its text is not repeated: it holds a password.</exception>
+    public static PostgresLogins Read(StorageOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+            throw Refused("ConnectionStrings:MultiBot is missing; give it as «Host=…;Database=…;Username=…;Password=…».");
+        var silo = Parse(options.ConnectionString, "ConnectionStrings:MultiBot");
+        silo.MaxAutoPrepare = PreparedStatements;
+        silo.AutoPrepareMinUsages = 2;
+        silo.MaxPoolSize = Math.Max(options.PostgresConnections, 2);
+        var migrations = string.IsNullOrWhiteSpace(options.MigrationsConnectionString)
+            ? new NpgsqlConnectionStringBuilder(silo.ConnectionString)
+            : Parse(options.MigrationsConnectionString, "ConnectionStrings:MultiBotMigrations");
+        migrations.Pooling = false;
+        return new PostgresLogins(silo, migrations);
+    }
+
+    private static NpgsqlConnectionStringBuilder Parse(string text, string key)
+    {
+        try
+        {
+            var parsed = new NpgsqlConnectionStringBuilder(text) { SearchPath = Schema, ApplicationName = "multibot" };
+            return string.IsNullOrEmpty(parsed.Host) ? throw Refused($"{key} names no Host.") : parsed;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            throw Refused($"{key} can't be read: give it as «Host=…;Database=…;Username=…;Password=…».");
+        }
+    }
+
+    private static StorageStartupException Refused(string message) => new(StorageCodes.ConnectionString, message);
+}

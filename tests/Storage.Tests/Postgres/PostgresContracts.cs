@@ -1,0 +1,49 @@
+using MultiBot.Storage.Tests.Contract;
+using MultiBot.Storage.Tests.Fixtures;
+
+namespace MultiBot.Storage.Tests.Postgres;
+
+public sealed class PostgresReceiveTests : ReceiveContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresTurnTests : TurnContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresDeliveryTests : DeliveryContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresModeTests : ModeContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresLeaseTests : LeaseContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresBotTests : BotContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresQueryTests : QueryContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresKeyTests : KeyContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresModelTests : ModelContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
