@@ -36,6 +36,23 @@ internal sealed record LoadPlan
 
     /// <summary>Gives the plain peer the server garbage collector, which its host would not have by itself.</summary>
     public required bool PeerServerGc { get; init; }
+
+    /// <summary>Bots that nobody writes to.</summary>
+    public static LoadPlan Idle(int bots, StorageKind storage, IReadOnlyList<string> siloSettings) => new()
+    {
+        Bots = bots,
+        Chats = 0,
+        WarmUp = TimeSpan.Zero,
+        Settle = TimeSpan.Zero,
+        Measured = TimeSpan.Zero,
+        LlmLatency = TimeSpan.Zero,
+        Rate = null,
+        EvenArrivals = false,
+        InFlight = null,
+        Storage = storage,
+        SiloSettings = siloSettings,
+        PeerServerGc = false,
+    };
 }
 
 internal enum StorageKind

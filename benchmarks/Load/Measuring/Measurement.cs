@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using MultiBot.Load.People;
 
 namespace MultiBot.Load.Measuring;
@@ -22,6 +21,5 @@ internal sealed record Measurement
     public double TogetherCpu => Math.Round(SubjectCpu + DatabaseCpu, 3);
 
     /// <summary>Cores the driver was busy on.</summary>
-    [JsonInclude]
     public double DriverCores => Math.Round(DriverCpu * MessagesPerSecond / 10_000, 2);
 }

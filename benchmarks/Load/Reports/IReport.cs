@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace MultiBot.Load.Reports;
@@ -7,7 +6,6 @@ namespace MultiBot.Load.Reports;
 internal interface IReport
 {
     /// <summary>False makes the exit code 1.</summary>
-    [JsonInclude]
     bool Passed { get; }
 
     void Print(IAnsiConsole console);

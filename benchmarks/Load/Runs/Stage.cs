@@ -35,10 +35,10 @@ internal sealed class Stage : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>People for as many bots.</summary>
-    public Crowd Gather(int bots) => world.Gather(bots, plan.Chats);
+    /// <summary>People for the bots of the plan, for a silo that is started by hand.</summary>
+    public Crowd Gather() => world.Gather(plan.Bots, plan.Chats);
 
-    public bool IsPolled(long bot) => world.People.IsPolled(bot);
+    public Polls Polls => world.Polls;
 
     public async ValueTask DisposeAsync()
     {

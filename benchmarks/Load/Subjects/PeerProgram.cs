@@ -26,7 +26,7 @@ internal static class PeerProgram
         if (plan.PeerServerGc)
             environment["DOTNET_gcServer"] = "1";
         var subject = new Subject(Name, SubjectProcess.Start(Programs.PlainPeer, [], environment, TimeProvider.System), crowd);
-        await subject.AllPollAsync(world.People.IsPolled, TimeProvider.System, cancelled);
+        await world.Polls.AllAsync(crowd.Bots, subject.Process, cancelled);
         return subject;
     }
 }

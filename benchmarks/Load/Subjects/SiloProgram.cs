@@ -35,9 +35,8 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
         var (process, bots) = await StartAsync(cancelled);
         using (bots)
             await bots.RegisterAsync(crowd.Bots, cancelled);
-        var subject = new Subject(Name, process, crowd);
-        await subject.AllPollAsync(world.People.IsPolled, TimeProvider.System, cancelled);
-        return subject;
+        await world.Polls.AllAsync(crowd.Bots, process, cancelled);
+        return new Subject(Name, process, crowd);
     }
 
     public void Dispose() => data.Delete(recursive: true);

@@ -6,6 +6,8 @@ namespace MultiBot.Load.Subjects;
 internal sealed class SubjectProcess : IAsyncDisposable
 {
     private const int LinesKept = 20;
+    private const int WarningsKept = 3;
+    private const int WarningLength = 300;
 
     private readonly Process process;
     private readonly Queue<string> lastLines = new();
@@ -98,23 +100,23 @@ internal sealed class SubjectProcess : IAsyncDisposable
     {
         if (line is null)
             return;
-        Keep(lastLines, line);
+        Keep(lastLines, line, LinesKept);
         if (line.StartsWith("ready ", StringComparison.Ordinal))
             ready.TrySetResult(line);
         if (!IsWarning(line))
             return;
         Warnings++;
-        Keep(lastWarnings, line);
+        Keep(lastWarnings, line.Length > WarningLength ? line[..WarningLength] : line, WarningsKept);
     }
 
     private static bool IsWarning(string line) =>
         line.Contains("warn:", StringComparison.Ordinal) || line.Contains("fail:", StringComparison.Ordinal) || line.Contains("crit:", StringComparison.Ordinal);
 
-    private static void Keep(Queue<string> lines, string line)
+    private static void Keep(Queue<string> lines, string line, int most)
     {
         lock (lines)
         {
-            if (lines.Count == LinesKept)
+            if (lines.Count == most)
                 lines.Dequeue();
             lines.Enqueue(line);
         }

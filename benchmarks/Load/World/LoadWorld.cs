@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MultiBot.Load.People;
+using MultiBot.Load.Subjects;
 using MultiBot.Sandbox;
 
 namespace MultiBot.Load.World;
@@ -20,10 +21,13 @@ internal sealed class LoadWorld : IAsyncDisposable
     {
         this.app = app;
         People = new SandboxPeople(app.Services.GetRequiredService<SandboxWorld>(), Hear);
+        Polls = new Polls(People.IsPolled, TimeProvider.System);
         Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
     }
 
     public SandboxPeople People { get; }
+
+    public Polls Polls { get; }
 
     /// <summary>Base of the Bot API.</summary>
     public string Url { get; }

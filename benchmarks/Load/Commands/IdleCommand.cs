@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using MultiBot.Load.Runs;
+
+namespace MultiBot.Load.Commands;
+
+/// <summary><c>idle</c>.</summary>
+internal static class IdleCommand
+{
+    private const string Counts = "1000,10000";
+
+    public static Command Make()
+    {
+        var bots = new Option<string>("--bots") { Description = "Numbers of bots, rising, apart by commas.", DefaultValueFactory = _ => Counts };
+        bots.Validators.Add(result =>
+        {
+            if (Read(result.GetValueOrDefault<string>() ?? "") is not { Count: > 0 })
+                result.AddError("--bots must be rising numbers, such as 1000,10000.");
+        });
+        var (provider, set, json) = (LoadOptions.NewProvider(), LoadOptions.NewSet(), LoadOptions.NewJson());
+        var command = new Command("idle", "Bots that nobody writes to: how fast they start, what they cost.") { bots, provider, set, json };
+        command.SetAction((parsed, cancelled) =>
+        {
+            var counts = Read(parsed.GetValue(bots)!)!;
+            var plan = LoadPlan.Idle(counts[^1], parsed.GetValue(provider), parsed.GetValue(set) ?? []);
+            return Running.RunAsync(parsed.GetValue(json), log => IdleRun.RunAsync(plan, counts, log, cancelled), cancelled);
+        });
+        return command;
+    }
+
+    /// <summary>Null unless they are numbers above 0 that rise.</summary>
+    private static List<int>? Read(string text)
+    {
+        var counts = new List<int>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count <= counts.LastOrDefault())
+                return null;
+            counts.Add(count);
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,83 @@
+using MultiBot.Load.Measuring;
+using MultiBot.Load.Reports;
+using MultiBot.Load.Subjects;
+
+namespace MultiBot.Load.Runs;
+
+/// <summary>
+/// What bots cost that nobody writes to. They are registered first; then the silo is started anew on the same database, as after
+/// a restart, and looked at.
+/// </summary>
+internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long> bots, RunLog log)
+{
+    /// <summary>After the start's own work, and before anything is measured.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
+
+    private readonly TimeProvider time = TimeProvider.System;
+
+    public static async Task<IReport> RunAsync(LoadPlan plan, IReadOnlyList<int> counts, RunLog log, CancellationToken cancelled)
+    {
+        await using var stage = await Stage.SetAsync(plan, withPeer: false, cancelled);
+        var run = new IdleRun(stage, await stage.SiloAsync(cancelled), stage.Gather().Bots, log);
+        var rows = new List<IdleMeasurement> { await run.MeasureAsync(0, cancelled) };
+        foreach (var count in counts)
+        {
+            await run.RegisterAsync(rows[^1].Bots, count, cancelled);
+            rows.Add(await run.MeasureAsync(count, cancelled));
+        }
+
+        return new IdleReport { Plan = plan, Rows = rows };
+    }
+
+    private async Task RegisterAsync(int from, int to, CancellationToken cancelled)
+    {
+        var began = time.GetTimestamp();
+        var (process, registry) = await silo.StartAsync(cancelled);
+        await using (process)
+        {
+            using (registry)
+                await registry.RegisterAsync(bots.Take(to).Skip(from), cancelled);
+            await stage.Polls.AllAsync(bots.Take(to), process, cancelled);
+            log.Say(FormattableString.Invariant($"{to:N0} bots registered and polling, {time.GetElapsedTime(began).TotalSeconds:N1} s"));
+            await StopAsync(process, cancelled);
+        }
+    }
+
+    private async Task<IdleMeasurement> MeasureAsync(int count, CancellationToken cancelled)
+    {
+        var began = time.GetTimestamp();
+        var (process, registry) = await silo.StartAsync(cancelled);
+        registry.Dispose();
+        await using (process)
+        {
+            await stage.Polls.AllAsync(bots.Take(count), process, cancelled);
+            var start = time.GetElapsedTime(began);
+            log.Say(FormattableString.Invariant($"{count:N0} bots poll {start.TotalSeconds:N1} s after the process's start"));
+            await Task.Delay(Quiet, time, cancelled);
+            var (from, before, database) = (time.GetTimestamp(), process.ProcessorTime, stage.Databases.ProcessorTime);
+            await Task.Delay(Measured, time, cancelled);
+            var seconds = time.GetElapsedTime(from).TotalSeconds;
+            var measured = new IdleMeasurement
+            {
+                Bots = count,
+                StartSeconds = Math.Round(start.TotalSeconds, 2),
+                SiloCores = Math.Round((process.ProcessorTime - before).TotalSeconds / seconds, 4),
+                DatabaseCores = Math.Round((stage.Databases.ProcessorTime - database).TotalSeconds / seconds, 4),
+                ResidentBytes = process.Memory,
+                ManagedBytes = await ManagedHeap.CollectAsync(process.Id, cancelled),
+                LogWarnings = process.Warnings,
+            };
+            await StopAsync(process, cancelled);
+            return measured;
+        }
+    }
+
+    /// <summary>Completes when the process is gone and the sandbox has noticed.</summary>
+    private async Task StopAsync(SubjectProcess process, CancellationToken cancelled)
+    {
+        await process.StopAsync(cancelled).WaitAsync(StopPatience, time, cancelled);
+        await stage.Polls.NoneAsync(bots, cancelled);
+    }
+}
