@@ -37,6 +37,9 @@ internal sealed record LoadPlan
     /// <summary>Gives the plain peer the server garbage collector, which its host would not have by itself.</summary>
     public required bool PeerServerGc { get; init; }
 
+    /// <summary>Has the plain peer's statements prepared, which Npgsql does not do by itself.</summary>
+    public required bool PeerPrepared { get; init; }
+
     /// <summary>Bots that nobody writes to.</summary>
     public static LoadPlan Idle(int bots, StorageKind storage, IReadOnlyList<string> siloSettings) => new()
     {
@@ -52,6 +55,7 @@ internal sealed record LoadPlan
         Storage = storage,
         SiloSettings = siloSettings,
         PeerServerGc = false,
+        PeerPrepared = false,
     };
 }
 

@@ -35,5 +35,8 @@ internal sealed class PeerSettings
     [Range(1, 1_000)]
     public int Connections { get; set; } = 32;
 
+    /// <summary>Npgsql prepares statements only where it is told to; most programs never tell it.</summary>
+    public bool Prepared { get; set; }
+
     public IEnumerable<string> EachToken => Tokens.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -13,12 +13,9 @@ builder.Services.AddOptions<PeerSettings>().BindConfiguration(PeerSettings.Secti
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(services =>
 {
-    var connection = new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("Peer"))
-    {
-        MaxAutoPrepare = 20,
-        AutoPrepareMinUsages = 2,
-        MaxPoolSize = services.GetRequiredService<IOptions<PeerSettings>>().Value.Connections,
-    };
+    var settings = services.GetRequiredService<IOptions<PeerSettings>>().Value;
+    var connection = new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("Peer")) { MaxPoolSize = settings.Connections };
+    if (settings.Prepared) (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (20, 2);
     return NpgsqlDataSource.Create(connection);
 });
 builder.Services.AddSingleton(services =>

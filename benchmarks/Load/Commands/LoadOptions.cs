@@ -15,10 +15,11 @@ internal sealed class LoadOptions
     private readonly Option<bool> even = new("--even") { Description = "With --rate: at equal distances instead of Poisson arrivals." };
     private readonly Option<int?> inFlight = new("--in-flight") { Description = "Closed loop: chats that wait for an answer at a time. All of them when absent." };
     private readonly Option<bool> peerServerGc = new("--peer-server-gc") { Description = "Gives the plain peer the server garbage collector, which its host would not have by itself." };
+    private readonly Option<bool> peerPrepared = new("--peer-prepared") { Description = "Has the plain peer's statements prepared (Max Auto Prepare), which Npgsql does not do by itself." };
 
     public LoadOptions(Command command)
     {
-        foreach (var option in (Option[])[bots, chats, warmUp, settle, seconds, llmMs, rate, even, inFlight, Provider, Set, peerServerGc, Json])
+        foreach (var option in (Option[])[bots, chats, warmUp, settle, seconds, llmMs, rate, even, inFlight, Provider, Set, peerServerGc, peerPrepared, Json])
             command.Options.Add(option);
         rate.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<double?>()));
         inFlight.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
@@ -51,6 +52,7 @@ internal sealed class LoadOptions
         Storage = parsed.GetValue(Provider),
         SiloSettings = parsed.GetValue(Set) ?? [],
         PeerServerGc = parsed.GetValue(peerServerGc),
+        PeerPrepared = parsed.GetValue(peerPrepared),
     };
 
     public static Option<int> Count(string name, string description, int value)

@@ -23,6 +23,8 @@ internal static class PeerProgram
             // The owner of the database: this program has one login and makes its own tables.
             ["ConnectionStrings__Peer"] = database.MigrationsConnectionString,
         };
+        if (plan.PeerPrepared)
+            environment["Peer__Prepared"] = "true";
         if (plan.PeerServerGc)
             environment["DOTNET_gcServer"] = "1";
         var subject = new Subject(Name, SubjectProcess.Start(Programs.PlainPeer, [], environment, TimeProvider.System), crowd);
