@@ -18,6 +18,8 @@ namespace MultiBot.Storage.Tests.Postgres;
 /// <summary>A real PostgreSQL database, put together as the silo does it, with a clock that the test moves.</summary>
 internal sealed class PostgresFixture : IStoreFixture
 {
+    private const string MasterKeySetting = "MultiBot:Security:MasterKey";
+
     private const string TakeOverTheClock =
         """
         CREATE TABLE multibot.test_clock (at timestamptz);
@@ -51,6 +53,8 @@ internal sealed class PostgresFixture : IStoreFixture
 
     public StoreClock Clock { get; }
 
+    public string MasterKey => _settings.Single(setting => setting.Key == MasterKeySetting).Value!;
+
     /// <summary>Told the size of each group, on the writer's own thread: the next group waits until it returns.</summary>
     public Action<int>? Committed { get; set; }
 
@@ -68,7 +72,7 @@ internal sealed class PostgresFixture : IStoreFixture
     public static async Task<PostgresFixture> CreateAsync(params (string Key, string? Value)[] settings)
     {
         var (database, migrated) = await PostgresHarness.TakeAsync();
-        var key = ("MultiBot:Security:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var key = (MasterKeySetting, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var admin = (await PostgresHarness.ServerAsync()).AdminConnectionString(database.Name);
         var fixture = new PostgresFixture(database, admin, new StoreClock(), isSecond: false, [.. settings, key]);
         await fixture.StartAsync();

@@ -26,13 +26,12 @@ internal static class PostgresFailures
     public static StoreUnavailableException Unavailable(Exception inner) =>
         new("The database is away or could not take it; it may be tried again.", inner);
 
-    /// <summary>Classes 08 (connection), 25006 (a standby), 40 (rolled back), 53 (resources), 55P03 (lock), 57 (stopped, cancelled), 58 (system).</summary>
+    /// <summary>Classes 08 (connection), 28 and 3D (login or database taken away: nothing a message could be blamed for), 25006 (a standby), 40 (rolled back), 53 (resources), 55P03 (lock), 57 (stopped, cancelled), 58 (system).</summary>
     private static bool IsPassing(string state) =>
         IsGone(state) || state.StartsWith("40", StringComparison.Ordinal) || state is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled;
 
     private static bool IsGone(string state) =>
-        state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
-        || state.StartsWith("58", StringComparison.Ordinal)
+        state[..2] is "08" or "28" or "3D" or "53" or "58"
         || (state.StartsWith("57", StringComparison.Ordinal) && state is not PostgresErrorCodes.QueryCanceled)
         || state is PostgresErrorCodes.ReadOnlySqlTransaction;
 }

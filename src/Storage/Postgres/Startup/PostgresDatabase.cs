@@ -19,6 +19,8 @@ internal sealed partial class PostgresDatabase(
     IOptions<StorageOptions> storage, IOptions<SecurityOptions> security, TimeProvider time, ILogger<PostgresDatabase> logger, CommitSeam? seam = null)
     : IStorageStartup, IAsyncDisposable
 {
+    private const string SelectFingerprint = "SELECT fingerprint FROM master_key";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -27,6 +29,8 @@ internal sealed partial class PostgresDatabase(
 
     /// <summary>The parts that ports work with.</summary>
     public OpenPostgres Open => _open ?? throw new InvalidOperationException("The storage has not been started.");
+
+    private MasterKeyFile KeyFile => new(security.Value, Path.GetFullPath(storage.Value.DataFolder));
 
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -71,7 +75,7 @@ internal sealed partial class PostgresDatabase(
             {
                 return await OpenAsync(logins, cancellation);
             }
-            catch (PostgresException refusal) when (PostgresStartFailures.Explain(refusal, logins) is { } known)
+            catch (Exception failure) when (PostgresStartFailures.Explain(failure, logins) is { } known)
             {
                 throw known;
             }
@@ -90,7 +94,7 @@ internal sealed partial class PostgresDatabase(
         {
             await RefuseBypassAsync(source, logins, cancellation);
             MasterKey? master = null;
-            await PostgresMigrations.ApplyAsync(logins, async _ => master = await FindMasterKeyAsync(source, cancellation), cancellation);
+            await PostgresMigrations.ApplyAsync(logins, CheckMasterKeyAsync, async () => master = await FindMasterKeyAsync(source, cancellation), cancellation);
             var server = new Reachability(logins.Place, logger);
             var sessions = new PostgresSessions(source, server);
             var keys = new DataKeys(master!, new PostgresDataKeyRows(sessions));
@@ -115,12 +119,20 @@ internal sealed partial class PostgresDatabase(
             + "one that may own tables goes into ConnectionStrings:MultiBotMigrations.");
     }
 
+    /// <summary>A database that was sealed with another key is refused before anything in it is changed.</summary>
+    private async Task CheckMasterKeyAsync(NpgsqlConnection owner)
+    {
+        await using var exists = new NpgsqlCommand("SELECT to_regclass('master_key') IS NOT NULL", owner);
+        if (await exists.ExecuteScalarAsync() is false) return;
+        await using var select = new NpgsqlCommand(SelectFingerprint, owner);
+        if (await select.ExecuteScalarAsync() is byte[] fingerprint) KeyFile.Find(fingerprint);
+    }
+
     /// <summary>Under the migrations' lock: of several silos that start on an empty database, one makes the key.</summary>
     private async Task<MasterKey> FindMasterKeyAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
-        await using var select = source.CreateCommand("SELECT fingerprint FROM master_key");
-        var fingerprint = (byte[]?)await select.ExecuteScalarAsync(cancellation);
-        var master = new MasterKeyFile(security.Value, Path.GetFullPath(storage.Value.DataFolder)).Find(fingerprint);
+        await using var select = source.CreateCommand(SelectFingerprint);
+        var master = KeyFile.Find((byte[]?)await select.ExecuteScalarAsync(cancellation));
         await using var insert = source.CreateCommand("INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, $1, clock()) ON CONFLICT DO NOTHING");
         insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = master.Fingerprint });
         await insert.ExecuteNonQueryAsync(cancellation);

@@ -40,7 +40,9 @@ internal sealed class PostgresLogins
         try
         {
             var parsed = new NpgsqlConnectionStringBuilder(text) { SearchPath = Schema, ApplicationName = "multibot" };
-            return string.IsNullOrEmpty(parsed.Host) ? throw Refused($"{key} names no Host.") : parsed;
+            // Left out, they would be guessed from the operating system's user.
+            string?[] needed = [parsed.Host, parsed.Database, parsed.Username];
+            return needed.Any(string.IsNullOrEmpty) ? throw Refused($"{key} has to name a Host, a Database and a Username.") : parsed;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {

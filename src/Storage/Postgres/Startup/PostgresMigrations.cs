@@ -20,17 +20,22 @@ internal static class PostgresMigrations
     private static readonly Assembly Home = typeof(PostgresMigrations).Assembly;
     private static readonly string[] Known = [.. Home.GetManifestResourceNames().Where(IsScript).Order(StringComparer.Ordinal)];
 
-    /// <summary>Runs with the lock held and the schema current: the moment to look at, or leave, what only one silo may.</summary>
-    public static async Task ApplyAsync(PostgresLogins logins, Func<NpgsqlConnection, Task> whileLocked, CancellationToken cancellation)
+    /// <param name="logins">The owner's, and the silo's that is let in.</param>
+    /// <param name="beforeAnything">May refuse the database as it stands; nothing has been changed yet.</param>
+    /// <param name="onceCurrent">With the lock still held: the moment to look at, or leave, what only one silo may.</param>
+    /// <param name="cancellation">Ends the wait for another silo.</param>
+    public static async Task ApplyAsync(
+        PostgresLogins logins, Func<NpgsqlConnection, Task> beforeAnything, Func<Task> onceCurrent, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(logins.Migrations.ConnectionString);
         await connection.OpenAsync(cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockKey})", cancellation);
-        await ExecuteAsync(connection, CreateSchema, cancellation);
         await RefuseNewerAsync(connection, logins, cancellation);
+        await beforeAnything(connection);
+        await ExecuteAsync(connection, CreateSchema, cancellation);
         Upgrade(logins);
         await ExecuteAsync(connection, GrantTo(logins.Silo.Username!, logins.Migrations.Username!), cancellation);
-        await whileLocked(connection);
+        await onceCurrent();
     }
 
     private const string CreateSchema =
@@ -52,7 +57,10 @@ internal static class PostgresMigrations
         $do$
         """;
 
-    /// <summary>The functions marked SECURITY DEFINER are the doors; they are all the silo's login may call, beside the clock.</summary>
+    /// <summary>
+    /// The functions marked SECURITY DEFINER are the doors; they are all the silo's login may call, beside the clock. The view is the
+    /// door's too: whoever reads it is held by the policies as its owner is, and whoever runs the migrations may be above them.
+    /// </summary>
     private static string GrantTo(string silo, string owner) =>
         $$"""
         DO $do$
@@ -73,6 +81,7 @@ internal static class PostgresMigrations
                     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {{Door}}', door);
                 END IF;
             END LOOP;
+            ALTER VIEW bot_items OWNER TO {{Door}};
             REVOKE CREATE ON SCHEMA {{PostgresLogins.Schema}} FROM {{Door}};
             EXECUTE format('GRANT USAGE ON SCHEMA {{PostgresLogins.Schema}} TO %I', {{Literal(silo)}});
             EXECUTE format('GRANT EXECUTE ON FUNCTION clock() TO %I', {{Literal(silo)}});

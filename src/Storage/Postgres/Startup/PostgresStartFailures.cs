@@ -3,14 +3,21 @@ using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Startup;
 
-/// <summary>What the server says at start that waiting does not mend.</summary>
+/// <summary>What is said at start that waiting does not mend.</summary>
 internal static class PostgresStartFailures
 {
     /// <summary>Null: it may pass, or it is a bug.</summary>
-    public static StorageStartupException? Explain(PostgresException refusal, PostgresLogins logins) => refusal.SqlState switch
+    public static StorageStartupException? Explain(Exception failure, PostgresLogins logins) => failure switch
     {
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => new StorageStartupException(
-            StorageCodes.LoginRefused, $"The server at {logins.Place} refuses a login: check user and password in ConnectionStrings:MultiBot and …:MultiBotMigrations.", refusal),
+        PostgresException refusal => Explain(refusal, logins),
+        // The client's own refusal, before anything was asked: no password, no encryption, an unknown certificate. It names no secret.
+        NpgsqlException { IsTransient: false } refusal => LoginRefused(logins, $" ({refusal.Message})", refusal),
+        _ => null,
+    };
+
+    private static StorageStartupException? Explain(PostgresException refusal, PostgresLogins logins) => refusal.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => LoginRefused(logins, "", refusal),
         PostgresErrorCodes.InvalidCatalogName => new StorageStartupException(
             StorageCodes.DatabaseMissing, $"There is no such database: {logins.Place}. Create it (CREATE DATABASE … OWNER …), owned by the login of the migrations.", refusal),
         PostgresErrorCodes.InsufficientPrivilege => new StorageStartupException(
@@ -20,4 +27,9 @@ internal static class PostgresStartFailures
             refusal),
         _ => null,
     };
+
+    private static StorageStartupException LoginRefused(PostgresLogins logins, string why, Exception refusal) => new(
+        StorageCodes.LoginRefused,
+        $"The server at {logins.Place} and a login do not agree{why}: check user, password and SSL Mode in ConnectionStrings:MultiBot and …:MultiBotMigrations.",
+        refusal);
 }
