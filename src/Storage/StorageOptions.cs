@@ -22,16 +22,16 @@ public sealed class StorageOptions
     public string? MigrationsConnectionString { get; set; }
 
     /// <summary>
-    /// PostgreSQL connections of this silo at most. One commits; the others read, for milliseconds each: sixteen serve thousands of
-    /// bots that come up at once, and a server's usual hundred serves six silos.
+    /// PostgreSQL connections of this silo for reading and for the registry, used for milliseconds each: twelve serve thousands of
+    /// bots that come up at once. Four more are kept for commits and leases; a server's usual hundred serves six silos.
     /// </summary>
-    public int PostgresConnections { get; set; } = 16;
+    public int PostgresConnections { get; set; } = 12;
 
     /// <summary><c>MultiBot:DataFolder</c>; a relative one counts from the working directory. The host says where it is.</summary>
     public string DataFolder { get; set; } = "data";
 
     /// <summary>
-    /// Slices that share one commit at most. 1,000 keeps a group far below 2 s even on slow disks; natural groups under full
+    /// Slices that share one commit at most (and on PostgreSQL twice as many rows). 1,000 keeps a group far below 2 s even on slow disks; natural groups under full
     /// load are a few hundred.
     /// </summary>
     public int MaxGroup { get; set; } = 1000;

@@ -6,9 +6,10 @@ using MultiBot.Storage.Secrets;
 namespace MultiBot.Storage.Keys;
 
 /// <summary>The bots' data keys, unwrapped once and kept in memory. Only committed keys are kept or used.</summary>
-internal sealed class DataKeys(MasterKey master, IDataKeyRows rows)
+internal sealed class DataKeys(MasterKey master, IDataKeyRows rows, TimeProvider time)
 {
-    private const int FirstVersion = 1;
+    /// <summary>Versions count the seconds from here: a bot that was erased and registered again never gets the same one twice.</summary>
+    private static readonly DateTimeOffset VersionsBegan = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ConcurrentDictionary<BotId, DataKey> known = new();
 
@@ -32,15 +33,20 @@ internal sealed class DataKeys(MasterKey master, IDataKeyRows rows)
     /// <summary>The bot's key, made and committed when it has none.</summary>
     public async Task<DataKey> EnsureAsync(BotId bot, CancellationToken cancellation)
     {
-        if (await LearnAsync(bot, cancellation) is { } key) return key;
+        // Asked of the database whatever is known here: another silo may have erased the bot and its key.
+        if (await rows.FindAsync(bot, cancellation) is { } there) return Keep(bot, there);
         var fresh = RandomNumberGenerator.GetBytes(DataKey.Size);
-        var wrapped = new WrappedKey(FirstVersion, master.Wrap(bot.Value, FirstVersion, fresh));
-        return Keep(bot, await rows.AddAsync(bot, wrapped, cancellation));
+        var version = (int)(time.GetUtcNow() - VersionsBegan).TotalSeconds;
+        return Keep(bot, await rows.AddAsync(bot, new WrappedKey(version, master.Wrap(bot.Value, version, fresh)), cancellation));
     }
 
     /// <summary>After the bot's data was erased: what was sealed with its key can't be opened any more.</summary>
     public void Forget(BotId bot) => known.TryRemove(bot, out _);
 
-    private DataKey Keep(BotId bot, WrappedKey wrapped) =>
-        known.GetOrAdd(bot, new DataKey(wrapped.Version, master.Unwrap(bot.Value, wrapped.Bytes)));
+    private DataKey Keep(BotId bot, WrappedKey wrapped) => known.AddOrUpdate(
+        bot,
+        _ => Unwrap(bot, wrapped),
+        (_, key) => key.Version == wrapped.Version ? key : Unwrap(bot, wrapped));
+
+    private DataKey Unwrap(BotId bot, WrappedKey wrapped) => new(wrapped.Version, master.Unwrap(bot.Value, wrapped.Bytes));
 }

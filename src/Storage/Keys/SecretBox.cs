@@ -16,8 +16,16 @@ internal sealed class SecretBox(DataKeys keys) : ISecretBox
 
     public byte[] Open(BotId bot, string purpose, ReadOnlySpan<byte> sealedBytes)
     {
+        var version = SealedBytes.VersionOf(sealedBytes);
         var key = keys.Find(bot);
-        if (key is null || key.Version != SealedBytes.VersionOf(sealedBytes))
+        if (key?.Version != version)
+        {
+            // Another silo may have erased the bot and registered it anew.
+            keys.Forget(bot);
+            key = keys.Find(bot);
+        }
+
+        if (key?.Version != version)
             throw new CryptographicException("The key these bytes were sealed with is not here.");
         return SealedBytes.Open(key.Key, bot.Value, purpose, sealedBytes);
     }

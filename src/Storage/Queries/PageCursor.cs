@@ -22,7 +22,7 @@ internal static class PageCursor
         if (cursor is null) return null;
         if (!Base64Url.IsValid(cursor)) throw Strange();
         var found = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(Separator, parts + 1);
-        if (found.Length != parts + 1 || found[0] != list) throw Strange();
+        if (found.Length != parts + 1 || found[0] != list || found.Any(part => part.Any(char.IsControl))) throw Strange();
         return found[1..];
     }
 

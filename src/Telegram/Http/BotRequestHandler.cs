@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace MultiBot.Telegram.Http;
 
 /// <summary>
@@ -17,15 +15,18 @@ namespace MultiBot.Telegram.Http;
 /// </summary>
 internal sealed class BotRequestHandler(string baseUrl, BotToken token, SocketsHttpHandler sockets) : DelegatingHandler(sockets)
 {
-    /// <summary>A bot calls a handful of methods for ever; making an address costs as much as writing a small request.</summary>
-    private readonly ConcurrentDictionary<string, Uri> addresses = new();
+    /// <summary>
+    /// A bot calls a handful of methods for ever, and making an address costs as much as writing a small request. An array: a
+    /// dictionary would be larger than all else of an idle bot here.
+    /// </summary>
+    private (string Method, Uri Address)[] addresses = [];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var standIn = request.RequestUri!;
         var body = await RequestBody.TakeAsync(request, cancellationToken);
         request.Content = body;
-        request.RequestUri = addresses.GetOrAdd(MethodOf(standIn), AddressOf);
+        request.RequestUri = AddressOf(MethodOf(standIn));
         try
         {
             return await base.SendAsync(request, cancellationToken);
@@ -43,7 +44,19 @@ internal sealed class BotRequestHandler(string baseUrl, BotToken token, SocketsH
     /// <summary>Leaves the sockets alone, which belong to all bots.</summary>
     protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
 
-    private Uri AddressOf(string method) => new($"{baseUrl}/bot{token.Reveal()}/{method}");
+    private Uri AddressOf(string method)
+    {
+        foreach (var (name, known) in addresses)
+        {
+            if (name == method)
+                return known;
+        }
+
+        var address = new Uri($"{baseUrl}/bot{token.Reveal()}/{method}");
+        // Two calls at once may lose one of two additions; it is made again then.
+        addresses = [.. addresses, (method, address)];
+        return address;
+    }
 
     private static string MethodOf(Uri standIn) => standIn.AbsolutePath[(standIn.AbsolutePath.LastIndexOf('/') + 1)..];
 }

@@ -128,7 +128,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task PoisonedSlice_FailsAloneAndItsGroupIsTakenApartByBotAndThenBySlice()
+    public async Task PoisonedSlice_FailsAloneAndItsGroupIsHalvedByBotsAndThenBySlices()
     {
         await using var store = await PostgresFixture.CreateAsync();
         await RefusePoisonAsync(store);
@@ -144,7 +144,8 @@ public sealed class GroupTests
             else Assert.IsType<SliceAnswer<Received>.Accepted>(await received[i]);
         }
 
-        Assert.Equal([4, 4, 1, 1, 1, 4, 4, 4], held.Sizes);
+        Assert.Equal(23, held.Sizes.Sum());
+        Assert.True(held.Sizes.Count <= 6, string.Join(' ', held.Sizes));
         foreach (var bot in bots)
             Assert.Equal(bot == bots[2] ? [1L, 3L, 4L] : [1L, 2L, 3L, 4L], (await bot.UnfinishedAsync()).Select(chat => chat.Value).Where(chat => chat < 5));
 
@@ -195,7 +196,8 @@ public sealed class GroupTests
         Assert.Equal(0, told.Stored);
         Assert.Equal((id, "the first time"), told.Chats.Single().Messages.Select(message => (message.Id, message.Text)).Single());
         Assert.All(await Task.WhenAll(others), received => Assert.Equal(1, received.Stored));
-        Assert.Equal([10], held.Sizes);
+        // The group as it was, and the repeat once more by itself: nobody else's work is done twice.
+        Assert.Equal([10, 1], held.Sizes);
         foreach (var bot in bots) Assert.Equal(1, (await bot.LoadAsync()).Version);
         foreach (var bot in bots) Assert.Equal(bot == bots[0] ? 2 : 1, (await bot.CountersAsync()).Received);
     }

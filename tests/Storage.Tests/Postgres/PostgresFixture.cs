@@ -69,9 +69,16 @@ internal sealed class PostgresFixture : IStoreFixture
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<PostgresFixture> CreateAsync(params (string Key, string? Value)[] settings)
+    public static async Task<PostgresFixture> CreateAsync(params (string Key, string? Value)[] settings) =>
+        await CreateAsync(await PostgresHarness.TakeAsync(), settings);
+
+    /// <summary>On a database of its own, that no test before has left traces in.</summary>
+    public static async Task<PostgresFixture> CreateFreshAsync() =>
+        await CreateAsync((await (await PostgresHarness.ServerAsync()).CreateDatabaseAsync(TestContext.Current.CancellationToken), false));
+
+    private static async Task<PostgresFixture> CreateAsync((PostgresDatabase, bool) taken, params (string Key, string? Value)[] settings)
     {
-        var (database, migrated) = await PostgresHarness.TakeAsync();
+        var (database, migrated) = taken;
         var key = (MasterKeySetting, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var admin = (await PostgresHarness.ServerAsync()).AdminConnectionString(database.Name);
         var fixture = new PostgresFixture(database, admin, new StoreClock(), isSecond: false, [.. settings, key]);

@@ -13,6 +13,8 @@ internal abstract class CommandJob<TResult> : SliceJob<TResult>
 {
     protected CommandJob(Slice<TResult> slice, CancellationToken cancellation) : base(slice, cancellation) => OneByOne = true;
 
+    public sealed override bool HasTexts => false;
+
     protected sealed override void Encode(Func<string, byte[]> encode)
     {
         // No text to encode.

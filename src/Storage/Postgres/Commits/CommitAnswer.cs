@@ -24,6 +24,7 @@ internal enum BotRefusal
 internal sealed class CommitAnswer
 {
     private readonly (BotRefusal Why, long Epoch)[] _bots;
+    private readonly bool[] _oneByOne;
     private readonly long[] _versions;
     private readonly long[] _turns;
     private readonly SentRow?[] _sent;
@@ -35,6 +36,7 @@ internal sealed class CommitAnswer
     {
         _messages = asked.Messages.Bot.Count;
         _bots = new (BotRefusal, long)[asked.Bots.Id.Count + 1];
+        _oneByOne = new bool[asked.Bots.Id.Count + 1];
         _versions = new long[_messages + 1];
         _turns = new long[asked.Turns.Bot.Count + 1];
         _sent = new SentRow?[asked.Sent.Bot.Count + 1];
@@ -45,6 +47,9 @@ internal sealed class CommitAnswer
     public DateTimeOffset Now { get; private set; }
 
     public (BotRefusal Why, long Epoch) RefusalOf(int bot) => _bots[bot];
+
+    /// <summary>One of the bot's messages is here already, or was edited before it came: its batches are looked at one by one.</summary>
+    public bool GoesOneByOne(int bot) => _oneByOne[bot];
 
     /// <summary>The version of the chat whose last message is at this position.</summary>
     public long VersionAt(int lastMessage) => _versions[lastMessage];
@@ -73,6 +78,7 @@ internal sealed class CommitAnswer
         switch (row.GetChar(0))
         {
             case 'b': _bots[position] = ((BotRefusal)row.GetInt32(3), row.GetInt64(2)); break;
+            case 'a': _oneByOne[position] = true; break;
             case 'n': (_base, Now) = (row.GetInt64(2), row.Time(8)); break;
             case 'c': _versions[position] = row.GetInt64(2); break;
             case 't': _turns[position] = row.GetInt64(2); break;

@@ -8,26 +8,36 @@ namespace MultiBot.Storage.Postgres.Commits;
 /// </summary>
 internal sealed class CommitGroup
 {
-    private readonly Dictionary<(BotId, long, bool), int> _bots = [];
+    /// <summary>A block of ids is twice as large; a commit of this many rows still takes a fraction of a second.</summary>
+    private const int MostRows = 2000;
+
+    private readonly Dictionary<(BotId, long, bool?), int> _bots = [];
     private readonly Dictionary<int, int> _cursors = [];
     private readonly HashSet<ChatKey> _busy = [];
 
+    private int _rows;
+
     public List<SliceJob> Jobs { get; } = [];
+
+    public bool IsFull => _rows >= MostRows;
     public CommitParameters Parameters { get; } = new();
 
     /// <summary>Takes a slice unless its chat is in the group already; the chat's later slices then wait with it, in order.</summary>
     public bool TryTake(SliceJob job)
     {
-        var free = true;
+        var free = !IsFull;
         foreach (var chat in job.Chats) free &= _busy.Add(new ChatKey(job.Bot, chat));
-        if (free) Jobs.Add(job);
-        return free;
+        if (!free) return false;
+        Jobs.Add(job);
+        _rows += job.Rows;
+        return true;
     }
 
     public void Clear()
     {
         Jobs.Clear();
         _busy.Clear();
+        _rows = 0;
     }
 
     /// <summary>Makes the parameters of these slices.</summary>
@@ -36,19 +46,33 @@ internal sealed class CommitGroup
         _bots.Clear();
         _cursors.Clear();
         Parameters.Clear();
-        foreach (var job in jobs) job.AddTo(this);
+        foreach (var job in jobs) Add(job);
+    }
+
+    /// <summary>One that can't be described fails alone, with nothing of it in the group.</summary>
+    private void Add(SliceJob job)
+    {
+        try
+        {
+            job.AddTo(this);
+        }
+        catch (Exception exception)
+        {
+            job.Fail(exception);
+        }
     }
 
     /// <summary>The position of a slice's bot, from 1.</summary>
     public int BotOf(SliceJob job)
     {
-        var key = (job.Bot, job.Epoch, job.Sealed);
+        bool? isSealed = job.HasTexts ? job.Sealed : null;
+        var key = (job.Bot, job.Epoch, isSealed);
         if (_bots.TryGetValue(key, out var position)) return position;
         position = _bots.Count + 1;
         _bots.Add(key, position);
         Parameters.Bots.Id.Add(job.Bot.Value);
         Parameters.Bots.Epoch.Add(job.Epoch);
-        Parameters.Bots.Sealed.Add(job.Sealed);
+        Parameters.Bots.Sealed.Add(isSealed);
         return position;
     }
 

@@ -11,7 +11,7 @@ internal sealed class CommitParameters
 
     public CommitParameters()
     {
-        Bots = new(Add<string>(NpgsqlDbType.Text), Add<long>(NpgsqlDbType.Bigint), Add<bool>(NpgsqlDbType.Boolean));
+        Bots = new(Add<string>(NpgsqlDbType.Text), Add<long>(NpgsqlDbType.Bigint), Add<bool?>(NpgsqlDbType.Boolean));
         Cursors = new(Add<int>(NpgsqlDbType.Integer), Add<long>(NpgsqlDbType.Bigint), Add<int>(NpgsqlDbType.Integer));
         Messages = new(
             Add<int>(NpgsqlDbType.Integer), Add<long>(NpgsqlDbType.Bigint), Add<long>(NpgsqlDbType.Bigint), Add<short>(NpgsqlDbType.Smallint),
@@ -60,7 +60,7 @@ internal sealed class CommitParameters
         return list;
     }
 
-    internal readonly record struct BotColumns(List<string> Id, List<long> Epoch, List<bool> Sealed);
+    internal readonly record struct BotColumns(List<string> Id, List<long> Epoch, List<bool?> Sealed);
 
     /// <summary>A bot stands here once. <paramref name="Updates"/>: how many messages came with the cursor; more than zero also says that the account hears something.</summary>
     internal readonly record struct CursorColumns(List<int> Bot, List<long> Next, List<int> Updates);

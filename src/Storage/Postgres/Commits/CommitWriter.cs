@@ -9,7 +9,7 @@ namespace MultiBot.Storage.Postgres.Commits;
 /// <summary>
 /// The silo's one lane into the conversations. Whatever waits goes in one call of one function, in autocommit: a client that stalls
 /// holds no lock. No timer: while one group is being committed, the next one gathers by itself. A group the database refuses is
-/// taken apart, bot by bot and then slice by slice, so that only the offender fails.
+/// taken apart, by bots and then by slices, so that only the offender fails.
 /// </summary>
 internal sealed class CommitWriter : IAsyncDisposable
 {
@@ -69,7 +69,7 @@ internal sealed class CommitWriter : IAsyncDisposable
         while (_again.Count + _held.Count > 0 || await _waiting.Reader.WaitToReadAsync())
         {
             Gather();
-            if (_group.Jobs.Count > 0) await CommitAsync([.. _group.Jobs]);
+            if (_group.Jobs.Count > 0) await TryCommitAsync([.. _group.Jobs]);
         }
     }
 
@@ -81,13 +81,27 @@ internal sealed class CommitWriter : IAsyncDisposable
         _again.Clear();
         _held = [];
         foreach (var job in first) Take(job);
-        while (_group.Jobs.Count < _maxGroup && _waiting.Reader.TryRead(out var job)) Take(job);
+        while (!_group.IsFull && _group.Jobs.Count < _maxGroup && _waiting.Reader.TryRead(out var job)) Take(job);
     }
 
     private void Take(SliceJob job)
     {
         if (job.Abandoned) job.Abandon();
         else if (!_group.TryTake(job)) _held.Add(job);
+    }
+
+    /// <summary>Whatever happens to a group, the lane goes on.</summary>
+    private async Task TryCommitAsync(SliceJob[] jobs)
+    {
+        try
+        {
+            await CommitAsync(jobs);
+        }
+        catch (Exception exception)
+        {
+            (_command, _connection) = (null, null);
+            foreach (var job in jobs) job.Fail(PostgresFailures.Unavailable(exception));
+        }
     }
 
     /// <summary>One call; on a refusal the parts of the group, each for itself.</summary>
@@ -98,11 +112,6 @@ internal sealed class CommitWriter : IAsyncDisposable
             Settle(jobs, await CallAsync(jobs));
             _server.Found();
             _committed?.Invoke(jobs.Length);
-        }
-        catch (PostgresException refusal) when (refusal.SqlState == PostgresFailures.CloserLook)
-        {
-            foreach (var job in jobs.OfType<ReceiveJob>()) job.GoOneByOne();
-            await CommitAsync(jobs);
         }
         catch (Exception exception) when (jobs.Length > 1 && PostgresFailures.IsRefusal(exception))
         {
@@ -120,10 +129,14 @@ internal sealed class CommitWriter : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<SliceJob[]> Apart(SliceJob[] jobs)
+    /// <summary>Two halves, by bots as long as there are several: the offender is found in few calls.</summary>
+    private static SliceJob[][] Apart(SliceJob[] jobs)
     {
-        var bots = jobs.GroupBy(job => job.Bot).Select(group => group.ToArray()).ToList();
-        return bots.Count > 1 ? bots : jobs.Select(job => new[] { job });
+        var bots = jobs.Select(job => job.Bot).Distinct().ToList();
+        var first = bots.Take(bots.Count / 2).ToHashSet();
+        return bots.Count > 1
+            ? [[.. jobs.Where(job => first.Contains(job.Bot))], [.. jobs.Where(job => !first.Contains(job.Bot))]]
+            : [jobs[..(jobs.Length / 2)], jobs[(jobs.Length / 2)..]];
     }
 
     private async Task<CommitAnswer> CallAsync(SliceJob[] jobs)
@@ -164,8 +177,16 @@ internal sealed class CommitWriter : IAsyncDisposable
 
     private void Again(SliceJob job, Action change)
     {
-        change();
-        _again.Add(job);
+        try
+        {
+            change();
+            _again.Add(job);
+        }
+        catch (Exception exception)
+        {
+            // It can't be sealed as its bot now wants. Only its caller is concerned.
+            job.Fail(exception);
+        }
     }
 
     private async Task<NpgsqlCommand> CommandAsync()

@@ -20,6 +20,7 @@ internal sealed class OutcomeJob : SliceJob<OutcomeRecorded>
     }
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
+    public override bool HasTexts => false;
 
     protected override void Encode(Func<string, byte[]> encode)
     {

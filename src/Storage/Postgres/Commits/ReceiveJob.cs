@@ -12,6 +12,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
     private readonly UpdateBatch _batch;
     private readonly ChatMessages[] _chats;
     private byte[][] _data = [];
+    private int _bot;
 
     public ReceiveJob(ReceiveSlice slice, CancellationToken cancellation) : base(slice, cancellation)
     {
@@ -22,6 +23,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
     }
 
     public override IReadOnlyList<ChatId> Chats { get; }
+    public override int Rows => _batch.Updates.Length;
 
     protected override void Encode(Func<string, byte[]> encode) =>
         _data = [.. _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages).Select(message => encode(message.Text)) : _batch.Updates.Select(update => encode(ReceiveJson.TextOf(update)))];
@@ -30,6 +32,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
     {
         var (messages, chats) = (group.Parameters.Messages, group.Parameters.Chats);
         var before = messages.Bot.Count;
+        _bot = bot;
         var next = 0;
         foreach (var chat in _chats)
         {
@@ -58,6 +61,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
 
     protected override Received? FromSets(CommitAnswer answer, MessageCodec codec)
     {
+        if (answer.GoesOneByOne(_bot)) return null;
         var last = Position;
         var advances = new List<ChatAdvance>(_chats.Length);
         foreach (var chat in _chats)

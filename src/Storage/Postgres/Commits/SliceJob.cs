@@ -17,6 +17,12 @@ internal abstract class SliceJob(CancellationToken cancellation)
     /// <summary>The chats it touches: slices of one chat never share a group.</summary>
     public abstract IReadOnlyList<ChatId> Chats { get; }
 
+    /// <summary>How many rows it adds: what a commit may hold is counted in these.</summary>
+    public virtual int Rows => 1;
+
+    /// <summary>Carries texts, so that it matters whether they are sealed.</summary>
+    public virtual bool HasTexts => true;
+
     /// <summary>Whether its texts are sealed; the database refuses a group that seals otherwise than the bot's configuration says.</summary>
     public bool Sealed { get; private set; }
 

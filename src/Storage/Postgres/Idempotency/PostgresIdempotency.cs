@@ -12,7 +12,7 @@ internal sealed class PostgresIdempotency(PostgresDatabase database) : IIdempote
     private const string DeleteOld =
         """
         DELETE FROM idempotency WHERE (sender, key) IN
-            (SELECT sender, key FROM idempotency WHERE claimed_at < clock() - $1 ORDER BY claimed_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+            (SELECT sender, key FROM idempotency WHERE claimed_at < (SELECT clock() - $1) ORDER BY claimed_at LIMIT 100 FOR UPDATE SKIP LOCKED)
         """;
 
     /// <summary>One statement, so that of two callers one inserts and the other sees the row; a row out of date is taken over.</summary>

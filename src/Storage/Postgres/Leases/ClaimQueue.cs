@@ -54,12 +54,11 @@ internal sealed class ClaimQueue : IAsyncDisposable
         try
         {
             var results = await CallAsync(incarnation, [.. claims.Select(claim => claim.Bot.Value).Distinct()]);
-            foreach (var claim in claims) claim.Answer.TrySetResult(results[claim.Bot.Value]);
-        }
-        catch (PostgresException refusal) when (claims.Length > 1 && refusal.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            // One of them is held by a commit that hangs; the others need not wait with it.
-            foreach (var claim in claims) await ClaimAsync(incarnation, [claim]);
+            foreach (var claim in claims)
+            {
+                if (results.TryGetValue(claim.Bot.Value, out var result)) claim.Answer.TrySetResult(result);
+                else claim.Answer.TrySetException(new StoreUnavailableException("The bot's lease is in use at this moment; it may be tried again."));
+            }
         }
         catch (Exception exception)
         {

@@ -22,7 +22,7 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
     private const string Release = "UPDATE bot_leases SET incarnation = NULL WHERE bot_id = $1 AND incarnation = $2 AND epoch = $3";
     private const string SelectLiving = "SELECT id, silo, address, http_port, started_at, expires_at, bots FROM living_silos()";
 
-    private PostgresSessions Sessions => database.Open.Sessions;
+    private PostgresSessions Sessions => database.Open.Lives;
 
     public Task RegisterAsync(Incarnation incarnation, TimeSpan timeToLive, CancellationToken cancellation) => Sessions.ExecuteAsync(
         null, cancellation, new SqlStatement(Insert, incarnation.Id, incarnation.Silo, incarnation.Address, incarnation.HttpPort, timeToLive));

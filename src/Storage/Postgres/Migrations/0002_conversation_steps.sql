@@ -9,8 +9,8 @@
 CREATE FUNCTION clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT clock_timestamp()';
 
 -- Microseconds since 1970, the form in which times travel inside JSON.
-CREATE FUNCTION micros(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT (extract(epoch FROM at) * 1000000)::bigint';
-CREATE FUNCTION from_micros(at bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION micros(at timestamptz) RETURNS bigint LANGUAGE sql STABLE AS 'SELECT (extract(epoch FROM at) * 1000000)::bigint';
+CREATE FUNCTION from_micros(at bigint) RETURNS timestamptz LANGUAGE sql STABLE AS $$
     SELECT timestamptz '1970-01-01 00:00:00+00' + at * interval '1 microsecond'
 $$;
 

@@ -2,8 +2,8 @@
 --
 -- What happens all day long goes in sets, position by position: plain messages received (m, in chats c), replies (t, with parts p) and
 -- messages sent (o). That lane takes only what is exactly as its sender believed. A turn or an outcome that is not is left out of the
--- answer, a repeated or early edited message makes the call fail with MB001; C# then commits those slices the other way: one by one
--- (s), by the steps that know every case. At most one slice of a chat is in a group, so the order of lanes does not matter.
+-- answer, and so is a bot's batch in which a message is a repeat or was edited before it came; C# then commits those slices the other
+-- way: one by one (s), by the steps that know every case. At most one slice of a chat is in a group, so the order of lanes does not matter.
 --
 -- The lease rows are locked first, in the order of bots: a take-over waits for this commit, and so no two calls write for one bot at the
 -- same time. There may be two: one that its silo gave up, still at work here, and the one after. What is found by key below is therefore
@@ -13,6 +13,7 @@
 --   b  bot at pos may not write: n its current epoch, part 1 stale, 2 encode the texts anew (sealed differs), 3 its lease is locked
 --   n  n: the base of ids (row at position i of m has base + i; of p base + messages + i), at: the time of everything written
 --   c  chat whose last message is at pos has version n now
+--   a  the batches of the bot at pos go one by one
 --   t  turn at pos is accepted as turn n
 --   o  outcome at pos is recorded; the row follows
 --   s  slice at pos: answer, NULL when in conflict
@@ -43,8 +44,8 @@ DECLARE
     ok boolean[];
     all_ok boolean;
     base bigint;
-    stored int;
-    wanted int;
+    fresh boolean[];
+    again int;
     a_pos int[] := '{}';
     a_bot int[] := '{}';
     a_turn bigint[] := '{}';
@@ -54,7 +55,7 @@ BEGIN
         SELECT l.bot_id, l.epoch, l.incarnation FROM bot_leases l WHERE l.bot_id = ANY (b_id) ORDER BY l.bot_id FOR NO KEY UPDATE SKIP LOCKED),
     verdict AS (
         SELECT g.ord, h.incarnation IS NOT NULL AND h.epoch = g.epoch AND b.bot_id IS NOT NULL AND b.removed_at IS NULL AS may,
-            b.seal_messages = g.sealed AS fits
+            COALESCE(b.seal_messages = g.sealed, true) AS fits
         FROM unnest(b_id, b_epoch, b_sealed) WITH ORDINALITY g(id, epoch, sealed, ord)
         LEFT JOIN held h ON h.bot_id = g.id
         LEFT JOIN bots b ON b.bot_id = g.id)
@@ -76,30 +77,35 @@ BEGIN
     base := next_block();
     RETURN QUERY SELECT 'n'::"char", 0, base, 0, NULL::smallint, NULL::int, NULL::bigint, NULL::timestamptz, now_at, NULL::bytea, NULL::jsonb;
 
+    IF cardinality(m_bot) + cardinality(p_turn) > 4095 THEN
+        RAISE EXCEPTION 'a group has more rows than a block of ids' USING ERRCODE = 'MB002';
+    END IF;
+
+    -- A bot with a message that is here already, or was edited before it came, has its batches looked at one by one.
+    fresh := ok;
     IF cardinality(m_bot) > 0 THEN
-        WITH added AS (
-            INSERT INTO conversations (id, bot_id, chat_id, direction, kind, source_id, reply_to, at, stored_at, message_data, edit_id)
-            SELECT base + m.ord, b_id[m.bot], m.chat, 0, m.kind, m.source, NULLIF(m.reply, 0), m.sent_at, now_at, m.bytes,
-                (SELECT e.id FROM conversations e
-                 WHERE e.bot_id = b_id[m.bot] AND e.source_id = m.source AND e.chat_id = m.chat AND e.entry = 1 AND e.direction = 0 LIMIT 1)
-            FROM unnest(m_bot, m_chat, m_source, m_kind, m_reply, m_at, m_data) WITH ORDINALITY m(bot, chat, source, kind, reply, sent_at, bytes, ord)
+        FOR again IN
+            SELECT DISTINCT m.bot FROM unnest(m_bot, m_chat, m_source) m(bot, chat, source)
+            CROSS JOIN LATERAL (
+                SELECT FROM conversations k
+                WHERE k.bot_id = b_id[m.bot] AND k.source_id = m.source AND k.chat_id = m.chat AND k.direction = 0 LIMIT 1) f
             WHERE ok[m.bot]
-            ON CONFLICT DO NOTHING
-            RETURNING edit_id)
-        SELECT count(*) FILTER (WHERE a.edit_id IS NULL) INTO stored FROM added a;
-        wanted := cardinality(m_bot);
-        IF NOT all_ok THEN
-            SELECT count(*) INTO wanted FROM unnest(m_bot) m(bot) WHERE ok[m.bot];
-        END IF;
-        IF stored <> wanted THEN
-            RAISE EXCEPTION 'a message of this group needs a closer look' USING ERRCODE = 'MB001';
-        END IF;
+        LOOP
+            fresh[again] := false;
+            RETURN QUERY SELECT 'a'::"char", again, 0::bigint, NULL::int, NULL::smallint, NULL::int, NULL::bigint, NULL::timestamptz,
+                NULL::timestamptz, NULL::bytea, NULL::jsonb;
+        END LOOP;
+
+        INSERT INTO conversations (id, bot_id, chat_id, direction, kind, source_id, reply_to, at, stored_at, message_data)
+        SELECT base + m.ord, b_id[m.bot], m.chat, 0, m.kind, m.source, NULLIF(m.reply, 0), m.sent_at, now_at, m.bytes
+        FROM unnest(m_bot, m_chat, m_source, m_kind, m_reply, m_at, m_data) WITH ORDINALITY m(bot, chat, source, kind, reply, sent_at, bytes, ord)
+        WHERE fresh[m.bot];
 
         RETURN QUERY
             INSERT INTO chats AS h (bot_id, chat_id, version, last_in_id, message_count, last_activity_at, contact_name, language)
             SELECT b_id[c.bot], c.chat, c.added, base + c.last, c.added, now_at, c.name, c.spoken
             FROM unnest(c_bot, c_chat, c_count, c_last, c_name, c_language) c(bot, chat, added, last, name, spoken)
-            WHERE ok[c.bot]
+            WHERE fresh[c.bot]
             ON CONFLICT (bot_id, chat_id) DO UPDATE SET version = h.version + excluded.version, last_in_id = excluded.last_in_id,
                 message_count = h.message_count + excluded.message_count, last_activity_at = excluded.last_activity_at,
                 contact_name = COALESCE(excluded.contact_name, h.contact_name), language = COALESCE(excluded.language, h.language)
@@ -109,7 +115,7 @@ BEGIN
         INSERT INTO events (bot_id, chat_id, type, at, data)
         SELECT b_id[m.bot], m.chat, 'MessageReceived', now_at, ('{"messageId":' || base + m.ord || '}')::json
         FROM unnest(m_bot, m_chat) WITH ORDINALITY m(bot, chat, ord)
-        WHERE ok[m.bot];
+        WHERE fresh[m.bot];
     END IF;
 
     IF cardinality(t_bot) > 0 THEN
@@ -177,7 +183,7 @@ BEGIN
         UPDATE telegram_sessions s SET cursor = u.next, cursor_at = now_at, received = s.received + u.updates,
             last_update_at = CASE WHEN u.updates > 0 THEN now_at ELSE s.last_update_at END
         FROM unnest(u_bot, u_cursor, u_updates) u(bot, next, updates)
-        WHERE ok[u.bot] AND s.bot_id = b_id[u.bot];
+        WHERE fresh[u.bot] AND s.bot_id = b_id[u.bot];
     END IF;
 
     FOR i IN 1 .. cardinality(s_bot) LOOP

@@ -1,45 +1,61 @@
 -- The other functions that work for many bots at once. Each names what it is for; none hands out message texts.
 
 -- Claims bots for a living silo. One row a bot: granted is its epoch; else holder names the living silo that has it; both NULL: the
--- claiming incarnation is not alive. The lock on a lease waits for commits under it.
+-- claiming incarnation is not alive. A bot whose lease somebody else does not let go of has no row: ask again.
+-- Lives are locked before they are judged: one that is just being renewed must not be taken for dead.
 CREATE FUNCTION claim_bots(ids text[], life uuid) RETURNS TABLE (bot text, granted bigint, holder text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET lock_timeout = '2s' AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET lock_timeout = '1s' AS $$
 DECLARE
-    now_at timestamptz := clock();
+    now_at timestamptz;
     lease record;
+    life_of record;
 BEGIN
-    PERFORM FROM silo_incarnations i WHERE i.id = life AND i.retired_at IS NULL AND i.expires_at > now_at FOR SHARE;
+    INSERT INTO bot_leases (bot_id, epoch) SELECT i, 0 FROM unnest(ids) i ORDER BY i COLLATE "C" ON CONFLICT DO NOTHING;
+    PERFORM FROM silo_incarnations i
+    WHERE i.id = life OR i.id IN (SELECT l.incarnation FROM bot_leases l WHERE l.bot_id = ANY (ids)) ORDER BY i.id FOR NO KEY UPDATE;
+    now_at := clock();
+    PERFORM FROM silo_incarnations i WHERE i.id = life AND i.retired_at IS NULL AND i.expires_at > now_at;
     IF NOT FOUND THEN
         RETURN QUERY SELECT i, NULL::bigint, NULL::text FROM unnest(ids) i;
         RETURN;
     END IF;
 
-    INSERT INTO bot_leases (bot_id, epoch) SELECT i, 0 FROM unnest(ids) i ORDER BY i COLLATE "C" ON CONFLICT DO NOTHING;
+    -- Waits for commits, which take milliseconds. Who holds a lease for longer keeps the others waiting once, and then only that one.
+    BEGIN
+        PERFORM FROM bot_leases l WHERE l.bot_id = ANY (ids) ORDER BY l.bot_id FOR UPDATE;
+    EXCEPTION WHEN lock_not_available THEN NULL;
+    END;
     FOR lease IN
-        SELECT l.bot_id, l.epoch, l.incarnation FROM bot_leases l WHERE l.bot_id = ANY (ids) ORDER BY l.bot_id FOR UPDATE
+        SELECT l.bot_id, l.epoch, l.incarnation FROM bot_leases l WHERE l.bot_id = ANY (ids) ORDER BY l.bot_id FOR UPDATE SKIP LOCKED
     LOOP
         bot := lease.bot_id;
         granted := NULL;
         holder := NULL;
         IF lease.incarnation = life THEN
             granted := lease.epoch;
+            RETURN NEXT;
+            CONTINUE;
+        END IF;
+        SELECT i.silo, i.retired_at IS NULL AND i.expires_at > now_at AS living INTO life_of
+        FROM silo_incarnations i WHERE i.id = lease.incarnation FOR NO KEY UPDATE;
+        IF life_of.living THEN
+            holder := life_of.silo;
         ELSE
-            SELECT i.silo INTO holder FROM silo_incarnations i WHERE i.id = lease.incarnation AND i.retired_at IS NULL AND i.expires_at > now_at;
-            IF holder IS NULL THEN
-                UPDATE silo_incarnations i SET retired_at = now_at WHERE i.id = lease.incarnation AND i.retired_at IS NULL;
-                granted := GREATEST(lease.epoch + 1, micros(now_at) / 1000);
-                UPDATE bot_leases l SET epoch = granted, incarnation = life WHERE l.bot_id = lease.bot_id;
-            END IF;
+            UPDATE silo_incarnations i SET retired_at = now_at WHERE i.id = lease.incarnation AND i.retired_at IS NULL;
+            granted := GREATEST(lease.epoch + 1, micros(now_at) / 1000);
+            UPDATE bot_leases l SET epoch = granted, incarnation = life WHERE l.bot_id = lease.bot_id;
         END IF;
         RETURN NEXT;
     END LOOP;
 END
 $$;
 
--- Marks a silo's life as over and frees its bots.
-CREATE FUNCTION retire_silo(life uuid) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
+-- Marks a silo's life as over and frees its bots, in the order in which claims lock them.
+CREATE FUNCTION retire_silo(life uuid) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = multibot, pg_temp SET lock_timeout = '5s' AS $$
     UPDATE silo_incarnations SET retired_at = clock() WHERE id = life AND retired_at IS NULL;
-    UPDATE bot_leases SET incarnation = NULL WHERE incarnation = life;
+    UPDATE bot_leases SET incarnation = NULL
+    WHERE bot_id IN (SELECT l.bot_id FROM bot_leases l WHERE l.incarnation = life ORDER BY l.bot_id FOR NO KEY UPDATE);
 $$;
 
 -- Living silos with the number of bots each holds.

@@ -56,7 +56,7 @@ internal static class BotList
         }
     }
 
-    private static DateTimeOffset Time(string key) => long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var micros)
+    private static DateTimeOffset Time(string key) => long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var micros) && micros <= DateTimeOffset.MaxValue.ToMicros()
         ? StoreTime.FromMicros(micros)
         : throw new FormatException("This cursor is not one of this list.");
 

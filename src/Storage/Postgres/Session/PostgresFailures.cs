@@ -7,9 +7,6 @@ namespace MultiBot.Storage.Postgres.Session;
 /// <summary>Tells a server that is away, busy or restarting from a statement that is wrong (postgresql.org/docs/current/errcodes-appendix.html).</summary>
 internal static class PostgresFailures
 {
-    /// <summary>A group that needs to be committed slice by slice: one of its messages is a repeat or was edited before it came.</summary>
-    public const string CloserLook = "MB001";
-
     public static bool IsUnavailable(Exception exception) => exception switch
     {
         PostgresException server => IsPassing(server.SqlState),
@@ -33,5 +30,6 @@ internal static class PostgresFailures
     private static bool IsGone(string state) =>
         state[..2] is "08" or "28" or "3D" or "53" or "58"
         || (state.StartsWith("57", StringComparison.Ordinal) && state is not PostgresErrorCodes.QueryCanceled)
-        || state is PostgresErrorCodes.ReadOnlySqlTransaction;
+        // 26000 and 0A000: a prepared statement or its plan no longer fits; a new connection has new ones.
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.FeatureNotSupported;
 }

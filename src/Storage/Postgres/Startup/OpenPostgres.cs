@@ -8,14 +8,32 @@ using Npgsql;
 namespace MultiBot.Storage.Postgres.Startup;
 
 /// <summary>What a started storage is made of.</summary>
-internal sealed record OpenPostgres(
-    NpgsqlDataSource Source, PostgresSessions Sessions, CommitWriter Writer, ClaimQueue Claims, DataKeys Keys, MessageCodec Codec) : IAsyncDisposable
+internal sealed record OpenPostgres : IAsyncDisposable
 {
+    public required NpgsqlDataSource Source { get; init; }
+
+    /// <summary>
+    /// A few connections of their own for what must never wait behind reads: the commits, the claims, and the renewal without which
+    /// all sessions are cut.
+    /// </summary>
+    public required NpgsqlDataSource Lifeline { get; init; }
+
+    public required PostgresSessions Sessions { get; init; }
+
+    /// <summary>On the lifeline: silo lives and leases.</summary>
+    public required PostgresSessions Lives { get; init; }
+
+    public required CommitWriter Writer { get; init; }
+    public required ClaimQueue Claims { get; init; }
+    public required DataKeys Keys { get; init; }
+    public required MessageCodec Codec { get; init; }
+
     /// <summary>What waits is written first.</summary>
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync();
         await Claims.DisposeAsync();
+        await Lifeline.DisposeAsync();
         await Source.DisposeAsync();
     }
 }

@@ -89,34 +89,57 @@ internal sealed partial class PostgresDatabase(
 
     private async Task<OpenPostgres> OpenAsync(PostgresLogins logins, CancellationToken cancellation)
     {
-        var source = new NpgsqlDataSourceBuilder(logins.Silo.ConnectionString).Build();
+        var source = NpgsqlDataSource.Create(logins.Silo.ConnectionString);
+        var lifeline = NpgsqlDataSource.Create(logins.Lifeline.ConnectionString);
         try
         {
-            await RefuseBypassAsync(source, logins, cancellation);
+            var login = await LoginAsync(source, cancellation);
             MasterKey? master = null;
-            await PostgresMigrations.ApplyAsync(logins, CheckMasterKeyAsync, async () => master = await FindMasterKeyAsync(source, cancellation), cancellation);
-            var server = new Reachability(logins.Place, logger);
-            var sessions = new PostgresSessions(source, server);
-            var keys = new DataKeys(master!, new PostgresDataKeyRows(sessions));
-            var codec = new MessageCodec(new SecretBox(keys));
-            return new OpenPostgres(source, sessions, new CommitWriter(source, server, codec, storage.Value.MaxGroup, seam?.Committed), new ClaimQueue(source), keys, codec);
+            await PostgresMigrations.ApplyAsync(logins, login, CheckMasterKeyAsync, async () => master = await FindMasterKeyAsync(source, cancellation), cancellation);
+            return Assemble(source, lifeline, master!, new Reachability(logins.Place, logger));
         }
         catch
         {
             await source.DisposeAsync();
+            await lifeline.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Row-level security is silent about logins it does not bind: with one, a missing filter would show another bot's rows.</summary>
-    private static async Task RefuseBypassAsync(NpgsqlDataSource source, PostgresLogins logins, CancellationToken cancellation)
+    private OpenPostgres Assemble(NpgsqlDataSource source, NpgsqlDataSource lifeline, MasterKey master, Reachability server)
     {
-        await using var command = source.CreateCommand("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user");
-        if (await command.ExecuteScalarAsync(cancellation) is not true) return;
-        throw new StorageStartupException(
-            StorageCodes.Superuser,
-            $"The login {logins.Silo.Username} is a superuser or bypasses row-level security. Give the silo a login of its own (NOSUPERUSER NOBYPASSRLS); "
-            + "one that may own tables goes into ConnectionStrings:MultiBotMigrations.");
+        var sessions = new PostgresSessions(source, server);
+        var keys = new DataKeys(master, new PostgresDataKeyRows(sessions), time);
+        var codec = new MessageCodec(new SecretBox(keys));
+        return new OpenPostgres
+        {
+            Source = source,
+            Lifeline = lifeline,
+            Sessions = sessions,
+            Lives = new PostgresSessions(lifeline, server),
+            Writer = new CommitWriter(lifeline, server, codec, storage.Value.MaxGroup, seam?.Committed),
+            Claims = new ClaimQueue(lifeline),
+            Keys = keys,
+            Codec = codec,
+        };
+    }
+
+    /// <summary>
+    /// The silo's login as the server knows it. Row-level security is silent about logins it does not bind: with one, a missing
+    /// filter would show another bot's rows.
+    /// </summary>
+    private static async Task<string> LoginAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        var login = row.GetString(0);
+        return row.GetBoolean(1)
+            ? throw new StorageStartupException(
+                StorageCodes.Superuser,
+                $"The login {login} is a superuser or bypasses row-level security. Give the silo a login of its own (NOSUPERUSER NOBYPASSRLS); "
+                + "one that may own tables goes into ConnectionStrings:MultiBotMigrations.")
+            : login;
     }
 
     /// <summary>A database that was sealed with another key is refused before anything in it is changed.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiBot.Storage.Startup;
 using Npgsql;
 
@@ -11,10 +12,25 @@ internal sealed class PostgresLogins
     /// <summary>Statements are few and run for ever: each is planned once a connection.</summary>
     private const int PreparedStatements = 100;
 
+    /// <summary>One commits, one claims, one renews, one more for who asks about silos.</summary>
+    private const int LifelineConnections = 4;
+
+    /// <summary>
+    /// Milliseconds after which the server ends a call whose answer nobody takes: a silo that froze must not hold the locks of its last
+    /// commit (postgresql.org/docs/current/runtime-config-connection.html, tcp_user_timeout).
+    /// </summary>
+    private const int FrozenClient = 10_000;
+
     private PostgresLogins(NpgsqlConnectionStringBuilder silo, NpgsqlConnectionStringBuilder migrations) => (Silo, Migrations) = (silo, migrations);
 
     public NpgsqlConnectionStringBuilder Silo { get; }
     public NpgsqlConnectionStringBuilder Migrations { get; }
+
+    public NpgsqlConnectionStringBuilder Lifeline => new(Silo.ConnectionString)
+    {
+        MaxPoolSize = LifelineConnections,
+        Options = string.Create(CultureInfo.InvariantCulture, $"{Silo.Options} -c tcp_user_timeout={FrozenClient}").Trim(),
+    };
 
     /// <summary>Where the server is, without any secret.</summary>
     public string Place => $"{Silo.Host}:{Silo.Port}, database {Silo.Database}";

@@ -20,12 +20,13 @@ internal static class PostgresMigrations
     private static readonly Assembly Home = typeof(PostgresMigrations).Assembly;
     private static readonly string[] Known = [.. Home.GetManifestResourceNames().Where(IsScript).Order(StringComparer.Ordinal)];
 
-    /// <param name="logins">The owner's, and the silo's that is let in.</param>
+    /// <param name="logins">The owner's is used.</param>
+    /// <param name="siloLogin">Who is let in, as the server knows it.</param>
     /// <param name="beforeAnything">May refuse the database as it stands; nothing has been changed yet.</param>
     /// <param name="onceCurrent">With the lock still held: the moment to look at, or leave, what only one silo may.</param>
     /// <param name="cancellation">Ends the wait for another silo.</param>
     public static async Task ApplyAsync(
-        PostgresLogins logins, Func<NpgsqlConnection, Task> beforeAnything, Func<Task> onceCurrent, CancellationToken cancellation)
+        PostgresLogins logins, string siloLogin, Func<NpgsqlConnection, Task> beforeAnything, Func<Task> onceCurrent, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(logins.Migrations.ConnectionString);
         await connection.OpenAsync(cancellation);
@@ -34,7 +35,7 @@ internal static class PostgresMigrations
         await beforeAnything(connection);
         await ExecuteAsync(connection, CreateSchema, cancellation);
         Upgrade(logins);
-        await ExecuteAsync(connection, GrantTo(logins.Silo.Username!, logins.Migrations.Username!), cancellation);
+        await ExecuteAsync(connection, GrantTo(siloLogin), cancellation);
         await onceCurrent();
     }
 
@@ -47,10 +48,16 @@ internal static class PostgresMigrations
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{{Door}}') THEN
                     CREATE ROLE {{Door}} NOLOGIN;
                 END IF;
-                IF NOT pg_has_role(current_user, '{{Door}}', 'MEMBER') THEN
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END;
+            -- Since PostgreSQL 16 who makes a role may administer it, but neither take it on nor use its rights before he grants himself that.
+            BEGIN
+                IF NOT pg_has_role(current_user, '{{Door}}', 'USAGE') OR NOT pg_has_role(
+                    current_user, '{{Door}}', CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
+                THEN
                     GRANT {{Door}} TO CURRENT_USER;
                 END IF;
-            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            EXCEPTION WHEN unique_violation THEN NULL;
             END;
             CREATE SCHEMA IF NOT EXISTS {{PostgresLogins.Schema}};
         END
@@ -61,7 +68,7 @@ internal static class PostgresMigrations
     /// The functions marked SECURITY DEFINER are the doors; they are all the silo's login may call, beside the clock. The view is the
     /// door's too: whoever reads it is held by the policies as its owner is, and whoever runs the migrations may be above them.
     /// </summary>
-    private static string GrantTo(string silo, string owner) =>
+    private static string GrantTo(string silo) =>
         $$"""
         DO $do$
         DECLARE
@@ -85,7 +92,7 @@ internal static class PostgresMigrations
             REVOKE CREATE ON SCHEMA {{PostgresLogins.Schema}} FROM {{Door}};
             EXECUTE format('GRANT USAGE ON SCHEMA {{PostgresLogins.Schema}} TO %I', {{Literal(silo)}});
             EXECUTE format('GRANT EXECUTE ON FUNCTION clock() TO %I', {{Literal(silo)}});
-            IF {{Literal(silo)}} <> {{Literal(owner)}} THEN
+            IF {{Literal(silo)}} <> current_user THEN
                 EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {{PostgresLogins.Schema}} TO %I', {{Literal(silo)}});
             END IF;
         END

@@ -74,7 +74,7 @@ internal sealed partial class SqliteDatabase(
         var session = OpenForWriting(path, master);
         var writer = new GroupCommitWriter(session, storage.Value.MaxGroup, seam);
         var readers = new SessionPool(path, storage.Value.IdleReaders);
-        var keys = new DataKeys(master, new SqliteDataKeyRows(writer, readers, clock));
+        var keys = new DataKeys(master, new SqliteDataKeyRows(writer, readers, clock), clock);
         return new OpenDatabase(processLock, session, writer, readers, keys, new MessageCodec(new SecretBox(keys)));
     }
 
