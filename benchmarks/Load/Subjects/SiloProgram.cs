@@ -8,6 +8,10 @@ namespace MultiBot.Load.Subjects;
 internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? database, IReadOnlyList<string> moreSettings) : IDisposable
 {
     public const string Name = "MultiBot";
+
+    /// <summary>As «./run» sets it.</summary>
+    private const string YoungGeneration = "DOTNET_GCgen0size";
+
     private const string AdminKey = "load-admin-key-0123456789-0123456789";
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("multibot-load-");
@@ -58,6 +62,8 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
     private Dictionary<string, string> Secrets()
     {
         var secrets = new Dictionary<string, string> { ["MultiBot__Security__AdminKey"] = AdminKey, ["MultiBot__Llm__ApiKey"] = "load" };
+        if (Environment.GetEnvironmentVariable(YoungGeneration) is null)
+            secrets[YoungGeneration] = "0x4000000";
         if (database is not null)
         {
             secrets["ConnectionStrings__MultiBot"] = database.ConnectionString;
