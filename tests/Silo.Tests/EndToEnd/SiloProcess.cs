@@ -6,6 +6,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using MultiBot.PrivatePostgres;
 
 namespace MultiBot.Silo.Tests.EndToEnd;
 
@@ -17,17 +18,25 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _output = new();
     private readonly string _dataFolder;
+    private readonly (string Key, string Value)[] _settings;
     private readonly int _httpPort = FreePort();
     private Process? _process;
 
-    public SiloProcess(string dataFolder)
+    public SiloProcess(string dataFolder, params (string Key, string Value)[] settings)
     {
-        _dataFolder = dataFolder;
+        (_dataFolder, _settings) = (dataFolder, settings);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_httpPort}"), Timeout = TimeSpan.FromSeconds(30) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>Settings of a silo on a PostgreSQL database.</summary>
+    public static (string Key, string Value)[] On(PostgresDatabase database) =>
+    [
+        ("MultiBot:Storage:Provider", "Postgres"), ("ConnectionStrings:MultiBot", database.ConnectionString),
+        ("ConnectionStrings:MultiBotMigrations", database.MigrationsConnectionString),
+    ];
 
     public string Output => string.Join('\n', _output);
 
@@ -38,6 +47,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MultiBot.Silo.dll"));
         foreach (var (key, value) in Settings())
             start.ArgumentList.Add($"--MultiBot:{key}={value}");
+        // Passwords have no place in a command line.
+        foreach (var (key, value) in _settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Heard(line.Data);
@@ -66,6 +78,39 @@ internal sealed class SiloProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
+    }
+
+    /// <summary>Waits until <c>/health/ready</c> is green.</summary>
+    public Task BecomesReadyAsync() => BecomesAsync(answer => answer.StatusCode is HttpStatusCode.OK, "ready");
+
+    /// <summary>Waits until <c>/health/ready</c> is red, and this check of it.</summary>
+    public Task BecomesUnreadyAsync(string check) => BecomesAsync(
+        async answer => answer.StatusCode is HttpStatusCode.ServiceUnavailable
+            && (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("checks").GetProperty(check).GetString() == "Unhealthy",
+        $"unready by {check}");
+
+    private Task BecomesAsync(Predicate<HttpResponseMessage> isSo, string what) => BecomesAsync(answer => Task.FromResult(isSo(answer)), what);
+
+    private async Task BecomesAsync(Func<HttpResponseMessage, Task<bool>> isSo, string what)
+    {
+        using var patience = new CancellationTokenSource(StartTimeout);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            using (var answer = await Http.GetAsync("/health/ready"))
+            {
+                if (await isSo(answer)) return;
+            }
+
+            try
+            {
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"The silo did not become {what} in {StartTimeout.TotalSeconds} s:\n{Output}");
+            }
+        }
     }
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>($"/api/v1{path}");
