@@ -43,5 +43,5 @@ public interface IBotFactory
     BotComponents Create(BotRecord bot, ISessionListener listener);
 }
 
-/// <summary>What a running bot is made of.</summary>
-public sealed record BotComponents(ITelegramSession Session, IReplyGenerator Replies);
+/// <summary>What a running bot is made of. The generator comes into being with the first reply: most bots are quiet most of the time.</summary>
+public sealed record BotComponents(ITelegramSession Session, Lazy<IReplyGenerator> Replies);

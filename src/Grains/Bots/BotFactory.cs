@@ -8,7 +8,7 @@ namespace MultiBot.Grains.Bots;
 internal sealed class BotFactory(ITelegramSessionFactory sessions, IReplyGeneratorFactory replies) : IBotFactory, IComponentFactory
 {
     public BotComponents Create(BotRecord bot, ISessionListener listener) =>
-        new(CreateSession(bot, listener), CreateReplies(bot.Config));
+        new(CreateSession(bot, listener), new Lazy<IReplyGenerator>(() => CreateReplies(bot.Config)));
 
     public ITelegramSession CreateSession(BotRecord bot, ISessionListener listener) => sessions.Create(bot.Config, bot.RemoveWebhook, listener);
 

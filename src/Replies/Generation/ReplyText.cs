@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace MultiBot.Replies.Generation;
@@ -7,6 +8,10 @@ internal static class ReplyText
 {
     /// <summary>No language needs more per token on average; what is longer comes from a server that ignores the limit.</summary>
     public const int CharactersPerToken = 8;
+
+    /// <summary>All control characters but line feed and tab.</summary>
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\n' or '\t'))]);
 
     private const string ThoughtStart = "<think>";
     private const string ThoughtEnd = "</think>";
@@ -21,6 +26,8 @@ internal static class ReplyText
 
     private static string Printable(string raw)
     {
+        // Nearly always there is nothing to take out.
+        if (raw.AsSpan().IndexOfAny(Controls) < 0) return raw;
         var text = new StringBuilder(raw.Length);
         foreach (var rune in raw.EnumerateRunes())
         {

@@ -9,10 +9,13 @@ internal static class SystemPrompt
     /// <summary>Names come from the people themselves: long ones would be a way to write instructions.</summary>
     private const int MaxNameLength = 64;
 
+    /// <summary>Enough for all but the longest names and topics, so that the text is not moved while it grows.</summary>
+    private const int RoomBesideThePersona = 1024;
+
     public static string Of(ReplyRequest request)
     {
         var (bot, persona) = (request.Bot, request.Bot.Persona);
-        var prompt = new StringBuilder();
+        var prompt = new StringBuilder((persona.Prompt?.Length ?? 0) + RoomBesideThePersona);
         prompt.Append(string.IsNullOrWhiteSpace(persona.Prompt) ? Default(bot.Name) : persona.Prompt.Trim()).Append("\n\n");
         prompt.Append("Write in the language with the tag \"").Append(persona.Language).Append("\", unless the person clearly prefers another.\n");
         prompt.Append("It is ").Append(LocalTime.Describe(request.Now, persona.TimeZone)).Append(".\n");

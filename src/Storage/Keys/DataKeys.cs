@@ -40,6 +40,9 @@ internal sealed class DataKeys(MasterKey master, IDataKeyRows rows, TimeProvider
         return Keep(bot, await rows.AddAsync(bot, new WrappedKey(version, master.Wrap(bot.Value, version, fresh)), cancellation));
     }
 
+    /// <summary>A key that was read beside something else.</summary>
+    public void Know(BotId bot, WrappedKey wrapped) => Keep(bot, wrapped);
+
     /// <summary>After the bot's data was erased: what was sealed with its key can't be opened any more.</summary>
     public void Forget(BotId bot) => known.TryRemove(bot, out _);
 
