@@ -1,7 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Storage.Bots;
 using MultiBot.Storage.Configs;
-using MultiBot.Storage.Keys;
 using MultiBot.Storage.Postgres.Session;
 using Npgsql;
 
@@ -11,15 +10,7 @@ namespace MultiBot.Storage.Postgres.Bots;
 internal static class BotRows
 {
     private const string Columns = "config::text, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook";
-    private const int KeyColumn = 10;
-
-    /// <summary>With the key its secrets are sealed with, which a silo that comes up does not know yet.</summary>
-    private const string SelectWithKey =
-        $"""
-        SELECT {Columns}, k.version, k.wrapped FROM bots b
-        LEFT JOIN LATERAL (SELECT version, wrapped FROM data_keys WHERE bot_id = $1 ORDER BY version DESC LIMIT 1) k ON true
-        WHERE b.bot_id = $1 AND NOT b.erasing
-        """;
+    private const string SelectOne = $"SELECT {Columns} FROM bots WHERE bot_id = $1 AND NOT erasing";
 
     private const string InsertOne =
         """
@@ -43,10 +34,7 @@ internal static class BotRows
         SELECT {{Columns}} FROM changed
         """;
 
-    public static SqlStatement Select(BotId bot) => new(SelectWithKey, bot);
-
-    /// <summary>The key that <see cref="Select"/> found.</summary>
-    public static WrappedKey? ReadKey(NpgsqlDataReader row) => row.IsDBNull(KeyColumn) ? null : new WrappedKey(row.GetInt32(KeyColumn), row.Bytes(KeyColumn + 1));
+    public static SqlStatement Select(BotId bot) => new(SelectOne, bot);
 
     public static SqlStatement Insert(SealedBot bot, BotRecord record) =>
         new(InsertOne, [.. Values(bot), record.ShouldRun, record.Source, record.RemoveWebhook]);

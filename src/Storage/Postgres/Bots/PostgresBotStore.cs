@@ -6,7 +6,6 @@ using MultiBot.Storage.Keys;
 using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Postgres.Session;
 using MultiBot.Storage.Postgres.Startup;
-using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Bots;
 
@@ -18,8 +17,12 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
 
     private PostgresSessions Sessions => database.Open.Sessions;
 
-    public Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation) =>
-        Sessions.OfBotAsync(bot, rows => rows.FindAsync(row => ReadWithKey(row, bot)), cancellation, BotRows.Select(bot));
+    public async Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
+        var codec = Codec();
+        return await Sessions.OfBotAsync(bot, rows => rows.FindAsync(row => BotRows.Read(row, bot, codec)), cancellation, BotRows.Select(bot));
+    }
 
     public async Task<bool> AddAsync(BotRecord bot, CancellationToken cancellation)
     {
@@ -58,12 +61,6 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
     public Task<bool> DeleteTemplateAsync(string name, CancellationToken cancellation) => TemplateRows.DeleteAsync(Sessions, name, cancellation);
 
     public async Task<IReadOnlyList<BotId>> ReadTemplateUsersAsync(string name, CancellationToken cancellation) => await TemplateRows.UsersAsync(Sessions, name, cancellation);
-
-    private BotRecord ReadWithKey(NpgsqlDataReader row, BotId bot)
-    {
-        if (BotRows.ReadKey(row) is { } key) database.Open.Keys.Know(bot, key);
-        return BotRows.Read(row, bot, Codec());
-    }
 
     private BotConfigCodec Codec() => new(new SecretBox(database.Open.Keys));
 }
