@@ -20,7 +20,7 @@ public sealed class PlanTests
     [Fact]
     public async Task BusyRun_WalksThroughNoGrowingTableAndUpdatesInPlace()
     {
-        await using var store = await PostgresFixture.CreateAsync();
+        await using var store = await PostgresFixture.CreateFreshAsync();
         var bots = new List<TestBot>();
         for (var number = 0; number < Bots; number++) bots.Add(await TestBot.RegisterAsync(store, $"bot-{number}"));
         var before = await CountsAsync(store);
