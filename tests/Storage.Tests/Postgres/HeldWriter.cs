@@ -7,14 +7,20 @@ namespace MultiBot.Storage.Tests.Postgres;
 /// <summary>A silo's writer, stopped between two groups: what is committed meanwhile waits, and then goes together.</summary>
 internal sealed class HeldWriter : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly ChatId Aside = new(987_654_321);
 
     private readonly ManualResetEventSlim _gate = new();
     private readonly TaskCompletionSource _inside = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<int> _sizes = new();
+    private readonly SemaphoreSlim _told = new(0);
 
-    /// <summary>Slices of each group since, in order.</summary>
-    public IReadOnlyList<int> Sizes => [.. _sizes];
+    /// <summary>How many slices went in each group since, in order; waits until as many are committed. The writer tells it after the answers.</summary>
+    public async Task<IReadOnlyList<int>> SizesAsync(int slices)
+    {
+        while (_sizes.Sum() < slices) await _told.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return [.. _sizes];
+    }
 
     /// <summary>Commits one message of the bot's in a chat that no test looks at, and stops there.</summary>
     public static async Task<HeldWriter> HoldAsync(PostgresFixture store, TestBot bot)
@@ -22,7 +28,7 @@ internal sealed class HeldWriter : IDisposable
         var held = new HeldWriter();
         store.Committed = _ =>
         {
-            store.Committed = held._sizes.Enqueue;
+            store.Committed = held.Tell;
             held._inside.SetResult();
             held._gate.Wait();
         };
@@ -35,7 +41,13 @@ internal sealed class HeldWriter : IDisposable
 
     public void Dispose()
     {
+        // Not disposed: the writer may just be telling.
         _gate.Set();
-        _gate.Dispose();
+    }
+
+    private void Tell(int size)
+    {
+        _sizes.Enqueue(size);
+        _told.Release();
     }
 }

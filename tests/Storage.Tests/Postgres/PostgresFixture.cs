@@ -69,16 +69,14 @@ internal sealed class PostgresFixture : IStoreFixture
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<PostgresFixture> CreateAsync(params (string Key, string? Value)[] settings) =>
-        await CreateAsync(await PostgresHarness.TakeAsync(), settings);
+    public static Task<PostgresFixture> CreateAsync(params (string Key, string? Value)[] settings) => CreateAsync(isFresh: false, settings);
 
-    /// <summary>On a database of its own, that no test before has left traces in.</summary>
-    public static async Task<PostgresFixture> CreateFreshAsync() =>
-        await CreateAsync((await (await PostgresHarness.ServerAsync()).CreateDatabaseAsync(TestContext.Current.CancellationToken), false));
+    /// <summary>In a database that no test has used: connections that were closed long ago may still add to the server's counts of the others.</summary>
+    public static Task<PostgresFixture> CreateFreshAsync() => CreateAsync(isFresh: true, []);
 
-    private static async Task<PostgresFixture> CreateAsync((PostgresDatabase, bool) taken, params (string Key, string? Value)[] settings)
+    private static async Task<PostgresFixture> CreateAsync(bool isFresh, (string Key, string? Value)[] settings)
     {
-        var (database, migrated) = taken;
+        var (database, migrated) = await PostgresHarness.TakeAsync(isFresh);
         var key = (MasterKeySetting, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var admin = (await PostgresHarness.ServerAsync()).AdminConnectionString(database.Name);
         var fixture = new PostgresFixture(database, admin, new StoreClock(), isSecond: false, [.. settings, key]);

@@ -20,10 +20,10 @@ public sealed class PostgresHarness : IAsyncDisposable
     }
 
     /// <summary>An empty database with the schema, or one without any.</summary>
-    public static async Task<(PostgresDatabase Database, bool Migrated)> TakeAsync()
+    public static async Task<(PostgresDatabase Database, bool Migrated)> TakeAsync(bool isFresh)
     {
         var server = await ServerAsync();
-        if (!Free.TryTake(out var database)) return (await server.CreateDatabaseAsync(TestContext.Current.CancellationToken), false);
+        if (isFresh || !Free.TryTake(out var database)) return (await server.CreateDatabaseAsync(TestContext.Current.CancellationToken), false);
         await ExecuteAsync(database, Truncate);
         return (database, true);
     }
