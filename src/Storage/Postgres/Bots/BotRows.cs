@@ -9,8 +9,9 @@ namespace MultiBot.Storage.Postgres.Bots;
 /// <summary>Rows of <c>bots</c>, each change with its event in the same statement.</summary>
 internal static class BotRows
 {
-    private const string Columns = "config::text, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook";
-    private const string SelectOne = $"SELECT {Columns} FROM bots WHERE bot_id = $1 AND NOT erasing";
+    /// <summary>Columns of <see cref="Read"/>.</summary>
+    public const string Columns = "config::text, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook";
+    public const int ColumnCount = 10;
 
     private const string InsertOne =
         """
@@ -33,8 +34,6 @@ internal static class BotRows
         told AS (INSERT INTO events (bot_id, type, at, data) SELECT bot_id, 'BotConfigChanged', updated_at, '{}' FROM changed)
         SELECT {{Columns}} FROM changed
         """;
-
-    public static SqlStatement Select(BotId bot) => new(SelectOne, bot);
 
     public static SqlStatement Insert(SealedBot bot, BotRecord record) =>
         new(InsertOne, [.. Values(bot), record.ShouldRun, record.Source, record.RemoveWebhook]);

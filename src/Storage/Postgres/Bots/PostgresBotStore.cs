@@ -17,12 +17,8 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
 
     private PostgresSessions Sessions => database.Open.Sessions;
 
-    public async Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation)
-    {
-        await database.Open.Keys.LearnAsync(bot, cancellation);
-        var codec = Codec();
-        return await Sessions.OfBotAsync(bot, rows => rows.FindAsync(row => BotRows.Read(row, bot, codec)), cancellation, BotRows.Select(bot));
-    }
+    public Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation) =>
+        database.Open.Reads.RecordAsync(bot, cancellation);
 
     public async Task<bool> AddAsync(BotRecord bot, CancellationToken cancellation)
     {

@@ -2,18 +2,12 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Postgres.Commits;
-using MultiBot.Storage.Postgres.Session;
 using MultiBot.Storage.Postgres.Startup;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
 internal sealed class PostgresConversationStore(PostgresDatabase database) : IConversationStore
 {
-    private const string SelectUnfinished =
-        "SELECT chat_id FROM chats WHERE bot_id = $1 AND (last_in_id > answered_up_to OR requeued > 0 OR open_out > 0) ORDER BY chat_id";
-
-    private const string SelectCursor = "SELECT cursor, cursor_at FROM telegram_sessions WHERE bot_id = $1 AND cursor IS NOT NULL";
-
     public Task<SliceAnswer<TResult>> CommitAsync<TResult>(Slice<TResult> slice, CancellationToken cancellation)
         where TResult : class => database.Open.Writer.CommitAsync((SliceJob<TResult>)JobFor(slice, cancellation), cancellation);
 
@@ -23,11 +17,10 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
         return await new ChatReader(database.Open.Sessions, database.Open.Codec).LoadAsync(key, history, cancellation);
     }
 
-    public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
-        await database.Open.Sessions.OfBotAsync(bot, rows => rows.ListAsync(row => row.Chat(0)), cancellation, new SqlStatement(SelectUnfinished, bot));
+    public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
+        database.Open.Reads.UnfinishedAsync(bot, cancellation);
 
-    public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => database.Open.Sessions.OfBotAsync(
-        bot, rows => rows.FindAsync(row => new SessionCursor(row.GetInt64(0), row.Time(1))), cancellation, new SqlStatement(SelectCursor, bot));
+    public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => database.Open.Reads.CursorAsync(bot, cancellation);
 
     private static SliceJob JobFor(Slice slice, CancellationToken cancellation) => slice switch
     {

@@ -106,3 +106,27 @@ CREATE FUNCTION read_events(after_seq bigint, of_type text, most int) RETURNS SE
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
     SELECT * FROM events WHERE seq > after_seq AND (of_type IS NULL OR type = of_type) ORDER BY seq LIMIT most
 $$;
+
+-- What every bot asks when it comes up, for all that come up together: its row with the key its secrets are sealed with, …
+CREATE FUNCTION read_bots(ids text[])
+RETURNS TABLE (bot_id text, config jsonb, secrets bytea, own_json text, revision bigint, should_run boolean, source text, created_at timestamptz,
+    updated_at timestamptz, removed_at timestamptz, remove_webhook boolean, version int, wrapped bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
+    SELECT b.bot_id, b.config, b.secrets, b.own_json, b.revision, b.should_run, b.source, b.created_at, b.updated_at, b.removed_at,
+        b.remove_webhook, k.version, k.wrapped
+    FROM bots b LEFT JOIN LATERAL (SELECT d.version, d.wrapped FROM data_keys d WHERE d.bot_id = b.bot_id ORDER BY d.version DESC LIMIT 1) k ON true
+    WHERE b.bot_id = ANY (ids) AND NOT b.erasing
+$$;
+
+-- … where its updates stand, …
+CREATE FUNCTION read_cursors(ids text[]) RETURNS TABLE (bot_id text, cursor bigint, cursor_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
+    SELECT s.bot_id, s.cursor, s.cursor_at FROM telegram_sessions s WHERE s.bot_id = ANY (ids) AND s.cursor IS NOT NULL
+$$;
+
+-- … and which of its chats hold something unanswered, requeued or on its way.
+CREATE FUNCTION unfinished_chats(ids text[]) RETURNS TABLE (bot_id text, chat_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
+    SELECT c.bot_id, c.chat_id FROM chats c
+    WHERE c.bot_id = ANY (ids) AND (c.last_in_id > c.answered_up_to OR c.requeued > 0 OR c.open_out > 0) ORDER BY c.bot_id, c.chat_id
+$$;

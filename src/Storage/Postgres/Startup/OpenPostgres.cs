@@ -1,5 +1,6 @@
 using MultiBot.Storage.Keys;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Postgres.Bots;
 using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Postgres.Leases;
 using MultiBot.Storage.Postgres.Session;
@@ -24,7 +25,8 @@ internal sealed record OpenPostgres : IAsyncDisposable
     public required PostgresSessions Lives { get; init; }
 
     public required CommitWriter Writer { get; init; }
-    public required ClaimQueue Claims { get; init; }
+    public required LeaseClaims Claims { get; init; }
+    public required BotReads Reads { get; init; }
     public required DataKeys Keys { get; init; }
     public required MessageCodec Codec { get; init; }
 
@@ -33,6 +35,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
     {
         await Writer.DisposeAsync();
         await Claims.DisposeAsync();
+        await Reads.DisposeAsync();
         await Lifeline.DisposeAsync();
         await Source.DisposeAsync();
     }

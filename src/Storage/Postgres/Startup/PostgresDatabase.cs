@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiBot.Storage.Keys;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Postgres.Bots;
 using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Postgres.Keys;
 using MultiBot.Storage.Postgres.Leases;
@@ -111,14 +112,16 @@ internal sealed partial class PostgresDatabase(
         var sessions = new PostgresSessions(source, server);
         var keys = new DataKeys(master, new PostgresDataKeyRows(sessions), time);
         var codec = new MessageCodec(new SecretBox(keys));
+        var lives = new PostgresSessions(lifeline, server);
         return new OpenPostgres
         {
             Source = source,
             Lifeline = lifeline,
             Sessions = sessions,
-            Lives = new PostgresSessions(lifeline, server),
+            Lives = lives,
             Writer = new CommitWriter(lifeline, server, codec, storage.Value.MaxGroup, seam?.Committed),
-            Claims = new ClaimQueue(lifeline),
+            Claims = new LeaseClaims(lives),
+            Reads = new BotReads(sessions, keys),
             Keys = keys,
             Codec = codec,
         };

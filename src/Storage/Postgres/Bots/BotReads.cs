@@ -1,0 +1,62 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Configs;
+using MultiBot.Storage.Keys;
+using MultiBot.Storage.Postgres.Session;
+using Npgsql;
+
+namespace MultiBot.Storage.Postgres.Bots;
+
+/// <summary>What every bot asks when it comes up, for many bots in one call each.</summary>
+internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyncDisposable
+{
+    private const string Records = $"SELECT {BotRows.Columns}, version, wrapped, bot_id FROM read_bots($1)";
+    private const string Cursors = "SELECT bot_id, cursor, cursor_at FROM read_cursors($1)";
+    private const string Unfinished = "SELECT bot_id, chat_id FROM unfinished_chats($1)";
+
+    /// <summary>A configuration has a few KB; a call with this many is still over in ten milliseconds.</summary>
+    private const int MostAtOnce = 200;
+
+    private readonly CallQueue<BotId, BotRecord?> _records = Queue<BotRecord?>(sessions, Records, row => ReadRecord(row, keys), _ => null);
+
+    private readonly CallQueue<BotId, SessionCursor?> _cursors = Queue<SessionCursor?>(
+        sessions, Cursors, row => (BotId.Parse(row.GetString(0)), new SessionCursor(row.GetInt64(1), row.Time(2))), _ => null);
+
+    private readonly CallQueue<BotId, IReadOnlyList<ChatId>> _unfinished = new(bots => UnfinishedAsync(sessions, bots), _ => [], MostAtOnce);
+
+    public Task<BotRecord?> RecordAsync(BotId bot, CancellationToken cancellation) => _records.AskAsync(bot, cancellation);
+
+    public Task<SessionCursor?> CursorAsync(BotId bot, CancellationToken cancellation) => _cursors.AskAsync(bot, cancellation);
+
+    public Task<IReadOnlyList<ChatId>> UnfinishedAsync(BotId bot, CancellationToken cancellation) => _unfinished.AskAsync(bot, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _records.DisposeAsync();
+        await _cursors.DisposeAsync();
+        await _unfinished.DisposeAsync();
+    }
+
+    private static CallQueue<BotId, T> Queue<T>(PostgresSessions sessions, string sql, Func<NpgsqlDataReader, (BotId, T)> read, Func<BotId, T> unanswered) => new(
+        async bots => (await AskAsync(sessions, sql, bots, read)).ToDictionary(pair => pair.Bot, pair => pair.Answer), unanswered, MostAtOnce);
+
+    private static async Task<Dictionary<BotId, IReadOnlyList<ChatId>>> UnfinishedAsync(PostgresSessions sessions, IReadOnlyList<BotId> bots) =>
+        (await AskAsync(sessions, Unfinished, bots, row => (BotId.Parse(row.GetString(0)), row.Chat(1))))
+        .GroupBy(pair => pair.Bot, pair => pair.Answer)
+        .ToDictionary(chats => chats.Key, chats => (IReadOnlyList<ChatId>)[.. chats]);
+
+    private static Task<List<(BotId Bot, T Answer)>> AskAsync<T>(
+        PostgresSessions sessions, string sql, IReadOnlyList<BotId> bots, Func<NpgsqlDataReader, (BotId, T)> read)
+    {
+        string[] ids = [.. bots.Select(bot => bot.Value)];
+        return sessions.OfAllAsync(rows => rows.ListAsync(read), CancellationToken.None, new SqlStatement(sql, ids));
+    }
+
+    private static (BotId, BotRecord?) ReadRecord(NpgsqlDataReader row, DataKeys keys)
+    {
+        var bot = BotId.Parse(row.GetString(BotRows.ColumnCount + 2));
+        if (!row.IsDBNull(BotRows.ColumnCount)) keys.Know(bot, new WrappedKey(row.GetInt32(BotRows.ColumnCount), row.Bytes(BotRows.ColumnCount + 1)));
+        return (bot, BotRows.Read(row, bot, new BotConfigCodec(new SecretBox(keys))));
+    }
+}
