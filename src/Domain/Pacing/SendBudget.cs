@@ -6,6 +6,9 @@ namespace MultiBot.Domain.Pacing;
 /// </summary>
 public readonly record struct SendBudget
 {
+    /// <summary>What sums of doubles may lack of a whole token.</summary>
+    private const double Rounding = 1e-9;
+
     private readonly DateTimeOffset _at;
     private readonly double _tokens;
 
@@ -27,8 +30,11 @@ public readonly record struct SendBudget
 
         var elapsed = Math.Max(0, (now - _at).TotalSeconds);
         var tokens = Math.Min(Capacity, _tokens + elapsed * PerSecond);
-        return tokens >= 1
+        return tokens >= 1 - Rounding
             ? (new SendBudget(PerSecond, tokens - 1, now), null)
-            : (new SendBudget(PerSecond, tokens, now), now + TimeSpan.FromSeconds((1 - tokens) / PerSecond));
+            : (new SendBudget(PerSecond, tokens, now), now + RoundedUp((1 - tokens) / PerSecond));
     }
+
+    /// <summary>To the next tick: a moment told too early, or «now», would only be asked about again.</summary>
+    private static TimeSpan RoundedUp(double seconds) => TimeSpan.FromTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond));
 }

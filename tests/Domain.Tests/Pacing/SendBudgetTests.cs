@@ -51,7 +51,7 @@ public sealed class SendBudgetTests
                 now += TimeSpan.FromMilliseconds(pause);
                 (budget, var notBefore) = budget.Take(now);
                 if (notBefore is null) granted++;
-                else Assert.True(notBefore > now);
+                else Assert.True(notBefore > now && budget.Take(notBefore.Value).NotBefore is null);
             }
 
             Assert.True(granted <= Math.Max(1, rate) + ((now - Start).TotalSeconds * rate) + 1e-6);
