@@ -31,8 +31,8 @@ public sealed class StorageOptions
     public string DataFolder { get; set; } = "data";
 
     /// <summary>
-    /// Slices that share one commit at most (and on PostgreSQL twice as many rows). 1,000 keeps a group far below 2 s even on slow disks; natural groups under full
-    /// load are a few hundred.
+    /// Slices that share one commit at most; on PostgreSQL a commit is also full with 2,000 rows. 1,000 keeps a group far below 2 s even
+    /// on slow disks; natural groups under full load are a few hundred.
     /// </summary>
     public int MaxGroup { get; set; } = 1000;
 

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Leases;
 
@@ -21,6 +22,7 @@ public interface ILeases
     /// Claims a bot for a living incarnation. Granted when it is free, already ours (same epoch again), or held by a dead or
     /// expired incarnation, with <c>epoch = max(old + 1, database time in ms)</c>.
     /// </summary>
+    /// <exception cref="StoreUnavailableException">Somebody else changes the lease at this moment: ask again.</exception>
     Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation);
 
     /// <summary>Gives a bot up; the epoch stays on record so that later writes under it are stale. No effect when it is not ours any more.</summary>

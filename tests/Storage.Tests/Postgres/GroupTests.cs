@@ -340,7 +340,7 @@ public sealed class GroupTests
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
         var job = new ReceiveJob(lost, Cancellation);
         job.Encode(open.Codec, seal: false);
-        var group = new CommitGroup();
+        var group = new CommitGroup(maxSlices: 1000);
         group.Compose([job]);
         await using var command = new NpgsqlCommand(group.Parameters.Sql, connection, transaction);
         group.Parameters.Bind(command);

@@ -7,8 +7,11 @@ using MultiBot.Storage.Tests.Fixtures;
 namespace MultiBot.Storage.Tests.Postgres;
 
 /// <summary>What a busy run costs, as PostgreSQL itself counts: no walk through a table that grows, and updates that touch no index.</summary>
+[Collection(Alone)]
 public sealed class PlanTests
 {
+    private const string Alone = "alone on the server";
+
     private const int Bots = 4;
     private const int ChatsPerBot = 50;
     private const int Rounds = 12;
@@ -83,6 +86,10 @@ public sealed class PlanTests
     }
 
     private static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);
+
+    /// <summary>A transaction that is open in another database keeps old row versions here, too, from being cleared for the next update.</summary>
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneOnTheServer;
 
     private sealed record Counts(long Walks, long Inserted, long Updated, long InPlace);
 }

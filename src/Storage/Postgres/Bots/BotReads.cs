@@ -11,21 +11,27 @@ namespace MultiBot.Storage.Postgres.Bots;
 /// <summary>What every bot asks when it comes up, for many bots in one call each.</summary>
 internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyncDisposable
 {
-    private const string Records = $"SELECT {BotRows.Columns}, version, wrapped, bot_id FROM read_bots($1)";
+    private const string Rows = $"SELECT {BotRow.Columns}, version, wrapped, bot_id FROM read_bots($1)";
     private const string Cursors = "SELECT bot_id, cursor, cursor_at FROM read_cursors($1)";
     private const string Unfinished = "SELECT bot_id, chat_id FROM unfinished_chats($1)";
 
     /// <summary>A configuration has a few KB; a call with this many is still over in ten milliseconds.</summary>
     private const int MostAtOnce = 200;
 
-    private readonly CallQueue<BotId, BotRecord?> _records = Queue<BotRecord?>(sessions, Records, row => ReadRecord(row, keys), _ => null);
+    private readonly CallQueue<BotId, BotWithKey?> _rows = Queue<BotWithKey?>(sessions, Rows, ReadRow, _ => null);
 
     private readonly CallQueue<BotId, SessionCursor?> _cursors = Queue<SessionCursor?>(
         sessions, Cursors, row => (BotId.Parse(row.GetString(0)), new SessionCursor(row.GetInt64(1), row.Time(2))), _ => null);
 
     private readonly CallQueue<BotId, IReadOnlyList<ChatId>> _unfinished = new(bots => UnfinishedAsync(sessions, bots), _ => [], MostAtOnce);
 
-    public Task<BotRecord?> RecordAsync(BotId bot, CancellationToken cancellation) => _records.AskAsync(bot, cancellation);
+    /// <summary>What can't be opened concerns the one who asked for it, not those whose questions went in the same call.</summary>
+    public async Task<BotRecord?> RecordAsync(BotId bot, CancellationToken cancellation)
+    {
+        if (await _rows.AskAsync(bot, cancellation) is not { } found) return null;
+        if (found.Key is { } key) keys.Know(bot, key);
+        return found.Row.Open(bot, new BotConfigCodec(new SecretBox(keys)));
+    }
 
     public Task<SessionCursor?> CursorAsync(BotId bot, CancellationToken cancellation) => _cursors.AskAsync(bot, cancellation);
 
@@ -33,7 +39,7 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
 
     public async ValueTask DisposeAsync()
     {
-        await _records.DisposeAsync();
+        await _rows.DisposeAsync();
         await _cursors.DisposeAsync();
         await _unfinished.DisposeAsync();
     }
@@ -53,10 +59,11 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
         return sessions.OfAllAsync(rows => rows.ListAsync(read), CancellationToken.None, new SqlStatement(sql, ids));
     }
 
-    private static (BotId, BotRecord?) ReadRecord(NpgsqlDataReader row, DataKeys keys)
+    private static (BotId, BotWithKey?) ReadRow(NpgsqlDataReader row)
     {
-        var bot = BotId.Parse(row.GetString(BotRows.ColumnCount + 2));
-        if (!row.IsDBNull(BotRows.ColumnCount)) keys.Know(bot, new WrappedKey(row.GetInt32(BotRows.ColumnCount), row.Bytes(BotRows.ColumnCount + 1)));
-        return (bot, BotRows.Read(row, bot, new BotConfigCodec(new SecretBox(keys))));
+        WrappedKey? key = row.IsDBNull(BotRow.ColumnCount) ? null : new WrappedKey(row.GetInt32(BotRow.ColumnCount), row.Bytes(BotRow.ColumnCount + 1));
+        return (BotId.Parse(row.GetString(BotRow.ColumnCount + 2)), new BotWithKey(BotRow.Read(row), key));
     }
+
+    private sealed record BotWithKey(BotRow Row, WrappedKey? Key);
 }

@@ -1,18 +1,12 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Storage.Bots;
-using MultiBot.Storage.Configs;
 using MultiBot.Storage.Postgres.Session;
-using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Bots;
 
-/// <summary>Rows of <c>bots</c>, each change with its event in the same statement.</summary>
+/// <summary>Changes of <c>bots</c>, each with its event in the same statement.</summary>
 internal static class BotRows
 {
-    /// <summary>Columns of <see cref="Read"/>.</summary>
-    public const string Columns = "config::text, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook";
-    public const int ColumnCount = 10;
-
     private const string InsertOne =
         """
         WITH added AS (
@@ -32,26 +26,13 @@ internal static class BotRows
                 secrets = $9, seal_messages = $10, revision = revision + 1, updated_at = now_at
             FROM clock() now_at WHERE bot_id = $1 AND removed_at IS NULL AND ($11 IS NULL OR revision = $11) RETURNING bots.*),
         told AS (INSERT INTO events (bot_id, type, at, data) SELECT bot_id, 'BotConfigChanged', updated_at, '{}' FROM changed)
-        SELECT {{Columns}} FROM changed
+        SELECT {{BotRow.Columns}} FROM changed
         """;
 
     public static SqlStatement Insert(SealedBot bot, BotRecord record) =>
         new(InsertOne, [.. Values(bot), record.ShouldRun, record.Source, record.RemoveWebhook]);
 
     public static SqlStatement Replace(SealedBot bot, long? expectedRevision) => new(UpdateOne, [.. Values(bot), expectedRevision]);
-
-    public static BotRecord Read(NpgsqlDataReader row, BotId bot, BotConfigCodec codec) => new()
-    {
-        Config = codec.Restore(bot, row.GetString(0), row.Bytes(1)),
-        OwnJson = row.GetString(2),
-        Revision = row.GetInt64(3),
-        ShouldRun = row.GetBoolean(4),
-        Source = row.TextOrNull(5),
-        CreatedAt = row.Time(6),
-        UpdatedAt = row.Time(7),
-        RemovedAt = row.TimeOrNull(8),
-        RemoveWebhook = row.GetBoolean(9),
-    };
 
     private static SqlArgument[] Values(SealedBot bot) =>
     [

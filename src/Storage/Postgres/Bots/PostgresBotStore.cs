@@ -32,7 +32,8 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
         await database.Open.Keys.EnsureAsync(config.BotId, cancellation);
         var codec = Codec();
         var bot = SealedBot.Of(config, ownJson, codec);
-        return await Sessions.OfBotAsync(bot.Id, rows => rows.FindAsync(row => BotRows.Read(row, bot.Id, codec)), cancellation, BotRows.Replace(bot, expectedRevision));
+        var row = await Sessions.OfBotAsync(bot.Id, rows => rows.FindAsync(BotRow.Read), cancellation, BotRows.Replace(bot, expectedRevision));
+        return row?.Open(bot.Id, codec);
     }
 
     public async Task<bool> SetShouldRunAsync(BotId bot, bool shouldRun, CancellationToken cancellation) =>

@@ -6,7 +6,7 @@ namespace MultiBot.Storage.Postgres.Commits;
 /// <summary>
 /// What goes to the database in one call: the slices, and the parameters of <c>commit_slices</c> made of them. Used again and again.
 /// </summary>
-internal sealed class CommitGroup
+internal sealed class CommitGroup(int maxSlices)
 {
     /// <summary>A block of ids is twice as large; a commit of this many rows still takes a fraction of a second.</summary>
     private const int MostRows = 2000;
@@ -14,15 +14,13 @@ internal sealed class CommitGroup
     private readonly Dictionary<(BotId, long, bool?), int> _bots = [];
     private readonly Dictionary<int, int> _cursors = [];
     private readonly HashSet<ChatKey> _busy = [];
-
     private int _rows;
 
     public List<SliceJob> Jobs { get; } = [];
-
-    public bool IsFull => _rows >= MostRows;
     public CommitParameters Parameters { get; } = new();
+    public bool IsFull => _rows >= MostRows || Jobs.Count >= maxSlices;
 
-    /// <summary>Takes a slice unless its chat is in the group already; the chat's later slices then wait with it, in order.</summary>
+    /// <summary>Takes a slice unless the group is full or has its chat already; the chat's later slices then wait with it, in order.</summary>
     public bool TryTake(SliceJob job)
     {
         var free = !IsFull;

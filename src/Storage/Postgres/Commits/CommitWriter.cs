@@ -7,9 +7,9 @@ using Npgsql;
 namespace MultiBot.Storage.Postgres.Commits;
 
 /// <summary>
-/// The silo's one lane into the conversations. Whatever waits goes in one call of one function, in autocommit: a client that stalls
-/// holds no lock. No timer: while one group is being committed, the next one gathers by itself. A group the database refuses is
-/// taken apart, by bots and then by slices, so that only the offender fails.
+/// The silo's one lane into the conversations. Whatever waits goes in one call of one function, in autocommit: a silo that stalls
+/// between two calls holds no lock. No timer: while one group is being committed, the next one gathers by itself. A group the database
+/// refuses is taken apart, by bots and then by slices, so that only the offender fails.
 /// </summary>
 internal sealed class CommitWriter : IAsyncDisposable
 {
@@ -20,9 +20,8 @@ internal sealed class CommitWriter : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly SealedBots _sealed;
     private readonly Reachability _server;
-    private readonly int _maxGroup;
     private readonly Action<int>? _committed;
-    private readonly CommitGroup _group = new();
+    private readonly CommitGroup _group;
     private readonly Task _work;
     private readonly List<SliceJob> _again = [];
     private List<SliceJob> _held = [];
@@ -31,7 +30,8 @@ internal sealed class CommitWriter : IAsyncDisposable
 
     public CommitWriter(NpgsqlDataSource source, Reachability server, MessageCodec codec, int maxGroup, Action<int>? committed = null)
     {
-        (_source, _server, _maxGroup, _committed) = (source, server, maxGroup, committed);
+        (_source, _server, _committed) = (source, server, committed);
+        _group = new CommitGroup(maxGroup);
         _sealed = new SealedBots(codec);
         _work = Task.Run(WorkAsync);
     }
@@ -81,7 +81,7 @@ internal sealed class CommitWriter : IAsyncDisposable
         _again.Clear();
         _held = [];
         foreach (var job in first) Take(job);
-        while (!_group.IsFull && _group.Jobs.Count < _maxGroup && _waiting.Reader.TryRead(out var job)) Take(job);
+        while (!_group.IsFull && _waiting.Reader.TryRead(out var job)) Take(job);
     }
 
     private void Take(SliceJob job)

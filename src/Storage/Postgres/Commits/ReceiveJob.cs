@@ -83,7 +83,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
         return new Received { Chats = advances, Stored = _batch.Updates.Length };
     }
 
-    /// <summary>Nothing of it that went through the sets stays: the group as a whole failed, or it was never there.</summary>
+    /// <summary>A bot's batches of which one holds a repeat are left out of the sets: nothing of this one is stored yet.</summary>
     protected override string Describe()
     {
         if (_chats.Length == 0) return ReceiveJson.Describe(_batch, _data);

@@ -1,4 +1,4 @@
--- One group of slices, one call, one transaction: no client holds a lock across a round trip.
+-- One group of slices, one call, one transaction: no lock outlives the call.
 --
 -- What happens all day long goes in sets, position by position: plain messages received (m, in chats c), replies (t, with parts p) and
 -- messages sent (o). That lane takes only what is exactly as its sender believed. A turn or an outcome that is not is left out of the

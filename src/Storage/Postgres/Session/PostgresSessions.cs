@@ -13,8 +13,6 @@ internal sealed class PostgresSessions(NpgsqlDataSource source, Reachability ser
     private const string BeginView = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     private const string EndView = "COMMIT";
 
-    public NpgsqlDataSource Source => source;
-
     /// <summary>Statements about one bot, in one round trip and one transaction.</summary>
     public Task<T> OfBotAsync<T>(BotId bot, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation, params SqlStatement[] statements) =>
         RunAsync([new(Scope, bot.Value), .. statements], skip: 1, read, cancellation);
