@@ -22,8 +22,11 @@ public interface ILeases
     /// <summary>Ends an incarnation and frees its bots at once. Its own silo calls it on a graceful stop, all sessions closed.</summary>
     Task RetireAsync(Guid incarnation, CancellationToken cancellation);
 
-    /// <summary>Declares dead what a member of the cluster lives by (<see cref="Incarnation.Member"/>). Its bots are free when <see cref="LifeRecord.HasLetGoOf"/> says so.</summary>
-    Task CondemnAsync(string member, CancellationToken cancellation);
+    /// <summary>
+    /// Declares dead what a member of the cluster lives by (<see cref="Incarnation.Member"/>). Its bots are free when
+    /// <see cref="LifeRecord.HasLetGoOf"/> says so. False: it was known to be dead, or never heard of.
+    /// </summary>
+    Task<bool> CondemnAsync(string member, CancellationToken cancellation);
 
     /// <summary>
     /// Claims a bot for a living incarnation. Granted when it is free, already ours (same epoch again), or held by an incarnation that
@@ -37,6 +40,9 @@ public interface ILeases
     /// share: all bots that should run, divided by the silos that stay, rounded up. Bots that others are claiming at the moment are passed over.
     /// </summary>
     Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation);
+
+    /// <summary>Bots that should run and that an incarnation holds, in id order.</summary>
+    Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation);
 
     /// <summary>Gives a bot we hold to a living incarnation, with a new epoch. False: it is not ours under this epoch, or the other does not live; nothing was changed.</summary>
     Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation);

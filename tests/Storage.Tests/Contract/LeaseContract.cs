@@ -131,7 +131,8 @@ public abstract class LeaseContract : StoreContract
         await GrantedAsync(old);
         await AddAsync("bert");
 
-        await Store.Leases.CondemnAsync("one@1", Cancellation);
+        Assert.True(await Store.Leases.CondemnAsync("one@1", Cancellation));
+        Assert.False(await Store.Leases.CondemnAsync("one@1", Cancellation));
 
         Assert.False(await Store.Leases.RenewAsync(old, Terms, Cancellation));
         Assert.Equal(new ClaimResult.Expired(), await Store.Leases.ClaimAsync(Anna, old, Cancellation));

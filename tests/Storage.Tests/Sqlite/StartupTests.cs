@@ -144,7 +144,7 @@ public sealed class StartupTests : IDisposable
     {
         await using var store = new SqliteFixture(_folder);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Bots.ReadShouldRunAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Leases.ListAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -29,6 +29,8 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
     private const string Retire = "SELECT retire_silo($1)";
     private const string ClaimShare = "SELECT claim_share($1, $2)";
 
+    private const string SelectHeld = "SELECT bots_held($1)";
+
     private const string HandOver =
         """
         UPDATE bot_leases l SET epoch = GREATEST(l.epoch + 1, (extract(epoch FROM now_at) * 1000)::bigint), incarnation = $4
@@ -64,13 +66,18 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
 
     public Task RetireAsync(Guid incarnation, CancellationToken cancellation) => Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Retire, incarnation));
 
-    public Task CondemnAsync(string member, CancellationToken cancellation) => Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Condemn, member));
+    public async Task<bool> CondemnAsync(string member, CancellationToken cancellation) =>
+        await Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Condemn, member)) > 0;
 
     public Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation) => database.Open.Claims.ClaimAsync(bot, incarnation, cancellation);
 
     public async Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
         await Sessions.OfAllAsync(
             rows => rows.ListAsync(row => BotId.Parse(row.GetString(0))), cancellation, new SqlStatement(ClaimShare, incarnation, most));
+
+    public async Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation) =>
+        await database.Open.Sessions.OfAllAsync(
+            rows => rows.ListAsync(row => BotId.Parse(row.GetString(0))), cancellation, new SqlStatement(SelectHeld, incarnation));
 
     public async Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation) =>
         await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(HandOver, bot, from, epoch, to)) > 0;

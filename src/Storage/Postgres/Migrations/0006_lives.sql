@@ -121,3 +121,10 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
         FROM bot_leases l LEFT JOIN bots b ON b.bot_id = l.bot_id GROUP BY l.incarnation) h ON h.incarnation = i.id
     WHERE is_alive(i, clock()) ORDER BY i.started_at, i.id
 $$;
+
+-- What a silo's supervisor keeps running.
+DROP FUNCTION bots_to_run();
+CREATE FUNCTION bots_held(life uuid) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
+    SELECT b.bot_id FROM bot_leases l JOIN bots b ON b.bot_id = l.bot_id
+    WHERE l.incarnation = life AND b.should_run AND b.removed_at IS NULL ORDER BY b.bot_id
+$$;

@@ -54,7 +54,7 @@ internal static class LifeRows
         session.Execute(FreeBots, life.ToByteArray());
     }
 
-    public static void Condemn(SqliteSession session, string member, long now) => session.Execute(MarkCondemned, member, now);
+    public static bool Condemn(SqliteSession session, string member, long now) => session.Execute(MarkCondemned, member, now) > 0;
 
     /// <summary>What ran out is over for good before anybody acts on it.</summary>
     public static void CondemnOverdue(SqliteSession session, long now) => session.Execute(MarkOverdue, now);

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Leases;
+using MultiBot.Storage.Sqlite.Bots;
 using MultiBot.Storage.Sqlite.Session;
 using MultiBot.Storage.Sqlite.Startup;
 
@@ -9,6 +10,12 @@ namespace MultiBot.Storage.Sqlite.Leases;
 internal sealed class SqliteLeases(SqliteDatabase database, TimeProvider clock) : ILeases
 {
     private const string Free = "UPDATE bot_leases SET incarnation = NULL WHERE bot_id = ?1 AND incarnation = ?2 AND epoch = ?3";
+
+    private const string SelectHeld =
+        """
+        SELECT b.bot_id FROM bot_leases l JOIN bots b ON b.bot_id = l.bot_id
+        WHERE l.incarnation = ?1 AND b.should_run AND b.removed_at IS NULL ORDER BY b.bot_id
+        """;
 
     private const string SelectHolder =
         """
@@ -26,13 +33,17 @@ internal sealed class SqliteLeases(SqliteDatabase database, TimeProvider clock) 
 
     public Task RetireAsync(Guid incarnation, CancellationToken cancellation) => WriteAsync((session, now) => LifeRows.Retire(session, incarnation, now), cancellation);
 
-    public Task CondemnAsync(string member, CancellationToken cancellation) => WriteAsync((session, now) => LifeRows.Condemn(session, member, now), cancellation);
+    public Task<bool> CondemnAsync(string member, CancellationToken cancellation) =>
+        database.Open.Writer.RunAsync(session => LifeRows.Condemn(session, member, clock.Micros()), cancellation);
 
     public Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation) =>
         database.Open.Writer.RunAsync(session => LeaseClaim.Apply(session, bot, incarnation, clock.GetUtcNow()), cancellation);
 
     public async Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
         await database.Open.Writer.RunAsync(session => LeaseClaim.ApplyShare(session, incarnation, most, clock.GetUtcNow()), cancellation);
+
+    public async Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => BotIds.Read(session.Query(SelectHeld, incarnation.ToByteArray())), cancellation);
 
     public Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation) =>
         database.Open.Writer.RunAsync(session => LeaseClaim.HandOver(session, bot, from, epoch, to, clock.GetUtcNow()), cancellation);
