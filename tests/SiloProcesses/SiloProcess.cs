@@ -115,6 +115,22 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Waits until <c>/health/ready</c> is green.</summary>
     public Task BecomesReadyAsync() => BecomesAsync(answer => Task.FromResult(answer.StatusCode is HttpStatusCode.OK), "ready");
 
+    /// <summary>Waits until it is ready again, true, or has ended by itself, false.</summary>
+    public async Task<bool> GoesOnAsync()
+    {
+        try
+        {
+            await BecomesAsync(answer => Task.FromResult(answer.StatusCode is HttpStatusCode.OK), "ready, nor did it end");
+            return true;
+        }
+        catch (HttpRequestException) when (_process is { } process)
+        {
+            // Nobody listens any more: it is about to end.
+            await process.WaitForExitAsync().WaitAsync(StopTimeout);
+            return false;
+        }
+    }
+
     /// <summary>Waits until <c>/health/ready</c> is red, and this check of it.</summary>
     public Task BecomesUnreadyAsync(string check) => BecomesAsync(
         async answer => answer.StatusCode is HttpStatusCode.ServiceUnavailable
