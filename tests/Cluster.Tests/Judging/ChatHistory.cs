@@ -5,9 +5,9 @@ namespace MultiBot.Cluster.Tests.Judging;
 
 /// <summary>
 /// One chat as its person saw it, with what the silos have on record about it. The person's messages bear the markers «#1», «#2», …
-/// in this order, and a reply names the markers that it answers.
+/// in this order, and a reply names the markers that it answers. <c>Uncertain</c> holds the texts of the rows that the silos recorded
+/// as uncertain.
 /// </summary>
-/// <param name="Uncertain">Texts of the rows that the silos recorded as uncertain.</param>
 internal sealed partial record ChatHistory(string Bot, long Chat, IReadOnlyList<ChatLine> Lines, IReadOnlyList<string> Uncertain)
 {
     public IEnumerable<(int Marker, DateTimeOffset At)> Questions =>

@@ -16,12 +16,12 @@ internal static class ChatJudge
     }
 
     /// <summary>Second copies that are on record.</summary>
-    public static int Copies(ChatHistory chat) => chat.Replies.Count() - Counted(chat).Count();
+    public static int Copies(ChatHistory chat) => chat.Replies.Count() - Counted(chat).Count;
 
-    private static IEnumerable<ChatLine> Counted(ChatHistory chat)
+    private static List<ChatLine> Counted(ChatHistory chat)
     {
         var seen = new HashSet<string>();
-        return chat.Replies.Where(reply => seen.Add(reply.Text) || !chat.Uncertain.Contains(reply.Text)).ToList();
+        return [.. chat.Replies.Where(reply => seen.Add(reply.Text) || !chat.Uncertain.Contains(reply.Text))];
     }
 
     private static Violation Of(ViolationKind kind, ChatHistory chat, int marker) =>

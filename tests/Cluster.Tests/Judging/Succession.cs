@@ -26,8 +26,7 @@ internal static class Succession
     }
 }
 
-/// <summary>A span in which one silo used a bot's token.</summary>
-/// <param name="Label">Of the process; the silo's name and the number of its start.</param>
+/// <summary>A span in which one process used a bot's token. Its label is the silo's name and the number of the start.</summary>
 internal sealed record Actor(string Label, DateTimeOffset FirstAt, long Received, long Confirmed, long Sent)
 {
     public long Acted => Received + Confirmed + Sent;
