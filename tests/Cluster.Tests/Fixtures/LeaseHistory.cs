@@ -11,12 +11,12 @@ internal sealed class LeaseHistory(string adminConnectionString)
     private const string Watch = """
         CREATE SCHEMA judge;
         CREATE TABLE judge.holders (id bigserial PRIMARY KEY, bot_id text NOT NULL, silo text NOT NULL);
-        CREATE FUNCTION judge.note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        CREATE FUNCTION judge.note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
         BEGIN
             INSERT INTO judge.holders (bot_id, silo) SELECT NEW.bot_id, i.silo FROM silo_incarnations i WHERE i.id = NEW.incarnation;
             RETURN NULL;
         END $$;
-        CREATE TRIGGER judge AFTER INSERT OR UPDATE ON bot_leases FOR EACH ROW WHEN (NEW.incarnation IS NOT NULL) EXECUTE FUNCTION judge.note();
+        CREATE TRIGGER judge AFTER INSERT OR UPDATE ON multibot.bot_leases FOR EACH ROW WHEN (NEW.incarnation IS NOT NULL) EXECUTE FUNCTION judge.note();
         """;
 
     /// <summary>Begins; the schema must be there, and no bot yet.</summary>

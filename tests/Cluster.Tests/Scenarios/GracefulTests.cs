@@ -7,7 +7,7 @@ public sealed class GracefulTests(ITestOutputHelper output)
     public async Task Terminate_OfOneOfThreeSilos_HandsItsBotsOver()
     {
         await using var scenario = await Scenario.StartAsync(output);
-        var victim = scenario.Victim(1);
+        var victim = await scenario.BusiestAsync();
 
         await scenario.DisturbAsync($"SIGTERM to {victim.Name}", async () => Assert.Equal(0, await victim.Process.TerminateAsync()), victim);
         await scenario.Cluster.AllRunAsync();

@@ -10,7 +10,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         for (var round = 1; round <= Scenario.Plan.Kills; round++)
         {
-            var victim = scenario.Victim(round);
+            var victim = await scenario.BusiestAsync();
             await scenario.DisturbAsync($"kill -9 of {victim.Name}", victim.Process.KillAsync, victim);
             await scenario.Cluster.StartAsync([victim]);
         }

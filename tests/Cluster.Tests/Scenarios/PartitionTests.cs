@@ -20,7 +20,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
 
         for (var round = 1; round <= Scenario.Plan.Partitions; round++)
         {
-            var victim = scenario.Victim(round);
+            var victim = await scenario.BusiestAsync();
             var link = linkOf(victim);
             await scenario.DisturbAsync($"{victim.Name} cut off the {whereTo} once", () => { link.Cut(); return Task.CompletedTask; }, victim);
             await scenario.DisturbAsync(

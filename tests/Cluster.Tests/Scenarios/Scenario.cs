@@ -40,8 +40,13 @@ internal sealed class Scenario : IAsyncDisposable
         }
     }
 
-    /// <summary>The silo whose turn it is to suffer.</summary>
-    public ClusterSilo Victim(int round) => Cluster.Silos[round % Cluster.Silos.Count];
+    /// <summary>The silo with the most bots: what befalls it is felt.</summary>
+    public async Task<ClusterSilo> BusiestAsync()
+    {
+        await Cluster.AllRunAsync();
+        var holders = await Cluster.HoldersAsync();
+        return Cluster.Silos.MaxBy(silo => holders.Values.Count(name => name == silo.Name))!;
+    }
 
     /// <summary>
     /// Some calm, then the fault, until everything written by its end is answered.

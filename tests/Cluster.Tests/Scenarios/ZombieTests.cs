@@ -13,7 +13,7 @@ public sealed class ZombieTests(ITestOutputHelper output)
 
         for (var round = 1; round <= Scenario.Plan.Freezes; round++)
         {
-            var victim = scenario.Victim(round);
+            var victim = await scenario.BusiestAsync();
             await scenario.DisturbAsync(
                 $"{victim.Name} frozen for {Scenario.Plan.Outage.TotalSeconds} s",
                 async () =>
