@@ -31,14 +31,17 @@ public static class SandboxMounting
         var control = endpoints.MapGroup(prefix + "/control");
         control.ExcludeFromDescription();
         ControlRoutes.Map(control, world);
-        var botApi = endpoints.Map(prefix + "/{bot}/{**method}", new BotApiEndpoint(world).Handle);
+        var botApi = endpoints.MapGroup(prefix);
         botApi.WithDisplayName("Sandbox Bot API");
         botApi.ExcludeFromDescription();
+        var endpoint = new BotApiEndpoint(world);
+        botApi.Map("/{bot}/{**method}", endpoint.Handle);
+        botApi.Map("/via/{label}/{bot}/{**method}", endpoint.Handle);
         return new SandboxEndpoints(botApi, control);
     }
 }
 
 /// <summary>One convention builder per face.</summary>
-/// <param name="BotApi"><c>/bot&lt;token&gt;/&lt;method&gt;</c>; guarded by the token as on Telegram.</param>
+/// <param name="BotApi"><c>/bot&lt;token&gt;/&lt;method&gt;</c>; guarded by the token as on Telegram. Also <c>/via/&lt;label&gt;/bot…</c>.</param>
 /// <param name="Control"><c>/control/…</c>: plays people, injects faults, tells all.</param>
 public sealed record SandboxEndpoints(IEndpointConventionBuilder BotApi, IEndpointConventionBuilder Control);

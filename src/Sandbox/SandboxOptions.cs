@@ -9,6 +9,12 @@ public sealed class SandboxOptions
     /// <summary>Messages kept per chat; the oldest make room, counters go on. Far more than a person scrolls back.</summary>
     public int ChatLogSize { get; set; } = 10_000;
 
+    /// <summary>
+    /// Spans kept per bot of who used its token; the oldest make room. A bot that moves from one process to another makes one each
+    /// time; only two that fight for a token make many.
+    /// </summary>
+    public int SessionsKept { get; set; } = 1_000;
+
     /// <summary>Seeds fault rates and drawn ids, so that a run can be repeated. Unset: a new seed each time.</summary>
     public int? Seed { get; set; }
 

@@ -121,7 +121,7 @@ public sealed class SandboxWorld
     private SandboxBot Create(long id)
     {
         var firstUpdate = (int)Math.Min((Now - UpdateIdsBegan).TotalSeconds, int.MaxValue / 2);
-        var bot = new SandboxBot(id, Chance.Between(1_000, 1 << 30), firstUpdate, Options.ChatLogSize);
+        var bot = new SandboxBot(id, Chance.Between(1_000, 1 << 30), firstUpdate, Options);
         bot.Limit(Limits);
         return bot;
     }

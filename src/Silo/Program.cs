@@ -29,7 +29,7 @@ public static class SiloComposition
 
         var app = builder.Build();
         app.UseSandboxPolls().UseRestApi();
-        app.MapRestApi().MapApiDocs().MapSiloHealth().MapEmbeddedSandbox();
+        app.MapRestApi().MapApiDocs().MapSiloHealth().MapEmbeddedSandbox().MapClusterDashboard();
         return app;
     }
 }

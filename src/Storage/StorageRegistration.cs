@@ -30,6 +30,9 @@ namespace MultiBot.Storage;
 /// <summary>Brings the ports of the domain onto the configured database.</summary>
 public static class StorageRegistration
 {
+    /// <summary>The name by which ADO.NET packages know the driver of <see cref="OrleansConnectionString"/>.</summary>
+    public const string OrleansInvariant = "Npgsql";
+
     /// <summary>
     /// Registers <see cref="IStorageStartup"/> and the ports. They work once <see cref="IStorageStartup.StartAsync"/> has completed.
     /// </summary>
@@ -50,6 +53,20 @@ public static class StorageRegistration
         var name when Enum.TryParse<StorageProvider>(name, ignoreCase: true, out var provider) && Enum.IsDefined(provider) => provider,
         var name => throw new StorageStartupException(StorageCodes.ProviderUnsupported, $"MultiBot:Storage:Provider is Sqlite or Postgres, not «{name}»."),
     };
+
+    /// <summary>
+    /// The silo's login with the schema of ours and a small pool of its own, for the ADO.NET packages of Orleans (<see cref="OrleansInvariant"/>).
+    /// Holds a password. The tables are there once <see cref="IStorageStartup.StartAsync"/> has completed.
+    /// </summary>
+    /// <exception cref="StorageStartupException">The provider is not PostgreSQL, or the connection string is missing or can't be read.</exception>
+    public static string OrleansConnectionString(IConfiguration configuration)
+    {
+        if (ProviderOf(configuration) is not StorageProvider.Postgres)
+            throw new StorageStartupException(StorageCodes.ProviderUnsupported, "Several silos need MultiBot:Storage:Provider=Postgres.");
+        var options = new StorageOptions();
+        Read(options, configuration);
+        return PostgresLogins.Read(options).Orleans.ConnectionString;
+    }
 
     private static IServiceCollection AddSqlite(this IServiceCollection services)
     {

@@ -8,7 +8,7 @@ namespace MultiBot.PrivatePostgres;
 /// A loopback port that nobody listens on. It lies below the range the kernel hands out (32768 and up), or an outgoing connection
 /// could take it while a stopped server waits to start again.
 /// </summary>
-internal static class FreePort
+public static class FreePort
 {
     private const int First = 20_000, End = 30_000, Attempts = 100;
 

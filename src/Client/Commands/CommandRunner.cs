@@ -47,7 +47,7 @@ internal sealed class CommandRunner(Terminal terminal, GlobalOptions options)
         }
         catch (Exception trouble) when (trouble is OrleansMessageRejectionException or ConnectionFailedException or SiloUnavailableException)
         {
-            return call.Fail($"The silo at {call.Settings.Gateway} went away; the command may have been carried out.");
+            return call.Fail($"The silo{(call.Settings.Database is null ? $" at {call.Settings.Gateway}" : "")} went away; the command may have been carried out.");
         }
         catch (Exception bug)
         {

@@ -18,6 +18,16 @@ internal sealed class GlobalOptions
             : Amounts.Refuse<GatewayAddress>(result, $"'{Amounts.TextOf(result)}' is no gateway; write host:port."),
     };
 
+    private readonly Option<ClusterDatabase?> database = new("--cluster")
+    {
+        Description = "Instead of a gateway, the silos' PostgreSQL database, as in ConnectionStrings:MultiBot; it knows their gateways. Others on this machine can see arguments: prefer PGPASSWORD for the password",
+        HelpName = "connection string",
+        Recursive = true,
+        // Its text is not repeated: it may hold a password.
+        CustomParser = result => ClusterDatabase.Parse(Amounts.TextOf(result))
+            ?? Amounts.Refuse<ClusterDatabase>(result, "--cluster can't be read; write \"Host=…;Database=…;Username=…\"."),
+    };
+
     private readonly Option<string> clusterId = new("--cluster-id")
     {
         Description = "The cluster's id (MultiBot:Cluster:Id)",
@@ -39,11 +49,18 @@ internal sealed class GlobalOptions
 
     private readonly Option<bool> verbose = new("--verbose") { Description = "Show Orleans' log on stderr", Recursive = true };
 
-    public GlobalOptions() => timeout.Recursive = true;
+    public GlobalOptions()
+    {
+        timeout.Recursive = true;
+        database.Validators.Add(result =>
+        {
+            if (result.GetResult(gateway) is { Implicit: false }) result.AddError("--gateway and --cluster are two ways in: name one.");
+        });
+    }
 
     public void AddTo(Command root)
     {
-        foreach (var option in (Option[])[gateway, clusterId, key, json, timeout, verbose])
+        foreach (var option in (Option[])[gateway, database, clusterId, key, json, timeout, verbose])
             root.Options.Add(option);
     }
 
@@ -52,6 +69,7 @@ internal sealed class GlobalOptions
     public ConnectionSettings Read(ParseResult parse, Terminal terminal) => new()
     {
         Gateway = parse.GetValue(gateway)!,
+        Database = parse.GetValue(database),
         ClusterId = parse.GetValue(clusterId)!,
         Key = ApiKeys.Find(parse.GetValue(key), terminal),
         ResponseTimeout = TimeSpan.FromSeconds(parse.GetValue(timeout)),

@@ -23,7 +23,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
     /// <exception cref="SiloUnreachableException">Nobody answered in time, or somebody of another cluster.</exception>
     public static async Task<ClusterConnection> OpenAsync(ConnectionSettings settings, TimeProvider time, CancellationToken cancellation)
     {
-        var gateway = await ResolveAsync(settings.Gateway, cancellation);
+        var gateway = settings.Database is null ? await ResolveAsync(settings.Gateway, cancellation) : null;
         var connection = new ClusterConnection(Build(settings, gateway, time), time);
         // The filter bounds the tries; this bounds one try against something that listens and never answers.
         using var deadline = new CancellationTokenSource(settings.ConnectWindow + settings.ConnectWindow, time);
@@ -50,8 +50,14 @@ internal sealed class ClusterConnection : IAsyncDisposable
         await services.DisposeAsync();
     }
 
-    private static SiloUnreachableException Unreachable(ConnectionSettings settings, Exception? inner = null) =>
-        new($"No silo answers at {settings.Gateway} (cluster «{settings.ClusterId}»); start one with ./run, or name another with --gateway.", inner);
+    private static SiloUnreachableException Unreachable(ConnectionSettings settings, Exception trouble) => new(
+        (settings.Database, DatabaseTrouble.In(trouble)) switch
+        {
+            (null, _) => $"No silo answers at {settings.Gateway} (cluster «{settings.ClusterId}»); start one with ./run, or name another with --gateway.",
+            (var database, { } refusal) => DatabaseTrouble.Explain(refusal, database),
+            (var database, null) => $"No silo of the cluster «{settings.ClusterId}» in the database at {database.Place} answers: none lives, or its gateway can't be reached from here.",
+        },
+        trouble);
 
     private static async Task<IPEndPoint> ResolveAsync(GatewayAddress gateway, CancellationToken cancellation)
     {
@@ -69,14 +75,16 @@ internal sealed class ClusterConnection : IAsyncDisposable
         }
     }
 
-    private static ServiceProvider Build(ConnectionSettings settings, IPEndPoint gateway, TimeProvider time)
+    private static ServiceProvider Build(ConnectionSettings settings, IPEndPoint? gateway, TimeProvider time)
     {
         var services = new ServiceCollection();
         services.AddLogging(log => Configure(log, settings.Verbose));
         services.AddSingleton<IClientConnectionRetryFilter>(new ConnectionPatience(settings, time));
         services.AddOrleansClient(client =>
         {
-            client.UseStaticClustering(gateway);
+            if (gateway is not null) client.UseStaticClustering(gateway);
+            if (settings.Database is { } database)
+                client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, database.ConnectionString));
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, ConnectionSettings.ServiceId));
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = settings.GatewayRefresh);
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = settings.ResponseTimeout);

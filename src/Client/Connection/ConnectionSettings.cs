@@ -6,7 +6,11 @@ internal sealed record ConnectionSettings
     /// <summary>The service id of every MultiBot cluster.</summary>
     public const string ServiceId = "multibot";
 
+    /// <summary>The way in when there is no <see cref="Database"/>.</summary>
     public GatewayAddress Gateway { get; init; } = GatewayAddress.Default;
+
+    /// <summary>Names the living silos of the cluster. Null: the gateway is the way in.</summary>
+    public ClusterDatabase? Database { get; init; }
 
     public string ClusterId { get; init; } = "multibot";
 

@@ -28,19 +28,20 @@ internal sealed record SandboxPlace(Uri Root, long AccountId, string BotName, st
         var apiUrl = JsonNode.Parse(config.Json)?["telegram"]?["apiUrl"]?.ToString();
         if (apiUrl != OwnSandbox)
             return Problem.Invalid("sandbox.not_here", $"{bot} does not talk to this cluster's sandbox (telegram.apiUrl is not \"sandbox\"); --url names another.");
-        var root = RootOf(call.Settings.Gateway, await manager.GetCluster(), item);
+        var root = RootOf(call.Settings.Database is null ? call.Settings.Gateway : null, await manager.GetCluster(), item);
         return root is null
             ? Problem.Unavailable("sandbox.no_silo", "The cluster names no silo with an HTTP port.")
             : new SandboxPlace(root, account, item.Name, root.IsLoopback ? null : call.Settings.Key);
     }
 
-    /// <summary>The bot's own silo, for each has a sandbox of its own; else any. Its host is the one the gateway was reached at.</summary>
-    private static Uri? RootOf(GatewayAddress gateway, ClusterView cluster, BotListItem bot)
+    /// <summary>The bot's own silo, for each has a sandbox of its own; else any. Its host is the one the gateway was reached at, if that was named.</summary>
+    private static Uri? RootOf(GatewayAddress? gateway, ClusterView cluster, BotListItem bot)
     {
         var silos = cluster.Silos.Where(silo => silo.HttpPort > 0).ToArray();
         if ((silos.FirstOrDefault(one => one.Name == bot.Silo) ?? silos.FirstOrDefault()) is not { } silo) return null;
         // Several silos on one machine share the gateway's host; on several machines the silo's address tells it.
-        var host = gateway.IsLoopback || !GatewayAddress.TryParse(silo.Address, out var address) ? gateway.Host : address.Host;
+        var known = GatewayAddress.TryParse(silo.Address, out var address);
+        var host = gateway is { } named && (named.IsLoopback || !known) ? named.Host : address.Host;
         return new UriBuilder(Uri.UriSchemeHttp, host, silo.HttpPort, "/sandbox").Uri;
     }
 }

@@ -6,17 +6,20 @@ using MultiBot.Sandbox.World;
 namespace MultiBot.Sandbox.BotApi;
 
 /// <summary>
-/// <c>/bot&lt;token&gt;/&lt;method&gt;</c>: who calls, is there a fault for it, carry it out, note it down, answer.
+/// <c>/bot&lt;token&gt;/&lt;method&gt;</c>, and under <c>/via/&lt;label&gt;</c> the same for a caller with a name: who calls, is there a fault for it, carry it out, note it down, answer.
 /// </summary>
 internal sealed class BotApiEndpoint(SandboxWorld world)
 {
     public const string Bot = "bot";
     public const string Method = "method";
+    public const string Label = "label";
+
+    private const int LongestLabel = 64;
 
     public async Task Handle(HttpContext http)
     {
         var method = http.Request.RouteValues[Method] as string ?? "";
-        var entry = new JournalEntry { At = world.Now, What = NameOf(method) };
+        var entry = new JournalEntry { At = world.Now, What = NameOf(method), Label = LabelOf(http) };
         var answer = Admit(http, out var bot, entry) is { } refusal
             ? BotApiAnswer.Of(refusal)
             : await Call(http, bot!, method, entry);
@@ -71,7 +74,7 @@ internal sealed class BotApiEndpoint(SandboxWorld world)
     {
         bot = null;
         var segment = http.Request.RouteValues[Bot] as string ?? "";
-        if (!segment.StartsWith("bot", StringComparison.Ordinal) || !BotToken.TryParse(segment.AsSpan(3), out var token))
+        if (entry.Label is "" || !segment.StartsWith("bot", StringComparison.Ordinal) || !BotToken.TryParse(segment.AsSpan(3), out var token))
             return BotApiError.NotFound;
         entry.Bot = token.BotId;
         var named = world.Bot(token.BotId);
@@ -80,11 +83,17 @@ internal sealed class BotApiEndpoint(SandboxWorld world)
             named.Secret ??= token.Secret;
             if (named.Revoked || named.Secret != token.Secret)
                 return BotApiError.Unauthorized;
+            named.Sessions.Called(entry.Label, entry.At);
         }
 
         bot = named;
         return null;
     }
+
+    /// <summary>Null without a label, empty when it is none that we take.</summary>
+    private static string? LabelOf(HttpContext http) => http.Request.RouteValues[Label] is not string label ? null
+        : label.Length <= LongestLabel && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.') ? label
+        : "";
 
     private static async Task Write(HttpContext http, BotApiAnswer answer)
     {

@@ -73,6 +73,7 @@ internal static class SendMethods
         chat.Rate?.Take(now);
         call.Bot.Rate?.Take(now);
         call.World.Totals.Send();
+        call.Bot.Sessions.Sent(call.Entry.Label, now);
         call.Entry.MessageId = entry.Id;
         call.World.Sees?.Invoke(new SeenMessage(call.Bot.Id, chat.Id, entry.Text ?? ""));
     }

@@ -79,6 +79,7 @@ internal static class UpdateMethods
             call.Entry.Poll = call.World.DrawPoll();
             call.Entry.Confirmed = bot.Updates.Confirm(offset, call.World.Now);
             call.World.Totals.Poll(call.Entry.Confirmed.Value, 0);
+            bot.Sessions.Confirmed(call.Entry.Label, call.World.Now, call.Entry.Confirmed.Value);
             if (bot.Updates.Count > 0 || !mayWait)
                 return (null, Answer(call, bot.Updates.Oldest(limit)));
             bot.Poll = new LongPoll(call.Entry.Poll.Value);
@@ -122,6 +123,7 @@ internal static class UpdateMethods
             call.Entry.FirstUpdateId = updates[0].Id;
             call.Entry.LastUpdateId = updates[^1].Id;
             call.World.Totals.Poll(0, updates.Length);
+            call.Bot.Sessions.Received(call.Entry.Label, call.World.Now, updates.Length);
         }
 
         return BotApiAnswer.Of(updates, static (json, list) =>
@@ -135,8 +137,10 @@ internal static class UpdateMethods
 
     private static void DropPending(BotCall call)
     {
-        if (call.Arguments.Flag("drop_pending_updates"))
-            call.Entry.Confirmed = call.Bot.Updates.Clear();
+        if (!call.Arguments.Flag("drop_pending_updates"))
+            return;
+        call.Entry.Confirmed = call.Bot.Updates.Clear();
+        call.Bot.Sessions.Confirmed(call.Entry.Label, call.World.Now, call.Entry.Confirmed.Value);
     }
 
     /// <summary>An absent list keeps the last one; an empty list means the default.</summary>

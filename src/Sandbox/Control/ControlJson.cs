@@ -27,6 +27,7 @@ namespace MultiBot.Sandbox.Control;
 [JsonSerializable(typeof(OkAnswer))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(JournalPage))]
+[JsonSerializable(typeof(SessionsAnswer))]
 [JsonSerializable(typeof(TotalsNow))]
 internal sealed partial class ControlJson : JsonSerializerContext;
 

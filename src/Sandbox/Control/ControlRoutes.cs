@@ -12,6 +12,7 @@ internal static class ControlRoutes
         control.MapGet("/chats/{token}/{chatId}", SameOrigin.Only(chats.Read));
         MapFaults(control, new FaultsControl(world));
         MapJournal(control, new JournalControl(world));
+        control.MapGet("/sessions/{token}", SameOrigin.Only(new SessionsControl(world).Read));
         MapBots(control, new BotsControl(world));
         control.MapGet("/chat", ChatPage.Html);
         control.MapGet("/chat.js", ChatPage.Script);

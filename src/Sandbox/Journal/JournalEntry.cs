@@ -15,6 +15,9 @@ internal sealed class JournalEntry
     /// <summary>Number of the bot; null for a malformed token.</summary>
     public long? Bot { get; set; }
 
+    /// <summary>Who called, by the address: what it said after <c>/via/</c>.</summary>
+    public string? Label { get; init; }
+
     /// <summary>The Bot API method, or <c>person.message</c>, <c>person.edit</c>, <c>person.block</c>, …</summary>
     public required string What { get; init; }
 

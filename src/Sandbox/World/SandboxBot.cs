@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiBot.Sandbox.Journal;
 
 namespace MultiBot.Sandbox.World;
 
@@ -6,7 +7,7 @@ namespace MultiBot.Sandbox.World;
 /// One bot: its updates, chats and poller. Everything mutable is touched under <see cref="Gate"/> only, which is never
 /// held across an await, so bots do not wait for each other.
 /// </summary>
-internal sealed class SandboxBot(long id, int firstMessageId, int firstUpdateId, int chatLogSize)
+internal sealed class SandboxBot(long id, int firstMessageId, int firstUpdateId, SandboxOptions options)
 {
     private readonly Dictionary<long, Chat> chats = [];
     private int nextMessageId = firstMessageId;
@@ -30,6 +31,8 @@ internal sealed class SandboxBot(long id, int firstMessageId, int firstUpdateId,
 
     public UpdateQueue Updates { get; } = new(firstUpdateId);
 
+    public SessionTrail Sessions { get; } = new(options.SessionsKept);
+
     /// <summary>Command lists by scope and language, as the bot sent them.</summary>
     public Dictionary<(string? Scope, string? Language), string> Commands { get; } = [];
 
@@ -44,7 +47,7 @@ internal sealed class SandboxBot(long id, int firstMessageId, int firstUpdateId,
     public Chat OpenChat(long chatId, ChatType type)
     {
         if (!chats.TryGetValue(chatId, out var chat))
-            chats[chatId] = chat = new Chat(chatId, type, chatLogSize) { Rate = Limits?.ForChat(type) };
+            chats[chatId] = chat = new Chat(chatId, type, options.ChatLogSize) { Rate = Limits?.ForChat(type) };
         return chat;
     }
 

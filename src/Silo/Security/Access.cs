@@ -11,10 +11,11 @@ public static class Access
         services.AddSingleton<KeyRing>();
         services.AddSingleton<IAuthorizationHandler, RoleRequirementHandler>();
         // The core alone: the full package brings keys for cookies, which nobody here has.
-        services.AddWebEncoders().AddTransient<ApiKeyHandler>();
+        services.AddWebEncoders().AddTransient<ApiKeyHandler>().AddTransient<BrowserKeyHandler>();
         services.AddAuthenticationCore(options =>
         {
             options.AddScheme<ApiKeyHandler>(ApiKeyHandler.SchemeName, displayName: null);
+            options.AddScheme<BrowserKeyHandler>(BrowserKeyHandler.SchemeName, displayName: null);
             options.DefaultScheme = ApiKeyHandler.SchemeName;
         });
         services.AddAuthorizationBuilder().SetFallbackPolicy(Policy(new RoleRequirement(ApiRole.Viewer)));
@@ -26,11 +27,16 @@ public static class Access
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(Policy(new RoleRequirement(role, allBots)));
 
+    /// <summary>Demands a key of this role, for all bots, in a way a browser can ask its person for. For endpoints that only read (<see cref="BrowserKeyHandler"/>).</summary>
+    public static TBuilder NeedsInABrowser<TBuilder>(this TBuilder endpoint, ApiRole role)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(Policy(new RoleRequirement(role, AllBots: true), BrowserKeyHandler.SchemeName));
+
     /// <summary>Open to programs on this machine; from elsewhere a key of this role is needed.</summary>
     public static TBuilder NeedsUnlessLocal<TBuilder>(this TBuilder endpoint, ApiRole role)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(Policy(new RoleRequirement(role, AllBots: role > ApiRole.Viewer, OrLocal: true)));
 
-    private static AuthorizationPolicy Policy(RoleRequirement requirement) =>
-        new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName).AddRequirements(requirement).Build();
+    private static AuthorizationPolicy Policy(RoleRequirement requirement, string scheme = ApiKeyHandler.SchemeName) =>
+        new AuthorizationPolicyBuilder(scheme).AddRequirements(requirement).Build();
 }

@@ -10,16 +10,17 @@ namespace MultiBot.Silo.Security;
 /// <c>Authorization: Bearer mb_…</c>. The header only: no cookie, no query, so that no page in a browser can borrow a key and no
 /// key ends in an access log.
 /// </summary>
-public sealed class ApiKeyHandler(
+public class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyRing keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
 
-    private string? Sent =>
-        Request.Headers.Authorization.ToString() is var header && header.StartsWith($"{SchemeName} ", StringComparison.OrdinalIgnoreCase)
-            ? header[(SchemeName.Length + 1)..].Trim()
-            : null;
+    /// <summary>The key in the request; null: none.</summary>
+    protected virtual string? Sent => After(SchemeName);
+
+    /// <summary>How a key is asked for, as <c>WWW-Authenticate</c> says it; <paramref name="refused"/>: the one sent is nobody's.</summary>
+    protected virtual string Challenge(bool refused) => refused ? "Bearer realm=\"multibot\", error=\"invalid_token\"" : "Bearer realm=\"multibot\"";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -28,13 +29,13 @@ public sealed class ApiKeyHandler(
             return AuthenticateResult.Fail("Unknown, revoked or expired key.");
 
         Context.Features.Set(caller);
-        return AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(caller), SchemeName));
+        return AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(caller), Scheme.Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var refused = Sent is { Length: > 0 };
-        Response.Headers[HeaderNames.WWWAuthenticate] = refused ? "Bearer realm=\"multibot\", error=\"invalid_token\"" : "Bearer realm=\"multibot\"";
+        Response.Headers[HeaderNames.WWWAuthenticate] = Challenge(refused);
         return Context.WriteProblemAsync(refused ? ApiProblems.KeyInvalid : ApiProblems.KeyRequired);
     }
 
@@ -43,4 +44,10 @@ public sealed class ApiKeyHandler(
         Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"multibot\", error=\"insufficient_scope\"";
         return Context.WriteProblemAsync(ApiProblems.Forbidden);
     }
+
+    /// <summary>What follows a scheme's name in the header; null: it names another, or there is none.</summary>
+    protected string? After(string scheme) =>
+        Request.Headers.Authorization.ToString() is var header && header.StartsWith($"{scheme} ", StringComparison.OrdinalIgnoreCase)
+            ? header[(scheme.Length + 1)..].Trim()
+            : null;
 }

@@ -1,4 +1,5 @@
 using MultiBot.PrivatePostgres;
+using MultiBot.SiloProcesses;
 
 namespace MultiBot.Silo.Tests.EndToEnd;
 

@@ -66,7 +66,7 @@ public sealed class PostgresHarness : IAsyncDisposable
         DO $$
         BEGIN
             EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('multibot.%I', tablename), ', ')
-                FROM pg_tables WHERE schemaname = 'multibot' AND tablename NOT IN ('schema_versions', 'test_clock'));
+                FROM pg_tables WHERE schemaname = 'multibot' AND tablename NOT IN ('schema_versions', 'test_clock', 'orleansquery'));
         END
         $$
         """;

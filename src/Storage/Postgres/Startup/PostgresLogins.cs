@@ -21,6 +21,15 @@ internal sealed class PostgresLogins
     /// </summary>
     private const int FrozenClient = 10_000;
 
+    /// <summary>Orleans asks about the silos each second, one question at a time; the rest is for grain states.</summary>
+    private const int OrleansConnections = 4;
+
+    /// <summary>
+    /// Seconds until Orleans hears that the server does not answer. At Npgsql's 15 and 30 a server that froze would keep a silo from
+    /// seeing for half a minute, after it is back, who else is alive.
+    /// </summary>
+    private const int OrleansPatience = 5;
+
     private PostgresLogins(NpgsqlConnectionStringBuilder silo, NpgsqlConnectionStringBuilder migrations) => (Silo, Migrations) = (silo, migrations);
 
     public NpgsqlConnectionStringBuilder Silo { get; }
@@ -30,6 +39,15 @@ internal sealed class PostgresLogins
     {
         MaxPoolSize = LifelineConnections,
         Options = string.Create(CultureInfo.InvariantCulture, $"{Silo.Options} -c tcp_user_timeout={FrozenClient}").Trim(),
+    };
+
+    /// <summary>For Orleans' own packages.</summary>
+    public NpgsqlConnectionStringBuilder Orleans => new(Silo.ConnectionString)
+    {
+        MaxPoolSize = OrleansConnections,
+        Timeout = OrleansPatience,
+        CommandTimeout = OrleansPatience,
+        ApplicationName = "multibot-orleans",
     };
 
     /// <summary>Where the server is, without any secret.</summary>

@@ -94,6 +94,8 @@ internal static class PostgresMigrations
             EXECUTE format('GRANT EXECUTE ON FUNCTION clock() TO %I', {{Literal(silo)}});
             IF {{Literal(silo)}} <> current_user THEN
                 EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {{PostgresLogins.Schema}} TO %I', {{Literal(silo)}});
+                -- What Orleans runs is read, never written, by who runs it.
+                EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON orleansquery FROM %I', {{Literal(silo)}});
             END IF;
         END
         $do$

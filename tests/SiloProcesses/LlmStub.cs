@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace MultiBot.Silo.Tests.EndToEnd;
+namespace MultiBot.SiloProcesses;
 
 /// <summary>
 /// An OpenAI-compatible endpoint. Its reply names the markers («#12») of every message said since the assistant last spoke, so
 /// that a judge can tell which message was answered by which reply.
 /// </summary>
-internal sealed partial class LlmStub : IAsyncDisposable
+public sealed partial class LlmStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
 

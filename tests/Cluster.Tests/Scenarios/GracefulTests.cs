@@ -1,0 +1,31 @@
+namespace MultiBot.Cluster.Tests.Scenarios;
+
+/// <summary>A silo that is asked to go hands its bots over: nobody notices, and nothing is uncertain.</summary>
+public sealed class GracefulTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Terminate_OfOneOfThreeSilos_HandsItsBotsOver()
+    {
+        await using var scenario = await Scenario.StartAsync(output);
+        var victim = await scenario.BusiestAsync();
+
+        await scenario.DisturbAsync($"SIGTERM to {victim.Name}", async () => Assert.Equal(0, await victim.Process.TerminateAsync()), victim);
+        await scenario.Cluster.AllRunAsync();
+
+        await scenario.JudgeAsync(mayBeUncertain: false);
+    }
+
+    [Fact]
+    public async Task RollingRestart_OfAllSilos_IsNotNoticed()
+    {
+        await using var scenario = await Scenario.StartAsync(output);
+
+        foreach (var victim in Enumerable.Repeat(scenario.Cluster.Silos, Scenario.Plan.RollingRestarts).SelectMany(silos => silos))
+        {
+            await scenario.DisturbAsync($"SIGTERM to {victim.Name}", async () => Assert.Equal(0, await victim.Process.TerminateAsync()), victim);
+            await scenario.DisturbAsync($"{victim.Name} comes back", () => scenario.Cluster.StartAsync([victim]));
+        }
+
+        await scenario.JudgeAsync(mayBeUncertain: false);
+    }
+}

@@ -1,0 +1,143 @@
+using MultiBot.Cluster.Tests.Fixtures;
+using MultiBot.Cluster.Tests.Judging;
+using MultiBot.PrivatePostgres;
+
+namespace MultiBot.Cluster.Tests.Scenarios;
+
+/// <summary>
+/// A cluster under steady load to which things happen, one after another: each is measured, and all of it is judged at the end by what
+/// the people saw, what the silos recorded, and who acted for which bot.
+/// </summary>
+internal sealed class Scenario : IAsyncDisposable
+{
+    private readonly ITestOutputHelper _output;
+    private readonly SteadyLoad _load;
+    private readonly List<Disturbance> _disturbances = [];
+
+    private Scenario(ITestOutputHelper output, SiloCluster cluster)
+    {
+        (_output, Cluster) = (output, cluster);
+        _load = new SteadyLoad(cluster, Plan);
+    }
+
+    public static ClusterPlan Plan => ClusterPlan.Current;
+
+    public SiloCluster Cluster { get; }
+
+    public static async Task<Scenario> StartAsync(ITestOutputHelper output, int silos = 3)
+    {
+        Assert.SkipUnless(PostgresTests.AreWanted, "PostgreSQL is left out (--no-postgres).");
+        var scenario = new Scenario(output, await SiloCluster.StartAsync(Plan, silos));
+        try
+        {
+            await scenario._load.StartAsync();
+            return scenario;
+        }
+        catch
+        {
+            await scenario.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The silo with the most bots: what befalls it is felt.</summary>
+    public async Task<ClusterSilo> BusiestAsync()
+    {
+        await Cluster.AllRunAsync();
+        var holders = await Cluster.HoldersAsync();
+        return Cluster.Silos.MaxBy(silo => holders.Values.Count(name => name == silo.Name))!;
+    }
+
+    /// <summary>
+    /// Some calm, then the fault, until everything written by its end is answered.
+    /// </summary>
+    /// <param name="what">For the report.</param>
+    /// <param name="fault">What happens; completes when the harm is done and, where the fault passes, over.</param>
+    /// <param name="victims">The silos it strikes; the others' bots are told apart in the report.</param>
+    public async Task DisturbAsync(string what, Func<Task> fault, params IEnumerable<ClusterSilo> victims)
+    {
+        await Task.Delay(Plan.Calm, TimeProvider.System);
+        var struck = victims.Select(silo => silo.Name).ToHashSet();
+        var bots = (await Cluster.HoldersAsync()).Where(bot => bot.Value is { } silo && struck.Contains(silo)).Select(bot => bot.Key).ToHashSet();
+        var at = TimeProvider.System.GetUtcNow();
+        await fault();
+        await _load.CaughtUpAsync();
+        _disturbances.Add(new Disturbance(what, bots, at, TimeProvider.System.GetUtcNow()));
+    }
+
+    /// <summary>
+    /// A silo that was out of reach either goes on, or has found itself declared dead and ended; then it is started again, as a
+    /// supervisor of processes does. Completes when every silo lists every silo.
+    /// </summary>
+    public async Task ComesBackAsync(ClusterSilo victim)
+    {
+        do
+        {
+            if (!await victim.Process.GoesOnAsync())
+                await victim.StartAsync();
+            victim.IsDisturbed = false;
+            await Cluster.SeesEverySiloAsync();
+        }
+        while (!victim.Process.IsRunning);
+    }
+
+    /// <summary>Waits for the end of all work, prints what came of it and judges.</summary>
+    public async Task JudgeAsync(bool mayBeUncertain)
+    {
+        await Task.Delay(Plan.Calm, TimeProvider.System);
+        await _load.StopAsync();
+        var chats = await _load.ReadAsync();
+        List<Violation> violations = [.. chats.SelectMany(ChatJudge.Judge), .. await OverlapsAsync()];
+        var uncertain = chats.Sum(chat => chat.Uncertain.Count);
+        Report(chats, uncertain, violations);
+        Assert.True(violations.Count == 0, string.Join('\n', violations.Take(20).Select(violation => $"{violation.Kind}: {violation.What}")));
+        Assert.True(mayBeUncertain || uncertain == 0, $"{uncertain} rows are uncertain, and nothing happened that could make one so.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _load.DisposeAsync();
+        await Cluster.DisposeAsync();
+    }
+
+    private async Task<IEnumerable<Violation>> OverlapsAsync()
+    {
+        var holders = await Cluster.Leases.ReadAsync();
+        var violations = new List<Violation>();
+        for (var bot = 0; bot < Plan.Bots; bot++)
+        {
+            var answer = await Cluster.People.SessionsAsync(SteadyLoad.Token(bot));
+            Assert.Equal(0, answer.GetProperty("forgotten").GetInt64());
+            var actors = answer.GetProperty("sessions").EnumerateArray().Select(session => new Actor(
+                session.GetProperty("label").GetString()!,
+                session.GetProperty("firstAt").GetDateTimeOffset(),
+                session.GetProperty("received").GetInt64(),
+                session.GetProperty("confirmed").GetInt64(),
+                session.GetProperty("sent").GetInt64()));
+            violations.AddRange(Succession.Judge(SteadyLoad.BotId(bot), [.. holders[SteadyLoad.BotId(bot)]], [.. actors]));
+        }
+
+        return violations;
+    }
+
+    private void Report(IReadOnlyList<ChatHistory> chats, int uncertain, List<Violation> violations)
+    {
+        _output.WriteLine($"{Plan.Bots} bots × {Plan.ChatsPerBot} chats, {chats.Sum(chat => chat.Questions.Count())} messages, {chats.Sum(chat => chat.Replies.Count())} replies, "
+            + $"{uncertain} rows uncertain, {chats.Sum(ChatJudge.Copies)} second copies of them; "
+            + string.Join(", ", Enum.GetValues<ViolationKind>().Select(kind => $"{violations.Count(violation => violation.Kind == kind)} {kind.ToString().ToLowerInvariant()}")));
+        foreach (var disturbance in _disturbances)
+        {
+            var pauses = Pauses.PerBot(chats, disturbance.At, disturbance.CaughtUp);
+            _output.WriteLine($"{disturbance.What}: {Told("its bots", pauses.Where(bot => disturbance.Bots.Contains(bot.Key)))}; "
+                + $"{Told("others", pauses.Where(bot => !disturbance.Bots.Contains(bot.Key)))}; all caught up after {(disturbance.CaughtUp - disturbance.At).TotalSeconds:F1} s");
+        }
+    }
+
+    private static string Told(string whose, IEnumerable<KeyValuePair<string, TimeSpan>> pauses)
+    {
+        var values = pauses.Select(bot => bot.Value).ToList();
+        return $"{values.Count} {whose} paused p50 {Pauses.Percentile(values, 0.5).TotalSeconds:F2} s, p99 {Pauses.Percentile(values, 0.99).TotalSeconds:F2} s";
+    }
+
+    private sealed record Disturbance(string What, IReadOnlySet<string> Bots, DateTimeOffset At, DateTimeOffset CaughtUp);
+}
