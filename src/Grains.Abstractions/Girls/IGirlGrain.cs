@@ -64,6 +64,9 @@ public sealed record ChatProgress
 
     /// <summary>Nothing will happen before this time; no need to nudge earlier.</summary>
     [Id(2)] public DateTimeOffset? NextStepAt { get; init; }
+
+    /// <summary>This activation was not beside its bot and makes room: the same nudge again finds the chat's place.</summary>
+    [Id(3)] public bool Elsewhere { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.chat-mode-changed")]

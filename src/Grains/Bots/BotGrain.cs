@@ -333,7 +333,7 @@ internal sealed partial class BotGrain(
     private void Leave()
     {
         _lease = null;
-        silo.Held.Remove(Bot);
+        silo.Held.Leaves(Bot, GrainContext.Deactivated);
         silo.Waker.Release(Bot);
         DeactivateOnIdle();
     }

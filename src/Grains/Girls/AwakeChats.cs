@@ -26,19 +26,25 @@ internal sealed partial class AwakeChats(IGrainFactory grains, TimeProvider time
     /// </summary>
     public async Task SettleAsync(BotId bot)
     {
-        if (!_chats.TryGetValue(bot, out var chats))
-            return;
-
         try
         {
-            await Task.WhenAll(chats.Keys.Select(chat => grains.Girl(chat).Settle())).WaitAsync(options.Value.SettleTimeout, time);
+            await SettleAllAsync(bot).WaitAsync(options.Value.SettleTimeout, time);
         }
         catch (Exception exception)
         {
             NotSettled(exception, bot);
         }
+    }
 
-        _chats.TryRemove(bot, out _);
+    /// <summary>Until none is left: a nudge that was under way may have woken one more.</summary>
+    private async Task SettleAllAsync(BotId bot)
+    {
+        while (_chats.TryGetValue(bot, out var chats) && !chats.IsEmpty)
+        {
+            var awake = chats.Keys.ToList();
+            await Task.WhenAll(awake.Select(chat => grains.Girl(chat).Settle()));
+            awake.ForEach(Remove);
+        }
     }
 
     [LoggerMessage(EventName = "chat.not_settled", Level = LogLevel.Warning, Message = "Not every chat of bot {Bot} came to rest before the bot left.")]

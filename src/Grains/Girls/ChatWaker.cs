@@ -120,6 +120,8 @@ internal sealed partial class ChatWaker(
         {
             var signal = new WakeSignal { Epoch = waiting.Epoch, Revision = waiting.Revision, Advance = advance };
             var progress = await grains.Girl(key).Wake(signal).WaitAsync(_options.NudgeTimeout, time);
+            if (progress.Elsewhere && IsHeld(key.Bot))
+                progress = await grains.Girl(key).Wake(signal).WaitAsync(_options.NudgeTimeout, time);
             if (progress.Finished)
                 Finished(key, progress.Version);
             else if (progress.NextStepAt is { } at && _waiting.TryGetValue(key, out var current) && at > current.RepeatAt)

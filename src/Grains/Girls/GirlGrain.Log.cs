@@ -17,6 +17,9 @@ internal sealed partial class GirlGrain
     [LoggerMessage(EventName = "chat.generator_failed", Level = LogLevel.Error, Message = "The reply generator threw for chat {Bot}/{Chat}.")]
     private partial void GeneratorFailed(Exception exception, BotId bot, long chat);
 
+    [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {Bot}/{Chat} ends with something on its way; its next activation decides as after a crash.")]
+    private partial void LeftUnfinished(BotId bot, long chat);
+
     [LoggerMessage(EventName = "chat.send_failed", Level = LogLevel.Warning, Message = "The bot did not answer a send for chat {Bot}/{Chat}; the message is uncertain.")]
     private partial void SendFailed(Exception exception, BotId bot, long chat);
 }

@@ -44,16 +44,26 @@ internal sealed partial class GirlGrain(
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    /// <summary>Whatever the reason, what is on its way is recorded first: unrecorded, it would be uncertain.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        try
+        {
+            await ComeToRest().WaitAsync(silo.SettleTimeout, silo.Time, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            LeftUnfinished(Key.Bot, Key.Chat.Value);
+        }
+
         silo.Awake.Remove(Key);
-        foreach (var draft in _drafts.Values)
-            draft.Cancel();
-        return Task.CompletedTask;
     }
 
     public async Task<ChatProgress> Wake(WakeSignal signal)
     {
+        if (!silo.Held.Holds(Key.Bot))
+            return await GiveWay();
+
         ConversationRules? rules = null;
         if (_brief is null || _brief.Revision < signal.Revision || _brief.Epoch < signal.Epoch)
             rules = await ReadBrief();
@@ -69,9 +79,7 @@ internal sealed partial class GirlGrain(
 
     public async Task Settle()
     {
-        Drive(new ConversationOperation.Suspend());
-        if (!_conversation.AtRest)
-            await (_atRest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        await ComeToRest();
         DeactivateOnIdle();
     }
 
@@ -123,6 +131,29 @@ internal sealed partial class GirlGrain(
             _ => null,
         };
     });
+
+    /// <summary>
+    /// The bot is not here (any more): only beside it is a chat sure that nobody else sends under the same epoch. The next nudge wakes it
+    /// there.
+    /// </summary>
+    private async Task<ChatProgress> GiveWay()
+    {
+        await ComeToRest();
+        DeactivateOnIdle();
+        return new ChatProgress { Finished = false, Version = _conversation.Version, Elsewhere = true };
+    }
+
+    private void EndRest()
+    {
+        _atRest?.TrySetResult();
+        _atRest = null;
+    }
+
+    private Task ComeToRest()
+    {
+        Drive(new ConversationOperation.Suspend());
+        return _conversation.AtRest ? Task.CompletedTask : (_atRest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
 
     private Task<Answer<ChatModeChanged>> ChangeMode(ModeCommand command) => Command<ChatModeChanged>(async brief =>
     {
@@ -188,13 +219,8 @@ internal sealed partial class GirlGrain(
         }
 
         if (_conversation.AtRest)
-            _atRest?.TrySetResult();
-        if (!_conversation.Finished)
-            return;
-
-        silo.Waker.Finished(Key, _conversation.Version);
-        // Left over from before the bot moved: the next nudge wakes the chat where its bot is.
-        if (!silo.Held.Holds(Key.Bot))
-            DeactivateOnIdle();
+            EndRest();
+        if (_conversation.Finished)
+            silo.Waker.Finished(Key, _conversation.Version);
     }
 }

@@ -13,7 +13,7 @@ public sealed class SupervisorOptions
 
     /// <summary>How often the store is asked which bots this silo should keep running, in case memory was wrong.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
-    public TimeSpan CheckEvery { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan CheckEvery { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Bots claimed in a round: so few that silos which start together share them out instead of the first taking all.</summary>
     [Range(1, 100_000)]

@@ -108,10 +108,13 @@ internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan) : IAsync
         {
             var left = plan.Patience - TimeProvider.System.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
-                Assert.Fail($"{BotId(bot)} chat {ChatId(chat)}: #{marker} was not answered in {plan.Patience.TotalSeconds} s. Last: {string.Join(" | ", texts.TakeLast(3))}\n{await cluster.TellAsync()}");
+                Assert.Fail($"{BotId(bot)} chat {ChatId(chat)}: #{marker} was not answered in {plan.Patience.TotalSeconds} s. Last: {string.Join(" | ", texts.TakeLast(3))}\n{await RecordAsync(bot, chat)}\n{await cluster.TellAsync()}");
             texts = await cluster.People.SawAsync(Token(bot), ChatId(chat), texts.Count + 1, Math.Clamp((int)left.TotalSeconds, 1, 60));
         }
     }
+
+    private async Task<string> RecordAsync(int bot, int chat) =>
+        $"On record: {string.Join('\n', (await cluster.Speaker.ListAsync($"/bots/{BotId(bot)}/chats/{ChatId(chat)}/messages?limit=200")).Take(6))}\n{await cluster.Speaker.GetAsync($"/bots/{BotId(bot)}/status")}";
 
     /// <summary>Rows on record as uncertain, once nothing is on its way any more: a second copy is seen before it is recorded.</summary>
     private async Task<IReadOnlyList<string>> UncertainAsync(int bot, int chat)
