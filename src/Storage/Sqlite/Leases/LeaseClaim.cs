@@ -36,8 +36,7 @@ internal static class LeaseClaim
         if (LifeRows.Count(session, incarnation, now.ToMicros()).Living == 0) return new ClaimResult.Expired();
 
         var lease = Read(session, bot);
-        if (lease.Incarnation == incarnation) return new ClaimResult.Granted(lease.Epoch);
-        if (HolderOf(session, lease, now) is { } silo) return new ClaimResult.HeldElsewhere(silo);
+        if (lease.Incarnation != incarnation && HolderOf(session, lease, now) is { } silo) return new ClaimResult.HeldElsewhere(silo);
         return new ClaimResult.Granted(Give(session, bot, lease.Epoch, incarnation, now));
     }
 
