@@ -40,6 +40,12 @@ public static class FairShare
         bool IsOver(SiloLoad silo, int surplus) => surplus > (silo.Draining ? 0 : shares[silo.Incarnation] * slack);
     }
 
+    /// <summary>
+    /// How many free bots a silo that holds <paramref name="mine"/> may claim: up to its share of all <paramref name="wanted"/>, divided
+    /// by the <paramref name="staying"/> silos and rounded up, so that together they have room for all.
+    /// </summary>
+    public static int RoomFor(int wanted, int staying, int mine) => Math.Max(0, ((wanted + staying - 1) / staying) - mine);
+
     private static IEnumerable<BotMoves> Take(Stack<BotMoves> takers, int bots)
     {
         while (bots > 0 && takers.TryPop(out var taker))

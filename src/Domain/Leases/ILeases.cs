@@ -5,8 +5,9 @@ namespace MultiBot.Domain.Leases;
 
 /// <summary>
 /// Who owns which bot. Liveness is one row per silo incarnation, renewed by the database's clock and only while unexpired;
-/// a lease names the incarnation that holds a bot, with an epoch that only rises (<c>max(old + 1, database time in ms)</c> with each
-/// new holder). Called by the silo's lease keeper, its supervisor, the placement of grains and BotGrain.
+/// a lease names the incarnation that holds a bot, with an epoch that only rises (<see cref="LeaseEpoch.Next"/> with each claim and
+/// each new holder): it belongs to one session, and what an earlier one asked for and gave up waiting for can't come true under it.
+/// Called by the silo's lease keeper, its supervisor, the placement of grains and BotGrain.
 /// </summary>
 public interface ILeases
 {
@@ -29,8 +30,8 @@ public interface ILeases
     Task<bool> CondemnAsync(string member, CancellationToken cancellation);
 
     /// <summary>
-    /// Claims a bot for a living incarnation. Granted when it is free, already ours (same epoch again), or held by an incarnation that
-    /// has let go of it.
+    /// Claims a bot for a living incarnation, before each session. Granted, under a new epoch, when it is free, already ours, or held by an
+    /// incarnation that has let go of it.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Somebody else changes the lease at this moment: ask again.</exception>
     Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation);
@@ -44,7 +45,11 @@ public interface ILeases
     /// <summary>Bots that should run and that an incarnation holds, in id order.</summary>
     Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation);
 
-    /// <summary>Gives a bot we hold to a living incarnation, with a new epoch. False: it is not ours under this epoch, or the other does not live; nothing was changed.</summary>
+    /// <summary>
+    /// Gives a bot we hold to a living incarnation, with a new epoch; its session has closed before. False: it is not ours under this epoch,
+    /// or the other does not live; nothing was changed. After false, and after an exception, whose hand-over may have come true or still
+    /// come true, nothing is known of the lease: only a claim tells whether a session may be opened again.
+    /// </summary>
     Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation);
 
     /// <summary>Gives a bot up; the epoch stays on record so that later writes under it are stale. No effect when it is not ours any more.</summary>

@@ -15,6 +15,16 @@ public readonly record struct LifeRecord
     /// <summary>Others declared it dead. It may not know yet.</summary>
     public required bool Condemned { get; init; }
 
+    /// <summary>A life as its registration and each renewal write it.</summary>
+    public static LifeRecord Renewed(DateTimeOffset now, LifeTerms terms) => new()
+    {
+        FreshUntil = now + terms.FreshFor,
+        ExpiresAt = now + terms.TimeToLive,
+        AccountsUntil = now + terms.TimeToLive + terms.AccountWait,
+        Retired = false,
+        Condemned = false,
+    };
+
     public bool IsAlive(DateTimeOffset now) => !Retired && !Condemned && now < ExpiresAt;
 
     /// <summary>

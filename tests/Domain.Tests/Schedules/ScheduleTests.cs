@@ -1,6 +1,7 @@
 using CsCheck;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Schedules;
+using Schedule = MultiBot.Domain.Schedules.Schedule;
 
 namespace MultiBot.Domain.Tests.Schedules;
 

@@ -12,14 +12,19 @@ public abstract class LeaseContract : StoreContract
     private static readonly BotId Anna = BotId.Parse("anna");
 
     [Fact]
-    public async Task Claim_OfAFreeBot_IsGrantedAndTheSameAgain()
+    public async Task Claim_OfAFreeBot_IsGrantedAndAgainUnderANewEpoch()
     {
         var silo = await RegisterAsync("one");
 
         var granted = await GrantedAsync(silo);
 
         Assert.Equal(Store.Clock.GetUtcNow().ToUnixTimeMilliseconds(), granted);
-        Assert.Equal(granted, await GrantedAsync(silo));
+        var again = await GrantedAsync(silo);
+        Assert.Equal(granted + 1, again);
+
+        await Store.Leases.ReleaseAsync(Anna, silo, granted, Cancellation);
+        Assert.False(await Store.Leases.HandOverAsync(Anna, silo, granted, await RegisterAsync("two"), Cancellation));
+        Assert.Equal("one@1", await Store.Leases.FindHolderAsync(Anna, Cancellation));
     }
 
     [Fact]
@@ -92,7 +97,7 @@ public abstract class LeaseContract : StoreContract
         await Store.Leases.ReleaseAsync(Anna, silo, epoch - 1, Cancellation);
         await Store.Leases.ReleaseAsync(Anna, Guid.NewGuid(), epoch, Cancellation);
 
-        Assert.Equal(epoch, await GrantedAsync(silo));
+        Assert.Equal("one@1", await Store.Leases.FindHolderAsync(Anna, Cancellation));
     }
 
     [Fact]
@@ -225,7 +230,7 @@ public abstract class LeaseContract : StoreContract
         await Store.Leases.CondemnAsync("two@1", Cancellation);
         Assert.False(await Store.Leases.HandOverAsync(Anna, one, epoch, two, Cancellation));
 
-        Assert.Equal(epoch, await GrantedAsync(one));
+        Assert.Equal(epoch + 1, await GrantedAsync(one));
         Assert.Equal("one@1", await Store.Leases.FindHolderAsync(Anna, Cancellation));
     }
 

@@ -31,8 +31,10 @@ CREATE FUNCTION next_epoch(epoch bigint, now_at timestamptz) RETURNS bigint LANG
     SELECT GREATEST(epoch + 1, micros(now_at) / 1000)
 $$;
 
--- Claims bots for a living silo. One row a bot: granted is its epoch; else holder names the silo that has it (alive, or not known to have
--- let go); both NULL: the claiming incarnation is not alive. A bot whose lease somebody else does not let go of has no row: ask again.
+-- Claims bots for a living silo, its own ones again under a new epoch: what an earlier session gave up waiting for, a hand-over or a
+-- release, can't come true under the next one. One row a bot: granted is its epoch; else holder names the silo that has it (alive, or
+-- not known to have let go); both NULL: the claiming incarnation is not alive. A bot whose lease somebody else does not let go of has no
+-- row: ask again.
 CREATE OR REPLACE FUNCTION claim_bots(ids text[], life uuid) RETURNS TABLE (bot text, granted bigint, holder text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET lock_timeout = '1s' AS $$
 DECLARE
@@ -60,14 +62,11 @@ BEGIN
         bot := lease.bot_id;
         granted := NULL;
         holder := NULL;
-        IF lease.incarnation = life THEN
-            granted := lease.epoch;
-        ELSE
-            SELECT i.silo INTO holder FROM silo_incarnations i WHERE i.id = lease.incarnation AND NOT has_let_go(i, COALESCE(lease.kind, 0::smallint), now_at);
-            IF NOT FOUND THEN
-                granted := next_epoch(lease.epoch, now_at);
-                UPDATE bot_leases l SET epoch = granted, incarnation = life WHERE l.bot_id = lease.bot_id;
-            END IF;
+        SELECT i.silo INTO holder FROM silo_incarnations i
+            WHERE i.id = lease.incarnation AND i.id <> life AND NOT has_let_go(i, COALESCE(lease.kind, 0::smallint), now_at);
+        IF NOT FOUND THEN
+            granted := next_epoch(lease.epoch, now_at);
+            UPDATE bot_leases l SET epoch = granted, incarnation = life WHERE l.bot_id = lease.bot_id;
         END IF;
         RETURN NEXT;
     END LOOP;

@@ -36,8 +36,7 @@ internal static class LeaseClaim
         if (LifeRows.Count(session, incarnation, now.ToMicros()).Living == 0) return new ClaimResult.Expired();
 
         var lease = Read(session, bot);
-        if (lease.Incarnation == incarnation) return new ClaimResult.Granted(lease.Epoch);
-        if (HolderOf(session, lease, now) is { } silo) return new ClaimResult.HeldElsewhere(silo);
+        if (lease.Incarnation != incarnation && HolderOf(session, lease, now) is { } silo) return new ClaimResult.HeldElsewhere(silo);
         return new ClaimResult.Granted(Give(session, bot, lease.Epoch, incarnation, now));
     }
 
@@ -72,7 +71,7 @@ internal static class LeaseClaim
 
     private static long Give(SqliteSession session, BotId bot, long before, Guid incarnation, DateTimeOffset now)
     {
-        var epoch = Math.Max(before + 1, now.ToUnixTimeMilliseconds());
+        var epoch = LeaseEpoch.Next(before, now);
         session.Execute(Grant, bot, epoch, incarnation.ToByteArray());
         return epoch;
     }
@@ -85,7 +84,7 @@ internal static class LeaseClaim
     {
         using var rows = session.Query(CountWanted, incarnation.ToByteArray());
         rows.Read();
-        return ((rows.Int32(0) + silos - 1) / silos) - rows.Int32(1);
+        return FairShare.RoomFor(rows.Int32(0), silos, rows.Int32(1));
     }
 
     private static List<BotId> Others(SqliteSession session, Guid incarnation)

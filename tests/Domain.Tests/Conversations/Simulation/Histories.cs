@@ -17,29 +17,8 @@ internal static class Histories
     }
 
     /// <summary>The first seed of the range that breaks a promise (or the given one); the same whatever the number of processors.</summary>
-    public static (ulong Seed, Violation Violation)? FirstFailure(ulong from, int count, PlantedBug bug = PlantedBug.None, Promise? promise = null)
-    {
-        var found = new (ulong Seed, Violation? Violation)[count];
-        Parallel.For(0, count, (index, loop) =>
-        {
-            if (loop.LowestBreakIteration < index)
-                return;
-
-            var violation = Run(from + (ulong)index, bug);
-            if (violation is null || (promise is not null && violation.Promise != promise))
-                return;
-
-            found[index] = (from + (ulong)index, violation);
-            loop.Break();
-        });
-        foreach (var (seed, violation) in found)
-        {
-            if (violation is not null)
-                return (seed, violation);
-        }
-
-        return null;
-    }
+    public static (ulong Seed, Violation Violation)? FirstFailure(ulong from, int count, PlantedBug bug = PlantedBug.None, Promise? promise = null) =>
+        Seeds.First(from, count, seed => Run(seed, bug) is { } violation && (promise is null || violation.Promise == promise) ? violation : null);
 
     private static Violation? Run(World world)
     {

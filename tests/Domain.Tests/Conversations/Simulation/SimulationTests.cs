@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MultiBot.Domain.Tests.Conversations.Simulation;
 
 /// <summary>
@@ -13,20 +11,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void MessagePath_WhenAnythingFailsAnywhere_KeepsItsPromises()
     {
-        if (Setting("MULTIBOT_SIMULATION_SEED") is { } seed)
+        if (Seeds.ToReplay is { } seed)
         {
             output.WriteLine(Histories.Tell(seed));
             Assert.Null(Histories.Run(seed));
             return;
         }
 
-        var failure = Histories.FirstFailure(1, (int)(Setting("MULTIBOT_SIMULATION_RUNS") ?? DefaultRuns));
+        var failure = Histories.FirstFailure(1, Seeds.Runs(DefaultRuns));
         Assert.True(failure is null, failure is { } broken ? Histories.Tell(broken.Seed) : null);
     }
 
     [Fact]
     public void History_WhenItsSeedIsTheSame_IsTheSame() => Assert.Equal(Histories.Tell(42), Histories.Tell(42));
-
-    private static ulong? Setting(string name) =>
-        ulong.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : null;
 }

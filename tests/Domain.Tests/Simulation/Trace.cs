@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace MultiBot.Domain.Tests.Conversations.Simulation;
+namespace MultiBot.Domain.Tests.Simulation;
 
 /// <summary>What happened, line by line. Off unless a history is replayed: then its lines cost nothing.</summary>
 internal sealed class Trace(bool on, Schedule schedule)

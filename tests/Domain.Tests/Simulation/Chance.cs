@@ -1,4 +1,4 @@
-namespace MultiBot.Domain.Tests.Conversations.Simulation;
+namespace MultiBot.Domain.Tests.Simulation;
 
 /// <summary>All the luck of one history (SplitMix64): the same seed draws the same history on every machine and runtime.</summary>
 internal sealed class Chance(ulong seed)

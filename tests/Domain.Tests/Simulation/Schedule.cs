@@ -1,4 +1,4 @@
-namespace MultiBot.Domain.Tests.Conversations.Simulation;
+namespace MultiBot.Domain.Tests.Simulation;
 
 /// <summary>Virtual time: what is due next runs next; what is due at one moment runs in the order it was planned.</summary>
 internal sealed class Schedule
