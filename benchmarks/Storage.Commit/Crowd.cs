@@ -18,8 +18,8 @@ internal sealed class Crowd(IConversationStore store, IReadOnlyList<(BotId Id, l
     public static async Task<Crowd> RegisterAsync(IServiceProvider services, int bots)
     {
         var leases = services.GetRequiredService<ILeases>();
-        var silo = new Incarnation { Id = Guid.NewGuid(), Silo = "bench", Address = "-", HttpPort = 0 };
-        await leases.RegisterAsync(silo, TimeSpan.FromHours(1), CancellationToken.None);
+        var silo = new Incarnation { Id = Guid.NewGuid(), Silo = "bench", Address = "-", HttpPort = 0, Member = "-" };
+        await leases.RegisterAsync(silo, new LifeTerms(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.Zero), CancellationToken.None);
         var held = new List<(BotId, long)>();
         for (var i = 0; i < bots; i++)
         {

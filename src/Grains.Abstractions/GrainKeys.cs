@@ -11,6 +11,7 @@ namespace MultiBot.Grains.Abstractions;
 public static class GrainKeys
 {
     private const string Singleton = "manager";
+    private const char Slash = '/';
 
     extension(IGrainFactory grains)
     {
@@ -20,12 +21,13 @@ public static class GrainKeys
         public IGirlGrain Girl(ChatKey key) => grains.GetGrain<IGirlGrain>(key.ToString());
     }
 
-    public static BotId BotOf(string grainKey) => BotId.Parse(grainKey);
+    /// <summary>Of a bot's own key, and of a chat's.</summary>
+    public static BotId BotOf(string grainKey) => BotId.Parse(grainKey.Split(Slash)[0]);
 
     /// <summary>«anna/123»: a bot id holds no slash.</summary>
     public static ChatKey ChatOf(string grainKey)
     {
-        var slash = grainKey.IndexOf('/', StringComparison.Ordinal);
+        var slash = grainKey.IndexOf(Slash, StringComparison.Ordinal);
         return new ChatKey(BotId.Parse(grainKey[..slash]), new ChatId(long.Parse(grainKey.AsSpan(slash + 1), CultureInfo.InvariantCulture)));
     }
 }

@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Bots.Configuration;
+using MultiBot.Grains.Balance;
 using MultiBot.Grains.Bots;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
 using MultiBot.Grains.Manager;
+using MultiBot.Grains.Placement;
 using MultiBot.Grains.Supervision;
 
 namespace MultiBot.Grains;
@@ -19,12 +21,21 @@ public static class GrainsRegistration
         services.AddOptions<LeaseOptions>().Bind(configuration.GetSection(LeaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WakerOptions>().Bind(configuration.GetSection(WakerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SupervisorOptions>().Bind(configuration.GetSection(SupervisorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BalanceOptions>().Bind(configuration.GetSection(BalanceOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<ILeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>());
+        services.AddSingleton<HeldBots>();
+        services.AddSingleton<CondemnedSilos>();
+        services.AddSingleton<LeastLoaded>();
+        services.AddPlacementDirector<BesideTheLease, BesideTheLeaseDirector>();
         services.AddSingleton<ChatWaker>();
+        services.AddSingleton<AwakeChats>();
+        services.AddSingleton<BotStarts>();
         services.AddSingleton<Supervisor>();
+        services.AddSingleton<BotMover>();
+        services.AddSingleton<Balancer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloBackground>();
 
         services.TryAddSingleton<IConfigurationFactory, ConfigurationFactory>();

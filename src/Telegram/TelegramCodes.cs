@@ -31,6 +31,9 @@ public static class TelegramCodes
     public const string Gateway = "telegram.gateway_refused";
     public const string DeliveryFailed = "telegram.delivery_failed";
 
+    // The silo can't be sure any more that the account is its own.
+    public const string LeaseUnsure = "telegram.lease_unsure";
+
     // One message was refused.
     public const string BlockedByUser = "telegram.blocked_by_user";
     public const string UserDeactivated = "telegram.user_deactivated";

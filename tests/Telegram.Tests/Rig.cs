@@ -38,6 +38,7 @@ internal sealed class Rig : IAsyncDisposable
                 log.AddProvider(logs);
         });
         services = collection.BuildServiceProvider();
+        Gate = new TestGate(Lease.Token);
     }
 
     public TestListener Listener { get; } = new();
@@ -45,6 +46,8 @@ internal sealed class Rig : IAsyncDisposable
     public string Token { get; } = NewToken();
 
     public CancellationTokenSource Lease { get; } = new();
+
+    public TestGate Gate { get; }
 
     public IServiceProvider Services => services;
 
@@ -64,7 +67,7 @@ internal sealed class Rig : IAsyncDisposable
     public ITelegramSession Start(TelegramConfig? config = null, SessionCursor? cursor = null, bool removeWebhook = false)
     {
         var session = Create(config, removeWebhook);
-        session.Start(cursor, Lease.Token);
+        session.Start(cursor, Gate);
         return session;
     }
 

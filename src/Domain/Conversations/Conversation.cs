@@ -62,6 +62,9 @@ public sealed record Conversation
     /// <summary>Nothing to do until somebody writes or commands.</summary>
     public bool Finished => Retired || (Following && Open.IsEmpty && Delivery is null && Draft is null && !HasToAnswer);
 
+    /// <summary>Nothing of it is on its way: no reply being written or committed, no row claimed.</summary>
+    public bool AtRest => Retired || (Draft is null && Delivery is null);
+
     internal bool HasToAnswer => !Unanswered.IsEmpty && Mode is ChatMode.Persona && Rules.Replies;
 
     /// <summary>Decides. Nothing is done here; carry out the effects in their order.</summary>

@@ -21,6 +21,9 @@ public abstract record ConversationOperation
     /// <summary>Somebody else changed the chat in the store (operator, sweep): read it anew.</summary>
     public sealed record Changed : ConversationOperation;
 
+    /// <summary>The bot is about to leave: begin nothing more. What is on its way is finished and recorded (<see cref="Conversation.AtRest"/>).</summary>
+    public sealed record Suspend : ConversationOperation;
+
     /// <summary>A moment asked for by <see cref="ConversationEffect.WakeAt"/> has come.</summary>
     public sealed record Tick : ConversationOperation;
 

@@ -33,6 +33,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         {
             case ConversationOperation.Wake wake: Woken(wake); break;
             case ConversationOperation.Changed: LoseTrack(); break;
+            case ConversationOperation.Suspend: Suspend(); break;
             case ConversationOperation.Tick: Next.WakeAt = null; break;
             case ConversationOperation.Loaded loaded: Loaded(loaded); break;
             case ConversationOperation.LoadFailed failed: LoadFailed(failed); break;
@@ -67,6 +68,12 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             Advanced(advance);
         else if (Next is { Following: true, Draft: null, Delivery: null })
             LoseTrack();
+    }
+
+    private void Suspend()
+    {
+        Next.Rules = Next.Rules with { Running = false };
+        DropDraft();
     }
 
     /// <summary>A new epoch: whatever was under way belongs to the old one, and the store knows best.</summary>

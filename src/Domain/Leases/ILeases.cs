@@ -5,28 +5,53 @@ namespace MultiBot.Domain.Leases;
 
 /// <summary>
 /// Who owns which bot. Liveness is one row per silo incarnation, renewed by the database's clock and only while unexpired;
-/// a lease names the incarnation that holds a bot, with an epoch that only rises. Called by the silo's lease keeper and by BotGrain.
+/// a lease names the incarnation that holds a bot, with an epoch that only rises (<c>max(old + 1, database time in ms)</c> with each
+/// new holder). Called by the silo's lease keeper, its supervisor, the placement of grains and BotGrain.
 /// </summary>
 public interface ILeases
 {
-    /// <summary>Writes a new incarnation, alive for <paramref name="timeToLive"/> by the database's clock.</summary>
-    Task RegisterAsync(Incarnation incarnation, TimeSpan timeToLive, CancellationToken cancellation);
+    /// <summary>Writes a new incarnation, alive by the database's clock.</summary>
+    Task RegisterAsync(Incarnation incarnation, LifeTerms terms, CancellationToken cancellation);
 
     /// <summary>Extends the incarnation's life. False: it had expired, or was declared dead, and never revives.</summary>
-    Task<bool> RenewAsync(Guid incarnation, TimeSpan timeToLive, CancellationToken cancellation);
+    Task<bool> RenewAsync(Guid incarnation, LifeTerms terms, CancellationToken cancellation);
 
-    /// <summary>Marks an incarnation dead and frees its bots. Its own silo calls it on a graceful stop.</summary>
+    /// <summary>The incarnation is about to stop: it gets no share of the bots any more.</summary>
+    Task DrainAsync(Guid incarnation, CancellationToken cancellation);
+
+    /// <summary>Ends an incarnation and frees its bots at once. Its own silo calls it on a graceful stop, all sessions closed.</summary>
     Task RetireAsync(Guid incarnation, CancellationToken cancellation);
 
     /// <summary>
-    /// Claims a bot for a living incarnation. Granted when it is free, already ours (same epoch again), or held by a dead or
-    /// expired incarnation, with <c>epoch = max(old + 1, database time in ms)</c>.
+    /// Declares dead what a member of the cluster lives by (<see cref="Incarnation.Member"/>). Its bots are free when
+    /// <see cref="LifeRecord.HasLetGoOf"/> says so. False: it was known to be dead, or never heard of.
+    /// </summary>
+    Task<bool> CondemnAsync(string member, CancellationToken cancellation);
+
+    /// <summary>
+    /// Claims a bot for a living incarnation. Granted when it is free, already ours (same epoch again), or held by an incarnation that
+    /// has let go of it.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Somebody else changes the lease at this moment: ask again.</exception>
     Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation);
 
+    /// <summary>
+    /// Claims, of the bots that should run and that nobody holds, up to <paramref name="most"/>, and no more than fill the incarnation's
+    /// share: all bots that should run, divided by the silos that stay, rounded up. Bots that others are claiming at the moment are passed over.
+    /// </summary>
+    Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation);
+
+    /// <summary>Bots that should run and that an incarnation holds, in id order.</summary>
+    Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation);
+
+    /// <summary>Gives a bot we hold to a living incarnation, with a new epoch. False: it is not ours under this epoch, or the other does not live; nothing was changed.</summary>
+    Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation);
+
     /// <summary>Gives a bot up; the epoch stays on record so that later writes under it are stale. No effect when it is not ours any more.</summary>
     Task ReleaseAsync(BotId bot, Guid incarnation, long epoch, CancellationToken cancellation);
+
+    /// <summary>The <see cref="Incarnation.Member"/> that holds a bot. Null when nobody living does.</summary>
+    Task<string?> FindHolderAsync(BotId bot, CancellationToken cancellation);
 
     /// <summary>Living incarnations with the number of bots each holds.</summary>
     Task<IReadOnlyList<IncarnationInfo>> ListAsync(CancellationToken cancellation);
@@ -39,9 +64,13 @@ public sealed record Incarnation
     public required string Silo { get; init; }
     public required string Address { get; init; }
     public required int HttpPort { get; init; }
+
+    /// <summary>The process as the cluster's membership names it: no two processes ever share one.</summary>
+    public required string Member { get; init; }
 }
 
-public sealed record IncarnationInfo(Incarnation Incarnation, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, int Bots);
+/// <summary>A living incarnation: bots it holds, stopped ones too, and of these the ones that should run.</summary>
+public sealed record IncarnationInfo(Incarnation Incarnation, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, int Bots, int Running, bool Draining);
 
 /// <summary>Closed.</summary>
 public abstract record ClaimResult

@@ -17,9 +17,9 @@ public interface ITelegramSession : IAsyncDisposable
     /// <summary>
     /// Begins receiving behind the cursor and returns at once; progress and trouble are reported to the listener. The loop
     /// retries by itself whatever can heal (network, 5xx, 409, floods) and ends on what cannot (revoked token).
-    /// <paramref name="leaseLost"/> cuts every socket.
+    /// No call begins while <paramref name="gate"/> is closed.
     /// </summary>
-    void Start(SessionCursor? cursor, CancellationToken leaseLost);
+    void Start(SessionCursor? cursor, ISessionGate gate);
 
     /// <summary>Sends one message, tried exactly once. Never throws for what Telegram or the network does.</summary>
     Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation);

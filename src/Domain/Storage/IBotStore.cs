@@ -20,9 +20,6 @@ public interface IBotStore
     /// <summary>Removes a bot; with <paramref name="erase"/> every row of it, in chunks. Writes <c>BotRemoved</c>.</summary>
     Task<bool> RemoveAsync(BotId bot, bool erase, CancellationToken cancellation);
 
-    /// <summary>All bots that should run, in id order. Read by the supervisor.</summary>
-    Task<IReadOnlyList<BotId>> ReadShouldRunAsync(CancellationToken cancellation);
-
     /// <summary>Stores what BotGrain reports, guarded by epoch; false when stale. With <paramref name="event"/> (such as <c>BotStarted</c>) the event is in the same transaction.</summary>
     Task<bool> SetStatusAsync(BotId bot, long epoch, BotState state, string? @event, CancellationToken cancellation);
 

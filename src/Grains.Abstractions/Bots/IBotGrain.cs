@@ -7,7 +7,10 @@ using Orleans.Concurrency;
 
 namespace MultiBot.Grains.Abstractions.Bots;
 
-/// <summary>One bot: holds its lease and its Telegram session, stores what arrives, nudges its chats, sends what they say. Key: bot id.</summary>
+/// <summary>
+/// One bot: holds its lease and its Telegram session, stores what arrives, nudges its chats, sends what they say. Key: bot id. What
+/// answers <c>lease.held_elsewhere</c> came to an activation that has outlived its lease and makes room: the same call finds the right one.
+/// </summary>
 [Alias("multibot.IBotGrain")]
 public interface IBotGrain : IGrainWithStringKey
 {
@@ -24,17 +27,25 @@ public interface IBotGrain : IGrainWithStringKey
 
     /// <summary>Reads the configuration anew and applies it live; the session is made anew only when its own settings changed.</summary>
     [Alias("Reconfigure")]
-    Task Reconfigure();
+    Task<Answer<BotReport>> Reconfigure();
 
     /// <summary>Lets go for good: session closed, lease released, deactivated.</summary>
     [Alias("Remove")]
-    Task Remove();
+    Task<Answer<BotReport>> Remove();
+
+    /// <summary>
+    /// Leaves this silo: nothing more is received, what is on its way is finished and recorded, then the lease goes to the incarnation
+    /// <paramref name="to"/>, or becomes free. False: the lease is not ours any more, or the other does not live; the bot runs on as it did.
+    /// Called by the silo that holds the bot.
+    /// </summary>
+    [Alias("HandOver")]
+    Task<bool> HandOver(Guid? to);
 
     [Alias("GetReport")]
     Task<BotReport> GetReport();
 
-    /// <summary>What a GirlGrain works with: epoch and effective configuration. Null when the bot is not registered or its lease can't be had.</summary>
-    [Alias("GetBrief")]
+    /// <summary>What a GirlGrain works with: epoch and effective configuration; answered while the bot waits for that chat, too. Null when the bot is not registered or its lease can't be had.</summary>
+    [Alias("GetBrief"), AlwaysInterleave]
     Task<BotBrief?> GetBrief();
 
     /// <summary>From the session: stores a batch with its cursor. False when the session is superseded. Throws when it could not be stored; deliver again.</summary>

@@ -15,6 +15,13 @@ public interface IGirlGrain : IGrainWithStringKey
     [Alias("Wake"), AlwaysInterleave]
     Task<ChatProgress> Wake(WakeSignal signal);
 
+    /// <summary>
+    /// The bot leaves this silo: begin nothing, finish and record what is on its way, then make room, so that the chat wakes beside its
+    /// bot again. Completes when that is done.
+    /// </summary>
+    [Alias("Settle"), AlwaysInterleave]
+    Task Settle();
+
     [Alias("TakeOver")]
     Task<Answer<ChatModeChanged>> TakeOver();
 

@@ -11,6 +11,7 @@ using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Leases;
+using MultiBot.Grains.Placement;
 using Orleans.Placement;
 
 namespace MultiBot.Grains.Bots;
@@ -19,12 +20,12 @@ namespace MultiBot.Grains.Bots;
 /// One bot. Key: bot id.
 ///
 /// Role: holds the bot's lease and its Telegram session; stores what arrives and nudges the chats; sends what the chats say.
-/// Lifetime: the lease is claimed on activation, so that operators can command a stopped bot's chats; the session lives between
-/// Start and Stop. The supervisor starts it again after a crash.
+/// Lifetime: placed where the lease is; a free one is claimed on activation, so that operators can command a stopped bot's chats. An
+/// activation whose lease is elsewhere makes room. The session lives between Start and Stop; the supervisor starts it after a crash.
 /// Invariants: one session at a time, numbered, so that a superseded one is told to end; nothing is written or sent under an
 /// epoch other than the lease's; a batch is acknowledged only when it is durable; a nudge is never awaited by the receive path.
 /// </summary>
-[KeepAlive, PreferLocalPlacement]
+[KeepAlive, PlacedBesideTheLease, Immovable]
 internal sealed partial class BotGrain(
     IBotStore bots,
     IConversationStore conversations,
@@ -33,12 +34,16 @@ internal sealed partial class BotGrain(
     BotGrainSilo silo,
     ILogger<BotGrain> logger) : Grain, IBotGrain
 {
+    /// <summary>For messages that find the bot on its way to another silo.</summary>
+    private static readonly TimeSpan LeavingPause = TimeSpan.FromMilliseconds(50);
+
     private BotRecord? _record;
     private HeldLease? _lease;
     private ITelegramSession? _session;
     private long _sessionNumber;
     private SessionCapabilities _capabilities = new();
     private bool _running;
+    private bool _leaving;
     private long _revision = 1;
     private SendBudget _budget;
     private BotReport? _report;
@@ -60,8 +65,11 @@ internal sealed partial class BotGrain(
     {
         await CloseSession();
         silo.Waker.Release(Bot);
-        if (_lease is { } lease && !lease.Life.Lost.IsCancellationRequested)
-            await leases.ReleaseAsync(Bot, lease.Life.Incarnation, lease.Epoch, cancellationToken);
+        if (_lease is not { Life.IsOver: false } lease)
+            return;
+
+        silo.Held.Remove(Bot);
+        await leases.ReleaseAsync(Bot, lease.Life.Incarnation, lease.Epoch, cancellationToken);
     }
 
     public async Task<Answer<BotReport>> Start()
@@ -83,6 +91,8 @@ internal sealed partial class BotGrain(
     {
         if (_record is null)
             return NoSuchBot();
+        if (await EnsureLease(CancellationToken.None) is { } problem)
+            return problem;
 
         if (_session is not null)
         {
@@ -104,31 +114,60 @@ internal sealed partial class BotGrain(
         return await Start();
     }
 
-    public async Task Reconfigure()
+    public async Task<Answer<BotReport>> Reconfigure()
     {
         var before = _record;
         await ReadRecord(CancellationToken.None);
         if (_record is not { } record)
-            return;
+            return NoSuchBot();
+        if (await EnsureLease(CancellationToken.None) is { } problem)
+            return problem;
 
         _revision++;
         _budget = SendBudget.Full(record.Config.Pacing.MessagesPerSecond, Now);
         if (_session is null)
-            return;
+            return CurrentReport;
 
         if (before?.Config.Telegram != record.Config.Telegram)
-            await Restart();
-        else
-            await NudgeUnfinished();
+            return await Restart();
+
+        await NudgeUnfinished();
+        return CurrentReport;
     }
 
-    public async Task Remove()
+    public async Task<Answer<BotReport>> Remove()
     {
+        if (_record is not null && await EnsureLease(CancellationToken.None) is { Code: HolderCalls.HeldElsewhere } problem)
+            return problem;
+
         await CloseSession();
         silo.Waker.Release(Bot);
         silo.Replies.Forget(Bot);
         _record = null;
         DeactivateOnIdle();
+        return CurrentReport;
+    }
+
+    public async Task<bool> HandOver(Guid? to)
+    {
+        if (_lease is not { Life.IsOver: false } lease)
+            return false;
+
+        var ran = _session is not null;
+        _leaving = true;
+        await CloseSession();
+        silo.Waker.Release(Bot);
+        await silo.Awake.SettleAsync(Bot);
+        if (await GiveLease(lease, to))
+        {
+            Leave();
+            return true;
+        }
+
+        _leaving = false;
+        if (ran)
+            await Start();
+        return false;
     }
 
     public Task<BotReport> GetReport() => Task.FromResult(CurrentReport);
@@ -184,8 +223,11 @@ internal sealed partial class BotGrain(
 
     public async Task<SendOutcome> Send(long epoch, OutgoingMessage message)
     {
-        if (epoch != _lease?.Epoch || _lease.Life.Lost.IsCancellationRequested)
+        if (epoch != _lease?.Epoch || _lease.Life.IsOver)
             return new SendOutcome.SessionLost { Code = "lease.lost" };
+        // Certainly not sent: whoever has the bot next sends it at once.
+        if (_leaving)
+            return new SendOutcome.RateLimited { NotBefore = Now + LeavingPause, Code = "lease.moving" };
         if (_session is not { } session || !_running)
             return new SendOutcome.SessionLost { Code = "bot.not_running" };
 
@@ -208,7 +250,7 @@ internal sealed partial class BotGrain(
     };
 
     private bool IsCurrent(long epoch, long sessionNumber) =>
-        sessionNumber == _sessionNumber && _session is not null && epoch == _lease?.Epoch && !_lease.Life.Lost.IsCancellationRequested;
+        sessionNumber == _sessionNumber && _session is not null && epoch == _lease?.Epoch && !_lease.Life.IsOver;
 
     private async Task ReadRecord(CancellationToken cancellation)
     {
@@ -226,7 +268,7 @@ internal sealed partial class BotGrain(
         var relay = new SessionRelay(GrainFactory.Bot(Bot), lease.Epoch, ++_sessionNumber);
         var components = factory.Create(record, relay);
         (_session, _capabilities) = (components.Session, components.Session.Capabilities);
-        components.Session.Start(cursor, lease.Life.Lost);
+        components.Session.Start(cursor, lease.Life);
     }
 
     private async Task CloseSession()
@@ -246,7 +288,7 @@ internal sealed partial class BotGrain(
     /// <summary>Null when the lease is ours under a living incarnation; otherwise why not.</summary>
     private async Task<Problem?> EnsureLease(CancellationToken cancellation)
     {
-        if (_lease is { } ours && !ours.Life.Lost.IsCancellationRequested)
+        if (_lease is { Life.IsOver: false })
             return null;
 
         await CloseSession();
@@ -258,10 +300,12 @@ internal sealed partial class BotGrain(
         {
             case ClaimResult.Granted granted:
                 _lease = new HeldLease(granted.Epoch, life);
+                silo.Held.Add(Bot, life.Incarnation);
                 _report = CurrentReport with { Epoch = granted.Epoch };
                 return null;
             case ClaimResult.HeldElsewhere held:
-                return Problem.Conflict("lease.held_elsewhere", $"The bot is held by silo {held.Silo}.");
+                Leave();
+                return Problem.Conflict(HolderCalls.HeldElsewhere, $"The bot is held by silo {held.Silo}.");
             default:
                 return Problem.Unavailable("lease.silo_not_alive", "This silo is renewing its lease; try again in a moment.");
         }
@@ -271,9 +315,26 @@ internal sealed partial class BotGrain(
     private async Task LoseLease()
     {
         LeaseLost(Bot, _lease?.Epoch ?? 0);
-        _lease = null;
-        silo.Waker.Release(Bot);
+        Leave();
         await CloseSession();
+    }
+
+    /// <summary>The lease as it is given away: to another silo, or to whoever comes.</summary>
+    private async Task<bool> GiveLease(HeldLease lease, Guid? to)
+    {
+        if (to is { } heir)
+            return await leases.HandOverAsync(Bot, lease.Life.Incarnation, lease.Epoch, heir, CancellationToken.None);
+
+        await leases.ReleaseAsync(Bot, lease.Life.Incarnation, lease.Epoch, CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>The bot is not ours any more: the next call is for the activation beside the lease.</summary>
+    private void Leave()
+    {
+        _lease = null;
+        silo.Held.Remove(Bot);
+        silo.Waker.Release(Bot);
         DeactivateOnIdle();
     }
 

@@ -7,8 +7,10 @@ namespace MultiBot.Grains.Bots;
 /// <summary>What every BotGrain of a silo shares.</summary>
 internal sealed record BotGrainSilo(
     ILeaseKeeper Keeper,
+    HeldBots Held,
     ISiloIdentity Identity,
     ChatWaker Waker,
+    AwakeChats Awake,
     Intake Intake,
     IReplyGeneratorFactory Replies,
     TimeProvider Time);

@@ -45,6 +45,8 @@ internal sealed partial class ChatWaker(
 
     public bool IsHeld(BotId bot) => _held.ContainsKey(bot);
 
+    public ICollection<BotId> HeldBots => _held.Keys;
+
     /// <summary>Sends a nudge and does not wait for it.</summary>
     public void Nudge(ChatKey key, long epoch, long revision, ChatAdvance? advance)
     {

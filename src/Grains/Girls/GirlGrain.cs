@@ -7,6 +7,7 @@ using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Abstractions.Girls;
+using MultiBot.Grains.Placement;
 using Orleans.Placement;
 
 namespace MultiBot.Grains.Girls;
@@ -15,11 +16,12 @@ namespace MultiBot.Grains.Girls;
 /// One chat of one bot. Key: «bot/chat».
 ///
 /// Role: carries out what <see cref="Conversation"/> decides; it decides nothing by itself.
-/// Lifetime: activated by the first nudge, beside its bot; collected when idle. Everything it knows can be read again.
+/// Lifetime: activated by the first nudge, beside its bot; settled when the bot leaves, collected when idle. Everything it knows can
+/// be read again.
 /// Invariants: the conversation changes only in <see cref="Drive"/>, one operation at a time; no call out is awaited there, so
 /// no turn waits for a model, the store or Telegram; the epoch comes with each nudge and is never read here.
 /// </summary>
-[PreferLocalPlacement]
+[PlacedBesideTheLease, Immovable]
 internal sealed partial class GirlGrain(
     IConversationStore conversations,
     GirlGrainSilo silo,
@@ -30,6 +32,7 @@ internal sealed partial class GirlGrain(
     private Conversation _conversation = null!;
     private BotBrief? _brief;
     private IGrainTimer? _timer;
+    private TaskCompletionSource? _atRest;
     private bool _driving;
 
     private ChatKey Key => _conversation.Key;
@@ -37,11 +40,13 @@ internal sealed partial class GirlGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _conversation = Conversation.Begin(GrainKeys.ChatOf(this.GetPrimaryKeyString()), Guid.NewGuid());
+        silo.Awake.Add(Key);
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        silo.Awake.Remove(Key);
         foreach (var draft in _drafts.Values)
             draft.Cancel();
         return Task.CompletedTask;
@@ -60,6 +65,14 @@ internal sealed partial class GirlGrain(
             Version = _conversation.Version,
             NextStepAt = _conversation.Delivery is null && _conversation.Draft?.Stage is not DraftStage.Generating ? _conversation.WakeAt : null,
         };
+    }
+
+    public async Task Settle()
+    {
+        Drive(new ConversationOperation.Suspend());
+        if (!_conversation.AtRest)
+            await (_atRest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        DeactivateOnIdle();
     }
 
     public Task<Answer<ChatModeChanged>> TakeOver() => ChangeMode(ModeCommand.TakeOver);
@@ -174,7 +187,14 @@ internal sealed partial class GirlGrain(
             _driving = false;
         }
 
-        if (_conversation.Finished)
-            silo.Waker.Finished(Key, _conversation.Version);
+        if (_conversation.AtRest)
+            _atRest?.TrySetResult();
+        if (!_conversation.Finished)
+            return;
+
+        silo.Waker.Finished(Key, _conversation.Version);
+        // Left over from before the bot moved: the next nudge wakes the chat where its bot is.
+        if (!silo.Held.Holds(Key.Bot))
+            DeactivateOnIdle();
     }
 }

@@ -19,6 +19,10 @@ public sealed class WakerOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan NudgeTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a bot that leaves waits for its chats: a send and its record take milliseconds, a send that hangs half a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan SettleTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a bot's unfinished chats are read from the store, in case memory was wrong.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ReadEvery { get; set; } = TimeSpan.FromMinutes(1);

@@ -14,32 +14,3 @@ public interface ISiloIdentity
     string Address { get; }
     int HttpPort { get; }
 }
-
-/// <summary>One incarnation, from its registration to its deadline.</summary>
-public sealed class SiloLife : IDisposable
-{
-    private readonly CancellationTokenSource _lost = new();
-    private readonly ITimer _deadline;
-
-    public SiloLife(Guid incarnation, TimeProvider time)
-    {
-        Incarnation = incarnation;
-        Lost = _lost.Token;
-        _deadline = time.CreateTimer(static state => ((SiloLife)state!).End(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    public Guid Incarnation { get; }
-
-    /// <summary>Fires at the deadline or when the incarnation is declared dead; never taken back.</summary>
-    public CancellationToken Lost { get; }
-
-    internal void LiveUntil(TimeSpan fromNow) => _deadline.Change(fromNow > TimeSpan.Zero ? fromNow : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-
-    internal void End() => _lost.Cancel();
-
-    public void Dispose()
-    {
-        _deadline.Dispose();
-        _lost.Dispose();
-    }
-}

@@ -7,31 +7,35 @@ namespace MultiBot.Grains.Leases;
 
 /// <summary>
 /// Keeps this silo's incarnation alive: one row, renewed each second. The deadline is counted on our own monotonic clock from
-/// before the renewal was sent; when it passes, <see cref="SiloLife.Lost"/> fires and every socket under it is cut. An expired
-/// incarnation never revives: a new one is registered and bots are claimed again.
+/// before the renewal was sent; when it passes, a thread of its own cuts every socket under it (<see cref="SiloLife.Cut"/>). An
+/// expired incarnation never revives: a new one is registered and bots are claimed again.
 /// </summary>
 internal sealed partial class LeaseKeeper(
     ILeases leases,
     ISiloIdentity identity,
+    ILocalSiloDetails silo,
     TimeProvider time,
     IOptions<LeaseOptions> options,
     ILogger<LeaseKeeper> logger) : BackgroundService, ILeaseKeeper
 {
     private readonly LeaseOptions _options = options.Value;
-    private SiloLife? _life;
+    private DeadlineThread? _deadline;
+    private volatile SiloLife? _life;
 
-    public SiloLife? Current => _life is { } life && !life.Lost.IsCancellationRequested ? life : null;
+    public SiloLife? Current => _life is { IsOver: false } life ? life : null;
 
     /// <summary>Begins the first life before any bot is started.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
+        _deadline = new DeadlineThread(() => _life?.EndIfOverdue());
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        _deadline?.Dispose();
         if (_life is not { } life)
             return;
 
@@ -49,7 +53,7 @@ internal sealed partial class LeaseKeeper(
             {
                 await RenewAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 RenewalFailed(exception);
             }
@@ -70,17 +74,17 @@ internal sealed partial class LeaseKeeper(
 
     private async Task RenewAsync(CancellationToken cancellation)
     {
-        if (_life is not { } life || life.Lost.IsCancellationRequested)
+        if (_life is not { IsOver: false } life)
         {
             _life?.Dispose();
             await BeginAsync(cancellation);
             return;
         }
 
-        var sentAt = time.GetTimestamp();
-        if (await leases.RenewAsync(life.Incarnation, _options.TimeToLive, cancellation))
+        var sentAt = time.Monotonic();
+        if (await leases.RenewAsync(life.Incarnation, _options.Terms, cancellation).WaitAsync(_options.RenewTimeout, time, cancellation))
         {
-            life.LiveUntil(_options.TimeToLive - time.GetElapsedTime(sentAt));
+            life.Renewed(LifeClock.Renewed(sentAt, _options.Terms));
             return;
         }
 
@@ -90,12 +94,17 @@ internal sealed partial class LeaseKeeper(
 
     private async Task BeginAsync(CancellationToken cancellation)
     {
-        var sentAt = time.GetTimestamp();
-        var incarnation = new Incarnation { Id = Guid.NewGuid(), Silo = identity.Name, Address = identity.Address, HttpPort = identity.HttpPort };
-        await leases.RegisterAsync(incarnation, _options.TimeToLive, cancellation);
-        var life = new SiloLife(incarnation.Id, time);
-        life.LiveUntil(_options.TimeToLive - time.GetElapsedTime(sentAt));
-        _life = life;
+        var sentAt = time.Monotonic();
+        var incarnation = new Incarnation
+        {
+            Id = Guid.NewGuid(),
+            Silo = identity.Name,
+            Address = identity.Address,
+            HttpPort = identity.HttpPort,
+            Member = silo.SiloAddress.ToParsableString(),
+        };
+        await leases.RegisterAsync(incarnation, _options.Terms, cancellation);
+        _life = new SiloLife(incarnation.Id, time, LifeClock.Renewed(sentAt, _options.Terms));
         IncarnationBegan(incarnation.Id);
     }
 }

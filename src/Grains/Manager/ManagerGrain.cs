@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;
-using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Abstractions.Manager;
+using MultiBot.Grains.Bots;
 using Orleans.Concurrency;
 
 namespace MultiBot.Grains.Manager;
@@ -65,17 +65,17 @@ internal sealed partial class ManagerGrain(
 
     public async Task<Answer<BotReport>> StartBot(BotId bot) =>
         await bots.SetShouldRunAsync(bot, shouldRun: true, CancellationToken.None)
-            ? await GrainFactory.Bot(bot).Start()
+            ? await GrainFactory.OnHolder(bot, grain => grain.Start())
             : Registry.NoSuchBot(bot);
 
     public async Task<Answer<BotReport>> StopBot(BotId bot) =>
         await bots.SetShouldRunAsync(bot, shouldRun: false, CancellationToken.None)
-            ? await GrainFactory.Bot(bot).Stop()
+            ? await GrainFactory.OnHolder(bot, grain => grain.Stop())
             : Registry.NoSuchBot(bot);
 
     public async Task<Answer<BotReport>> RestartBot(BotId bot) =>
         await bots.SetShouldRunAsync(bot, shouldRun: true, CancellationToken.None)
-            ? await GrainFactory.Bot(bot).Restart()
+            ? await GrainFactory.OnHolder(bot, grain => grain.Restart())
             : Registry.NoSuchBot(bot);
 
     public async Task<Answer<BatchAnswer>> Batch(BatchCommand command)
@@ -154,11 +154,11 @@ internal sealed partial class ManagerGrain(
     }
 
     /// <summary>The registry holds the change already; a bot that can't be reached now reads it when it comes up.</summary>
-    private async Task TryOn(BotId bot, Func<IBotGrain, Task> call)
+    private async Task TryOn(BotId bot, Func<IBotGrain, Task<Answer<BotReport>>> call)
     {
         try
         {
-            await call(GrainFactory.Bot(bot));
+            await GrainFactory.OnHolder(bot, call);
         }
         catch (Exception exception)
         {

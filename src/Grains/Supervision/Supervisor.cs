@@ -1,29 +1,30 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using MultiBot.Domain.Bots;
+using MultiBot.Domain.Leases;
 using MultiBot.Domain.Storage;
-using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
 
 namespace MultiBot.Grains.Supervision;
 
 /// <summary>
-/// Starts what should run and doesn't: at once when the silo is up, then every few seconds. Bots are started side by side, so
-/// that one hanging start delays nobody; a start that fails is simply tried again with the next round.
+/// Keeps this silo's bots running: claims its share of those that should run and that nobody holds, and starts what it holds and what
+/// doesn't run. A round a second; at once when the silo is up.
 /// </summary>
 internal sealed partial class Supervisor(
-    IBotStore bots,
-    IGrainFactory grains,
-    ChatWaker waker,
+    ILeases leases,
     ILeaseKeeper keeper,
+    HeldBots held,
+    ChatWaker waker,
+    BotStarts starts,
     TimeProvider time,
     IOptions<SupervisorOptions> options,
     ILogger<Supervisor> logger) : BackgroundService
 {
     private readonly SupervisorOptions _options = options.Value;
-    private Guid _incarnation;
+    private SiloLife? _seen;
+    private DateTimeOffset _checkAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,9 +37,9 @@ internal sealed partial class Supervisor(
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The silo stops; its bots are handed over by their own deactivation.
+            // The silo stops; its bots are given away next.
         }
     }
 
@@ -49,12 +50,11 @@ internal sealed partial class Supervisor(
 
         try
         {
-            // After a lost life every bot's session was cut: all of them are claimed again.
-            var anew = _incarnation != life.Incarnation;
-            var missing = (await bots.ReadShouldRunAsync(cancellation)).Where(bot => anew || !waker.IsHeld(bot));
-            var settings = new ParallelOptions { MaxDegreeOfParallelism = _options.StartsAtOnce, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(missing, settings, StartAsync);
-            _incarnation = life.Incarnation;
+            if (life != _seen)
+                LookAfterTheLost();
+            await ClaimAsync(life, cancellation);
+            await CheckAsync(life, cancellation);
+            _seen = life;
         }
         catch (StoreUnavailableException exception)
         {
@@ -62,26 +62,43 @@ internal sealed partial class Supervisor(
         }
     }
 
-    private async ValueTask StartAsync(BotId bot, CancellationToken cancellation)
+    /// <summary>With the life before this one every session was cut. Who is started notices: some are ours again, some are others' by now.</summary>
+    private void LookAfterTheLost()
     {
-        try
+        foreach (var bot in waker.HeldBots)
+            starts.Begin(bot);
+    }
+
+    private async Task ClaimAsync(SiloLife life, CancellationToken cancellation)
+    {
+        var claimed = await leases.ClaimShareAsync(life.Incarnation, _options.MostClaims, cancellation);
+        foreach (var bot in claimed)
         {
-            var answer = await grains.Bot(bot).Start().WaitAsync(_options.StartTimeout, time, cancellation);
-            if (answer.Problem is { } problem)
-                StartRefused(bot, problem.Code);
+            held.Add(bot, life.Incarnation);
+            starts.Begin(bot);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+
+        if (claimed.Count > 0)
+            Claimed(claimed.Count);
+    }
+
+    private async Task CheckAsync(SiloLife life, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (now < _checkAt)
+            return;
+
+        _checkAt = now + _options.CheckEvery;
+        foreach (var bot in await leases.ReadHeldAsync(life.Incarnation, cancellation))
         {
-            StartFailed(exception, bot);
+            if (!waker.IsHeld(bot))
+                starts.Begin(bot);
         }
     }
 
+    [LoggerMessage(EventName = "supervisor.claimed", Level = LogLevel.Information, Message = "Claimed {Bots} bots that nobody held.")]
+    private partial void Claimed(int bots);
+
     [LoggerMessage(EventName = "supervisor.round_failed", Level = LogLevel.Warning, Message = "The bots that should run could not be read; trying again.")]
     private partial void RoundFailed(Exception exception);
-
-    [LoggerMessage(EventName = "supervisor.start_refused", Level = LogLevel.Warning, Message = "Bot {Bot} could not be started: {Code}")]
-    private partial void StartRefused(BotId bot, string code);
-
-    [LoggerMessage(EventName = "supervisor.start_failed", Level = LogLevel.Error, Message = "Bot {Bot} failed to start; trying again.")]
-    private partial void StartFailed(Exception exception, BotId bot);
 }

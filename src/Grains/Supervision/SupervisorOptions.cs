@@ -7,15 +7,31 @@ public sealed class SupervisorOptions
 {
     public const string Section = "MultiBot:Supervisor";
 
-    /// <summary>A bot that fell over is back within this time; the round costs one query.</summary>
+    /// <summary>How long a bot that nobody holds may wait to be noticed; a round costs one query.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
-    public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Starting a bot is two database calls; more at once only queue there.</summary>
+    /// <summary>How often the store is asked which bots this silo should keep running, in case memory was wrong.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan CheckEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bots claimed in a round: so few that silos which start together share them out instead of the first taking all.</summary>
+    [Range(1, 100_000)]
+    public int MostClaims { get; set; } = 2_000;
+
+    /// <summary>Starting a bot is a few database calls, which bots that start together share; more at once only queue there.</summary>
     [Range(1, 1000)]
-    public int StartsAtOnce { get; set; } = 32;
+    public int StartsAtOnce { get; set; } = 64;
 
     /// <summary>A start that hangs gives up its place.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Pause after the first failed start, doubled with each further one up to <see cref="LongestPause"/>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A bot that can't be started costs next to nothing, and comes back within this time once it can.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(1);
 }

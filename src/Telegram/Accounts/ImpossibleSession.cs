@@ -14,7 +14,7 @@ internal sealed class ImpossibleSession(AccountKind kind, string code, ISessionL
 {
     public SessionCapabilities Capabilities { get; } = AccountCapabilities.Of(kind);
 
-    public void Start(SessionCursor? cursor, CancellationToken leaseLost) =>
+    public void Start(SessionCursor? cursor, ISessionGate gate) =>
         OwnFlow.Run(() => listener.ReportAsync(new SessionReport { State = SessionState.Failed, Code = code })).Forget();
 
     public Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation) =>

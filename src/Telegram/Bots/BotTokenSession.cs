@@ -10,7 +10,7 @@ namespace MultiBot.Telegram.Bots;
 /// <summary>
 /// A bot token's session. Receiving is <see cref="ReceiveLoop"/>'s; here are start, end and sends. Sends are refused before the
 /// start, after the end, once the lease is lost and once Telegram has rejected the token; a send under way at the end is
-/// finished, since giving it up would make it uncertain, but the loss of the lease cuts it.
+/// finished, since giving it up would make it uncertain, but the loss of the lease cuts it. Every call asks the gate first.
 /// </summary>
 internal sealed partial class BotTokenSession : ITelegramSession
 {
@@ -18,7 +18,7 @@ internal sealed partial class BotTokenSession : ITelegramSession
     private readonly BotApi api;
     private readonly ReceiveLoop loop;
     private readonly CancellationTokenSource closed = new();
-    private CancellationToken leaseLost;
+    private ISessionGate? gate;
     private Task? running;
 
     /// <summary>Why no send is possible now; null when one is.</summary>
@@ -33,12 +33,12 @@ internal sealed partial class BotTokenSession : ITelegramSession
 
     public SessionCapabilities Capabilities { get; } = AccountCapabilities.Of(AccountKind.Bot);
 
-    public void Start(SessionCursor? cursor, CancellationToken leaseLost)
+    public void Start(SessionCursor? cursor, ISessionGate gate)
     {
         ObjectDisposedException.ThrowIf(closed.IsCancellationRequested, this);
         if (running is not null)
             throw new InvalidOperationException("This session was started before.");
-        this.leaseLost = leaseLost;
+        this.gate = gate;
         refusal = null;
         running = OwnFlow.Run(() => ReceiveAsync(cursor));
     }
@@ -47,7 +47,9 @@ internal sealed partial class BotTokenSession : ITelegramSession
     {
         if ((CutBy(cancellation) ?? refusal) is { } code)
             return new SendOutcome.SessionLost { Code = code };
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(leaseLost, cancellation);
+        if (!gate!.IsOpen)
+            return new SendOutcome.SessionLost { Code = TelegramCodes.LeaseUnsure };
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(gate.Cut, cancellation);
         try
         {
             return new SendOutcome.Sent { SourceId = await api.SendAsync(message, cut.Token) };
@@ -63,9 +65,9 @@ internal sealed partial class BotTokenSession : ITelegramSession
 
     public async Task ShowTypingAsync(ChatId chat, CancellationToken cancellation)
     {
-        if (refusal is not null)
+        if (refusal is not null || gate is not { IsOpen: true })
             return;
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(leaseLost, cancellation);
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(gate.Cut, cancellation);
         try
         {
             await api.ShowTypingAsync(chat, cut.Token);
@@ -93,14 +95,14 @@ internal sealed partial class BotTokenSession : ITelegramSession
 
     private async Task ReceiveAsync(SessionCursor? cursor)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(leaseLost, closed.Token);
-        if (await loop.RunAsync(cursor, stop.Token) is { } code)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(gate!.Cut, closed.Token);
+        if (await loop.RunAsync(cursor, gate, stop.Token) is { } code)
             refusal ??= code;
     }
 
     /// <summary>Who on our side has given a call up, if anybody has.</summary>
     private string? CutBy(CancellationToken cancellation) =>
-        leaseLost.IsCancellationRequested ? TelegramCodes.LeaseLost
+        gate is { Cut.IsCancellationRequested: true } ? TelegramCodes.LeaseLost
         : cancellation.IsCancellationRequested ? TelegramCodes.SessionClosed
         : null;
 }

@@ -13,6 +13,9 @@ namespace MultiBot.Telegram.Bots;
 /// </summary>
 internal sealed partial class ReceiveLoop
 {
+    /// <summary>How often a closed gate is looked at again: it opens with a renewal of the silo's life, which comes each second.</summary>
+    private static readonly TimeSpan GatePause = TimeSpan.FromMilliseconds(100);
+
     private readonly SessionParts parts;
     private readonly BotApi api;
     private readonly Backoff pauses;
@@ -36,7 +39,7 @@ internal sealed partial class ReceiveLoop
     }
 
     /// <summary>Answers the code that sends are refused with from now on. Throws nothing for what Telegram, network or listener do.</summary>
-    public async Task<string> RunAsync(SessionCursor? start, CancellationToken stop)
+    public async Task<string> RunAsync(SessionCursor? start, ISessionGate gate, CancellationToken stop)
     {
         cursor = start;
         try
@@ -44,7 +47,7 @@ internal sealed partial class ReceiveLoop
             await ReportAsync(new SessionReport { State = SessionState.Starting }, stop);
             while (true)
             {
-                var (updates, trouble) = await PollAsync(stop);
+                var (updates, trouble) = await PollAsync(gate, stop);
                 if (trouble is { IsFinal: true })
                     return await EndAsync(trouble, stop);
                 if (trouble is not null)
@@ -60,11 +63,20 @@ internal sealed partial class ReceiveLoop
         }
     }
 
-    private async Task<(JsonElement Updates, PollTrouble? Trouble)> PollAsync(CancellationToken stop)
+    /// <summary>The account may be somebody else's by now: nothing is asked of Telegram before that is settled.</summary>
+    private async Task PassAsync(ISessionGate gate, CancellationToken stop)
+    {
+        while (!gate.IsOpen)
+            await Task.Delay(GatePause, parts.Time, stop);
+    }
+
+    private async Task<(JsonElement Updates, PollTrouble? Trouble)> PollAsync(ISessionGate gate, CancellationToken stop)
     {
         try
         {
+            await PassAsync(gate, stop);
             await PrepareAsync(stop);
+            await PassAsync(gate, stop);
             var updates = await api.GetUpdatesAsync(Offset(), probe ? TimeSpan.Zero : parts.Options.LongPoll, stop);
             return updates.ValueKind is JsonValueKind.Array ? (updates, null) : (default, new(SessionState.Degraded, TelegramCodes.BadAnswer));
         }

@@ -12,6 +12,8 @@ public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
 
     public Task<ChatProgress> Wake(WakeSignal signal) => Task.FromResult(new ChatProgress { Finished = true, Version = 1 });
 
+    public Task Settle() => Task.CompletedTask;
+
     public Task<Answer<ChatModeChanged>> TakeOver() => Change(ModeCommand.TakeOver);
 
     public Task<Answer<ChatModeChanged>> HandBack() => Change(ModeCommand.HandBack);

@@ -17,7 +17,7 @@ namespace MultiBot.Silo.Tests.Security;
 public sealed class GrainCallGateTests(SharedSilo shared)
 {
     /// <summary>For silos only.</summary>
-    private static readonly string[] Internal = ["IGirlGrain.Wake"];
+    private static readonly string[] Internal = ["IGirlGrain.Wake", "IGirlGrain.Settle"];
 
     [Fact]
     public void Rules_CoverEveryMethodAProgramMayCall()

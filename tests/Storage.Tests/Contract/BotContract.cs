@@ -82,7 +82,6 @@ public abstract class BotContract : StoreContract
         Assert.False(await Store.Bots.RemoveAsync(Full.BotId, erase: false, Cancellation));
         Assert.False(await Store.Bots.AddAsync(TestBot.Record(Full), Cancellation));
         Assert.NotNull((await Store.Bots.FindAsync(Full.BotId, Cancellation))!.RemovedAt);
-        Assert.Empty(await Store.Bots.ReadShouldRunAsync(Cancellation));
         Assert.Null(await Store.Queries.FindBotAsync(Full.BotId, Cancellation));
     }
 
@@ -137,15 +136,18 @@ public abstract class BotContract : StoreContract
     }
 
     [Fact]
-    public async Task ShouldRun_SurvivesAndIsListedInOrder()
+    public async Task ShouldRun_SurvivesAndTellsWhatASiloKeepsRunning()
     {
-        await BotAsync("bert");
-        await BotAsync("anna");
-        await BotAsync("carl");
+        TestBot[] bots = [await BotAsync("bert"), await BotAsync("anna"), await BotAsync("carl")];
         Assert.True(await Store.Bots.SetShouldRunAsync(BotId.Parse("carl"), false, Cancellation));
         Assert.False(await Store.Bots.SetShouldRunAsync(BotId.Parse("nobody"), true, Cancellation));
+        var silo = TestBot.Life(Guid.NewGuid(), "one");
+        await Store.Leases.RegisterAsync(silo, new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10), TimeSpan.Zero), Cancellation);
 
-        Assert.Equal(["anna", "bert"], (await Store.Bots.ReadShouldRunAsync(Cancellation)).Select(bot => bot.Value));
+        foreach (var bot in bots) await Store.Leases.HandOverAsync(bot.Id, bot.Incarnation, bot.Epoch, silo.Id, Cancellation);
+
+        Assert.Equal(["anna", "bert"], (await Store.Leases.ReadHeldAsync(silo.Id, Cancellation)).Select(bot => bot.Value));
+        Assert.Empty(await Store.Leases.ReadHeldAsync(bots[0].Incarnation, Cancellation));
     }
 
     [Fact]

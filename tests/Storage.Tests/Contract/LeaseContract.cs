@@ -6,7 +6,9 @@ namespace MultiBot.Storage.Tests.Contract;
 
 public abstract class LeaseContract : StoreContract
 {
-    private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);
+    private static readonly LifeTerms Terms = new(FreshFor: TimeSpan.FromSeconds(3), TimeToLive: TimeSpan.FromSeconds(10), AccountWait: TimeSpan.FromSeconds(30));
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan TimeToLive = Terms.TimeToLive;
     private static readonly BotId Anna = BotId.Parse("anna");
 
     [Fact]
@@ -40,7 +42,7 @@ public abstract class LeaseContract : StoreContract
 
         Assert.True(await GrantedAsync(silo) > first);
 
-        Assert.False(await Store.Leases.RenewAsync(old, TimeToLive, Cancellation));
+        Assert.False(await Store.Leases.RenewAsync(old, Terms, Cancellation));
         Assert.Equal(new ClaimResult.Expired(), await Store.Leases.ClaimAsync(Anna, old, Cancellation));
     }
 
@@ -59,14 +61,14 @@ public abstract class LeaseContract : StoreContract
     {
         var silo = await RegisterAsync("one");
         Store.Clock.Advance(TimeToLive / 2);
-        Assert.True(await Store.Leases.RenewAsync(silo, TimeToLive, Cancellation));
+        Assert.True(await Store.Leases.RenewAsync(silo, Terms, Cancellation));
         Store.Clock.Advance(TimeToLive - TimeSpan.FromMilliseconds(1));
-        Assert.True(await Store.Leases.RenewAsync(silo, TimeToLive, Cancellation));
+        Assert.True(await Store.Leases.RenewAsync(silo, Terms, Cancellation));
         Store.Clock.Advance(TimeToLive);
 
-        Assert.False(await Store.Leases.RenewAsync(silo, TimeToLive, Cancellation));
-        await Store.Leases.RegisterAsync(Incarnation(silo, "one"), TimeToLive, Cancellation);
-        Assert.False(await Store.Leases.RenewAsync(silo, TimeToLive, Cancellation));
+        Assert.False(await Store.Leases.RenewAsync(silo, Terms, Cancellation));
+        await Store.Leases.RegisterAsync(TestBot.Life(silo, "one"), Terms, Cancellation);
+        Assert.False(await Store.Leases.RenewAsync(silo, Terms, Cancellation));
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public abstract class LeaseContract : StoreContract
 
         await Store.Leases.RetireAsync(old, Cancellation);
 
-        Assert.False(await Store.Leases.RenewAsync(old, TimeToLive, Cancellation));
+        Assert.False(await Store.Leases.RenewAsync(old, Terms, Cancellation));
         Assert.True(await GrantedAsync(await RegisterAsync("two")) > first);
     }
 
@@ -104,17 +106,141 @@ public abstract class LeaseContract : StoreContract
 
         var info = Assert.Single(await Store.Leases.ListAsync(Cancellation));
 
-        Assert.Equal(new IncarnationInfo(Incarnation(silo, "one"), Store.Clock.GetUtcNow(), Store.Clock.GetUtcNow() + TimeToLive, 2), info);
+        Assert.Equal(new IncarnationInfo(TestBot.Life(silo, "one"), Store.Clock.GetUtcNow(), Store.Clock.GetUtcNow() + TimeToLive, Bots: 2, Running: 0, Draining: false), info);
+    }
+
+    [Fact]
+    public async Task Claim_OfACondemnedSilosBot_WaitsUntilItsSessionsCanNotBeFreshAnyMore()
+    {
+        var old = await RegisterAsync("one");
+        var first = await GrantedAsync(old);
+        var silo = await RegisterAsync("two");
+
+        await Store.Leases.CondemnAsync("one@1", Cancellation);
+        Store.Clock.Advance(Terms.FreshFor - Moment);
+        Assert.Equal(new ClaimResult.HeldElsewhere("one"), await Store.Leases.ClaimAsync(Anna, silo, Cancellation));
+        Store.Clock.Advance(Moment);
+
+        Assert.True(await GrantedAsync(silo) > first);
+    }
+
+    [Fact]
+    public async Task Condemned_ASiloThatDoesNotKnowYet_IsRefusedEverything()
+    {
+        var old = await RegisterAsync("one");
+        await GrantedAsync(old);
+        await AddAsync("bert");
+
+        Assert.True(await Store.Leases.CondemnAsync("one@1", Cancellation));
+        Assert.False(await Store.Leases.CondemnAsync("one@1", Cancellation));
+
+        Assert.False(await Store.Leases.RenewAsync(old, Terms, Cancellation));
+        Assert.Equal(new ClaimResult.Expired(), await Store.Leases.ClaimAsync(Anna, old, Cancellation));
+        Assert.Empty(await Store.Leases.ClaimShareAsync(old, 10, Cancellation));
+        Assert.Empty(await Store.Leases.ListAsync(Cancellation));
+        Assert.Null(await Store.Leases.FindHolderAsync(Anna, Cancellation));
+    }
+
+    [Fact]
+    public async Task Claim_OfAUserAccount_WaitsUntilTelegramHasDroppedTheOldConnection()
+    {
+        await AddAsync("anna", AccountKind.User);
+        var old = await RegisterAsync("one");
+        await GrantedAsync(old);
+        await Store.Leases.CondemnAsync("one@1", Cancellation);
+        Store.Clock.Advance(Terms.TimeToLive + Terms.AccountWait - Moment);
+        var silo = await RegisterAsync("two");
+
+        Assert.Equal(new ClaimResult.HeldElsewhere("one"), await Store.Leases.ClaimAsync(Anna, silo, Cancellation));
+        Assert.Empty(await Store.Leases.ClaimShareAsync(silo, 10, Cancellation));
+        Store.Clock.Advance(Moment);
+
+        Assert.Equal([Anna], await Store.Leases.ClaimShareAsync(silo, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Share_OfThreeSilos_IsAThirdEachRoundedUp()
+    {
+        foreach (var number in Enumerable.Range(1, 10)) await AddAsync($"bot-{number}");
+        Guid[] silos = [await RegisterAsync("one"), await RegisterAsync("two"), await RegisterAsync("three")];
+
+        var shares = new List<IReadOnlyList<BotId>>();
+        foreach (var silo in silos) shares.Add(await Store.Leases.ClaimShareAsync(silo, 100, Cancellation));
+
+        Assert.Equal([4, 4, 2], shares.Select(share => share.Count));
+        Assert.Equal(10, shares.SelectMany(share => share).Distinct().Count());
+        foreach (var silo in silos) Assert.Empty(await Store.Leases.ClaimShareAsync(silo, 100, Cancellation));
+        Assert.Equal([4, 4, 2], (await Store.Leases.ListAsync(Cancellation)).OrderByDescending(silo => silo.Running).Select(silo => silo.Running));
+    }
+
+    [Fact]
+    public async Task Share_TakesNoMoreThanAskedForAndNoBotThatShouldNotRun()
+    {
+        foreach (var number in Enumerable.Range(1, 5)) await AddAsync($"bot-{number}");
+        await Store.Bots.SetShouldRunAsync(BotId.Parse("bot-1"), shouldRun: false, Cancellation);
+        await Store.Bots.RemoveAsync(BotId.Parse("bot-2"), erase: false, Cancellation);
+        var silo = await RegisterAsync("one");
+
+        Assert.Equal(2, (await Store.Leases.ClaimShareAsync(silo, 2, Cancellation)).Count);
+        Assert.Single(await Store.Leases.ClaimShareAsync(silo, 2, Cancellation));
+    }
+
+    [Fact]
+    public async Task Share_OfADrainingSilo_IsNothingAndGoesToTheOthers()
+    {
+        foreach (var number in Enumerable.Range(1, 4)) await AddAsync($"bot-{number}");
+        var leaving = await RegisterAsync("one");
+        var silo = await RegisterAsync("two");
+
+        await Store.Leases.DrainAsync(leaving, Cancellation);
+
+        Assert.Empty(await Store.Leases.ClaimShareAsync(leaving, 100, Cancellation));
+        Assert.Equal(4, (await Store.Leases.ClaimShareAsync(silo, 100, Cancellation)).Count);
+        Assert.True(Assert.Single(await Store.Leases.ListAsync(Cancellation), info => info.Incarnation.Silo == "one").Draining);
+    }
+
+    [Fact]
+    public async Task HandOver_GivesTheBotToTheOtherUnderANewEpoch()
+    {
+        var one = await RegisterAsync("one");
+        var two = await RegisterAsync("two");
+        var first = await GrantedAsync(one);
+
+        Assert.True(await Store.Leases.HandOverAsync(Anna, one, first, two, Cancellation));
+
+        Assert.True(await GrantedAsync(two) > first);
+        Assert.Equal(new ClaimResult.HeldElsewhere("two"), await Store.Leases.ClaimAsync(Anna, one, Cancellation));
+        Assert.Equal("two@1", await Store.Leases.FindHolderAsync(Anna, Cancellation));
+    }
+
+    [Fact]
+    public async Task HandOver_OfWhatIsNotOursOrToTheDead_ChangesNothing()
+    {
+        var one = await RegisterAsync("one");
+        var two = await RegisterAsync("two");
+        var epoch = await GrantedAsync(one);
+
+        Assert.False(await Store.Leases.HandOverAsync(Anna, two, epoch, two, Cancellation));
+        Assert.False(await Store.Leases.HandOverAsync(Anna, one, epoch - 1, two, Cancellation));
+        await Store.Leases.CondemnAsync("two@1", Cancellation);
+        Assert.False(await Store.Leases.HandOverAsync(Anna, one, epoch, two, Cancellation));
+
+        Assert.Equal(epoch, await GrantedAsync(one));
+        Assert.Equal("one@1", await Store.Leases.FindHolderAsync(Anna, Cancellation));
+    }
+
+    private async Task AddAsync(string bot, AccountKind kind = AccountKind.Bot)
+    {
+        var config = TestBot.Config(bot);
+        Assert.True(await Store.Bots.AddAsync(TestBot.Record(config with { Telegram = config.Telegram with { Kind = kind } }), Cancellation));
     }
 
     private async Task<Guid> RegisterAsync(string silo)
     {
         var id = Guid.NewGuid();
-        await Store.Leases.RegisterAsync(Incarnation(id, silo), TimeToLive, Cancellation);
+        await Store.Leases.RegisterAsync(TestBot.Life(id, silo), Terms, Cancellation);
         return id;
     }
-
-    private static Incarnation Incarnation(Guid id, string silo) => new() { Id = id, Silo = silo, Address = "127.0.0.1:11111", HttpPort = 5080 };
 
     private async Task<long> GrantedAsync(Guid incarnation) =>
         Assert.IsType<ClaimResult.Granted>(await Store.Leases.ClaimAsync(Anna, incarnation, Cancellation)).Epoch;

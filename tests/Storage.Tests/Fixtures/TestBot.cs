@@ -32,6 +32,8 @@ public sealed class TestBot
         DataIsolation = new DataIsolationConfig { SealMessages = sealMessages },
     };
 
+    public static Incarnation Life(Guid id, string silo) => new() { Id = id, Silo = silo, Address = "127.0.0.1:11111", HttpPort = 5080, Member = $"{silo}@1" };
+
     public static BotRecord Record(BotConfig config) => new() { Config = config, OwnJson = $$"""{"botId":"{{config.BotId}}"}""" };
 
     public static async Task<TestBot> RegisterAsync(IStoreFixture store, string id, bool sealMessages = false)
@@ -48,7 +50,7 @@ public sealed class TestBot
     public async Task ClaimLeaseAsync()
     {
         await _store.Leases.RegisterAsync(
-            new Incarnation { Id = Incarnation, Silo = "silo-1", Address = "127.0.0.1:11111", HttpPort = 5080 }, TimeSpan.FromDays(1), Cancellation);
+            Life(Incarnation, "silo-1"), new LifeTerms(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.Zero), Cancellation);
         Epoch = Assert.IsType<ClaimResult.Granted>(await _store.Leases.ClaimAsync(Id, Incarnation, Cancellation)).Epoch;
     }
 

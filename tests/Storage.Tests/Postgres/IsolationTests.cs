@@ -15,7 +15,7 @@ public sealed class IsolationTests(FiftyBots bots) : IClassFixture<FiftyBots>
         ["bot_leases", "bots", "chats", "conversations", "data_keys", "events", "parked_messages", "telegram_sessions"];
 
     private static readonly string[] Doors =
-        ["bots_to_run", "claim_bots", "commit_slices", "list_bots", "living_silos", "read_bots", "read_cursors", "read_events", "retire_silo", "template_users", "unfinished_chats"];
+        ["bots_held", "claim_bots", "claim_share", "commit_slices", "list_bots", "living_silos", "read_bots", "read_cursors", "read_events", "retire_silo", "template_users", "unfinished_chats"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

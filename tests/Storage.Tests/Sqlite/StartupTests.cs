@@ -50,8 +50,8 @@ public sealed class StartupTests : IDisposable
     {
         await using (var first = await SqliteFixture.StartAsync(_folder)) await TestBot.RegisterAsync(first, "anna");
         await using var second = await SqliteFixture.StartAsync(_folder);
-        var incarnation = new Domain.Leases.Incarnation { Id = Guid.NewGuid(), Silo = "new", Address = "a", HttpPort = 1 };
-        await second.Leases.RegisterAsync(incarnation, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var incarnation = TestBot.Life(Guid.NewGuid(), "new");
+        await second.Leases.RegisterAsync(incarnation, new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10), TimeSpan.Zero), TestContext.Current.CancellationToken);
 
         Assert.IsType<Domain.Leases.ClaimResult.Granted>(
             await second.Leases.ClaimAsync(Domain.Bots.BotId.Parse("anna"), incarnation.Id, TestContext.Current.CancellationToken));
@@ -144,7 +144,7 @@ public sealed class StartupTests : IDisposable
     {
         await using var store = new SqliteFixture(_folder);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Bots.ReadShouldRunAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Leases.ListAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

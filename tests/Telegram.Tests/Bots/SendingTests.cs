@@ -1,3 +1,4 @@
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Sessions;
 using MultiBot.Telegram.Tests.Wire;
@@ -223,6 +224,24 @@ public sealed class SendingTests(SandboxHost sandbox)
         await Task.WhenAll(arrived.Gone, stub.CallsOf("getUpdates")[^1].Gone).WaitAsync(Rig.Patience, Cancelled);
         Assert.Equal("telegram.lease_lost", Assert.IsType<SendOutcome.SessionLost>(await session.SendAsync(Rig.Message("Hi"), Cancelled)).Code);
         Assert.Single(stub.CallsOf("sendMessage"));
+    }
+
+    [Fact]
+    public async Task Call_WhileTheGateIsClosed_IsNotMade()
+    {
+        await using var stub = new WireStub();
+        await using var rig = new Rig(stub.Url);
+        rig.Gate.IsOpen = false;
+        var session = rig.Start();
+
+        Assert.Equal("telegram.lease_unsure", Assert.IsType<SendOutcome.SessionLost>(await session.SendAsync(Rig.Message("Hi"), Cancelled)).Code);
+        await session.ShowTypingAsync(new ChatId(5), Cancelled);
+        await rig.Listener.ReportAsync(SessionState.Starting);
+        Assert.Empty(stub.Calls);
+        rig.Gate.IsOpen = true;
+
+        await rig.Listener.ReportAsync(SessionState.Running);
+        Assert.IsType<SendOutcome.Sent>(await session.SendAsync(Rig.Message("Hi"), Cancelled));
     }
 
     [Fact]

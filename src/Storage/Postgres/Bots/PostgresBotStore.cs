@@ -13,7 +13,6 @@ namespace MultiBot.Storage.Postgres.Bots;
 internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eraser) : IBotStore
 {
     private const string UpdateShouldRun = "UPDATE bots SET should_run = $2 WHERE bot_id = $1 AND removed_at IS NULL";
-    private const string SelectShouldRun = "SELECT * FROM bots_to_run()";
 
     private PostgresSessions Sessions => database.Open.Sessions;
 
@@ -40,9 +39,6 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
         await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(UpdateShouldRun, bot, shouldRun)) > 0;
 
     public Task<bool> RemoveAsync(BotId bot, bool erase, CancellationToken cancellation) => eraser.RemoveAsync(bot, erase, cancellation);
-
-    public async Task<IReadOnlyList<BotId>> ReadShouldRunAsync(CancellationToken cancellation) =>
-        await Sessions.OfAllAsync(rows => rows.ListAsync(row => BotId.Parse(row.GetString(0))), cancellation, new SqlStatement(SelectShouldRun));
 
     public async Task<bool> SetStatusAsync(BotId bot, long epoch, BotState state, string? @event, CancellationToken cancellation)
     {

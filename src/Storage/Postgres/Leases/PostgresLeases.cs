@@ -11,38 +11,92 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
 {
     private const string Insert =
         """
-        INSERT INTO silo_incarnations (id, silo, address, http_port, started_at, expires_at) SELECT $1, $2, $3, $4, now_at, now_at + $5 FROM clock() now_at
-        ON CONFLICT DO NOTHING
+        INSERT INTO silo_incarnations (id, silo, address, http_port, member, started_at, fresh_until, expires_at, accounts_until)
+        SELECT $1, $2, $3, $4, $5, now_at, now_at + $6, now_at + $7, now_at + $8 FROM clock() now_at ON CONFLICT DO NOTHING
         """;
 
-    private const string Renew =
-        "UPDATE silo_incarnations SET expires_at = now_at + $2 FROM clock() now_at WHERE id = $1 AND retired_at IS NULL AND expires_at > now_at";
+    /// <summary>A life that is gone has let go of everything long before.</summary>
+    private const string ForgetLongGone = "DELETE FROM silo_incarnations WHERE COALESCE(retired_at, condemned_at) < clock() - interval '1 day'";
 
+    private const string Renew =
+        """
+        UPDATE silo_incarnations SET fresh_until = now_at + $2, expires_at = now_at + $3, accounts_until = now_at + $4 FROM clock() now_at
+        WHERE id = $1 AND retired_at IS NULL AND condemned_at IS NULL AND expires_at > now_at
+        """;
+
+    private const string Drain = "UPDATE silo_incarnations SET draining = true WHERE id = $1";
+    private const string Condemn = "UPDATE silo_incarnations SET condemned_at = clock() WHERE member = $1 AND retired_at IS NULL AND condemned_at IS NULL";
     private const string Retire = "SELECT retire_silo($1)";
+    private const string ClaimShare = "SELECT claim_share($1, $2)";
+
+    private const string SelectHeld = "SELECT bots_held($1)";
+
+    private const string HandOver =
+        """
+        UPDATE bot_leases l SET epoch = GREATEST(l.epoch + 1, (extract(epoch FROM now_at) * 1000)::bigint), incarnation = $4
+        FROM clock() now_at, silo_incarnations i
+        WHERE l.bot_id = $1 AND l.incarnation = $2 AND l.epoch = $3
+            AND i.id = $4 AND i.retired_at IS NULL AND i.condemned_at IS NULL AND i.expires_at > now_at
+        """;
+
     private const string Release = "UPDATE bot_leases SET incarnation = NULL WHERE bot_id = $1 AND incarnation = $2 AND epoch = $3";
-    private const string SelectLiving = "SELECT id, silo, address, http_port, started_at, expires_at, bots FROM living_silos()";
+
+    private const string SelectHolder =
+        """
+        SELECT i.member FROM bot_leases l JOIN silo_incarnations i ON i.id = l.incarnation
+        WHERE l.bot_id = $1 AND i.retired_at IS NULL AND i.condemned_at IS NULL AND i.expires_at > clock()
+        """;
+
+    private const string SelectLiving = "SELECT id, silo, address, http_port, member, started_at, expires_at, bots, running, draining FROM living_silos()";
 
     private PostgresSessions Sessions => database.Open.Lives;
 
-    public Task RegisterAsync(Incarnation incarnation, TimeSpan timeToLive, CancellationToken cancellation) => Sessions.ExecuteAsync(
-        null, cancellation, new SqlStatement(Insert, incarnation.Id, incarnation.Silo, incarnation.Address, incarnation.HttpPort, timeToLive));
+    public Task RegisterAsync(Incarnation incarnation, LifeTerms terms, CancellationToken cancellation) => Sessions.ExecuteAsync(
+        null, cancellation,
+        new SqlStatement(ForgetLongGone),
+        new SqlStatement(
+            Insert, incarnation.Id, incarnation.Silo, incarnation.Address, incarnation.HttpPort, incarnation.Member,
+            terms.FreshFor, terms.TimeToLive, terms.TimeToLive + terms.AccountWait));
 
-    public async Task<bool> RenewAsync(Guid incarnation, TimeSpan timeToLive, CancellationToken cancellation) =>
-        await Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Renew, incarnation, timeToLive)) > 0;
+    public async Task<bool> RenewAsync(Guid incarnation, LifeTerms terms, CancellationToken cancellation) =>
+        await Sessions.ExecuteAsync(
+            null, cancellation, new SqlStatement(Renew, incarnation, terms.FreshFor, terms.TimeToLive, terms.TimeToLive + terms.AccountWait)) > 0;
+
+    public Task DrainAsync(Guid incarnation, CancellationToken cancellation) => Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Drain, incarnation));
 
     public Task RetireAsync(Guid incarnation, CancellationToken cancellation) => Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Retire, incarnation));
 
+    public async Task<bool> CondemnAsync(string member, CancellationToken cancellation) =>
+        await Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Condemn, member)) > 0;
+
     public Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation) => database.Open.Claims.ClaimAsync(bot, incarnation, cancellation);
+
+    public async Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
+        await Sessions.OfAllAsync(
+            rows => rows.ListAsync(row => BotId.Parse(row.GetString(0))), cancellation, new SqlStatement(ClaimShare, incarnation, most));
+
+    public async Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation) =>
+        await database.Open.Sessions.OfAllAsync(
+            rows => rows.ListAsync(row => BotId.Parse(row.GetString(0))), cancellation, new SqlStatement(SelectHeld, incarnation));
+
+    public async Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation) =>
+        await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(HandOver, bot, from, epoch, to)) > 0;
 
     public Task ReleaseAsync(BotId bot, Guid incarnation, long epoch, CancellationToken cancellation) =>
         Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(Release, bot, incarnation, epoch));
+
+    public Task<string?> FindHolderAsync(BotId bot, CancellationToken cancellation) =>
+        database.Open.Sessions.OfBotAsync(bot, rows => rows.FindAsync(row => row.GetString(0)), cancellation, new SqlStatement(SelectHolder, bot));
 
     public async Task<IReadOnlyList<IncarnationInfo>> ListAsync(CancellationToken cancellation) =>
         await Sessions.OfAllAsync(rows => rows.ListAsync(Read), cancellation, new SqlStatement(SelectLiving));
 
     private static IncarnationInfo Read(NpgsqlDataReader row)
     {
-        var incarnation = new Incarnation { Id = row.GetGuid(0), Silo = row.GetString(1), Address = row.GetString(2), HttpPort = row.GetInt32(3) };
-        return new IncarnationInfo(incarnation, row.Time(4), row.Time(5), (int)row.GetInt64(6));
+        var incarnation = new Incarnation
+        {
+            Id = row.GetGuid(0), Silo = row.GetString(1), Address = row.GetString(2), HttpPort = row.GetInt32(3), Member = row.GetString(4),
+        };
+        return new IncarnationInfo(incarnation, row.Time(5), row.Time(6), (int)row.GetInt64(7), (int)row.GetInt64(8), row.GetBoolean(9));
     }
 }

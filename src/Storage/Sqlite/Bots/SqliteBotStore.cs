@@ -17,7 +17,6 @@ internal sealed class SqliteBotStore(SqliteDatabase database, BotEraser eraser, 
 {
     private const string UpdateShouldRun = "UPDATE bots SET should_run = ?2 WHERE bot_id = ?1 AND removed_at IS NULL";
     private const string UpdateStatus = "UPDATE bots SET status = ?2, silo = ?3, last_error = ?4, username = COALESCE(?5, username) WHERE bot_id = ?1";
-    private const string SelectShouldRun = "SELECT bot_id FROM bots WHERE should_run = 1 AND removed_at IS NULL ORDER BY bot_id";
 
     public Task<BotRecord?> FindAsync(BotId bot, CancellationToken cancellation)
     {
@@ -44,9 +43,6 @@ internal sealed class SqliteBotStore(SqliteDatabase database, BotEraser eraser, 
         database.Open.Writer.RunAsync(session => session.Execute(UpdateShouldRun, bot, shouldRun) > 0, cancellation);
 
     public Task<bool> RemoveAsync(BotId bot, bool erase, CancellationToken cancellation) => eraser.RemoveAsync(bot, erase, cancellation);
-
-    public async Task<IReadOnlyList<BotId>> ReadShouldRunAsync(CancellationToken cancellation) =>
-        await database.Open.Readers.ReadAsync(session => BotIds.Read(session.Query(SelectShouldRun)), cancellation);
 
     public Task<bool> SetStatusAsync(BotId bot, long epoch, BotState state, string? @event, CancellationToken cancellation) =>
         database.Open.Writer.RunAsync(session => SetStatus(session, bot, epoch, state, @event), cancellation);

@@ -4,18 +4,11 @@ using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Leases;
 
-/// <summary>Grants a bot to a living incarnation when nobody living holds it. The epoch never goes back, not even with a restored backup.</summary>
+/// <summary>Grants bots to living incarnations. The epoch never goes back, not even with a restored backup.</summary>
 internal static class LeaseClaim
 {
-    private const string SelectAlive = "SELECT 1 FROM silo_incarnations WHERE id = ?1 AND retired_at IS NULL AND expires_at > ?2";
-
     private const string SelectLease =
-        """
-        SELECT l.epoch, l.incarnation, i.silo, i.retired_at IS NULL AND i.expires_at > ?2
-        FROM bot_leases l LEFT JOIN silo_incarnations i ON i.id = l.incarnation WHERE l.bot_id = ?1
-        """;
-
-    private const string MarkDead = "UPDATE silo_incarnations SET retired_at = ?2 WHERE id = ?1 AND retired_at IS NULL";
+        "SELECT l.epoch, l.incarnation, COALESCE(b.kind, 0) FROM bot_leases l LEFT JOIN bots b ON b.bot_id = l.bot_id WHERE l.bot_id = ?1";
 
     private const string Grant =
         """
@@ -23,33 +16,89 @@ internal static class LeaseClaim
         ON CONFLICT DO UPDATE SET epoch = excluded.epoch, incarnation = excluded.incarnation
         """;
 
-    private readonly record struct Held(long Epoch, Guid? Incarnation, string? Silo, bool Living);
+    private const string CountWanted =
+        """
+        SELECT COUNT(*), COALESCE(SUM(l.incarnation = ?1), 0)
+        FROM bots b LEFT JOIN bot_leases l ON l.bot_id = b.bot_id WHERE b.should_run AND b.removed_at IS NULL
+        """;
 
-    public static ClaimResult Apply(SqliteSession session, BotId bot, Guid incarnation, long now)
+    private const string SelectOthers =
+        """
+        SELECT b.bot_id FROM bots b LEFT JOIN bot_leases l ON l.bot_id = b.bot_id
+        WHERE b.should_run AND b.removed_at IS NULL AND (l.incarnation IS NULL OR l.incarnation <> ?1) ORDER BY b.bot_id
+        """;
+
+    private readonly record struct Held(long Epoch, Guid? Incarnation, AccountKind Kind);
+
+    public static ClaimResult Apply(SqliteSession session, BotId bot, Guid incarnation, DateTimeOffset now)
     {
-        if (!IsAlive(session, incarnation, now)) return new ClaimResult.Expired();
+        LifeRows.CondemnOverdue(session, now.ToMicros());
+        if (LifeRows.Count(session, incarnation, now.ToMicros()).Living == 0) return new ClaimResult.Expired();
 
-        var lease = Read(session, bot, now);
+        var lease = Read(session, bot);
         if (lease.Incarnation == incarnation) return new ClaimResult.Granted(lease.Epoch);
-        if (lease.Living) return new ClaimResult.HeldElsewhere(lease.Silo!);
+        if (HolderOf(session, lease, now) is { } silo) return new ClaimResult.HeldElsewhere(silo);
+        return new ClaimResult.Granted(Give(session, bot, lease.Epoch, incarnation, now));
+    }
 
-        if (lease.Incarnation is { } dead) session.Execute(MarkDead, dead.ToByteArray(), now);
-        var epoch = Math.Max(lease.Epoch + 1, now / 1000);
+    /// <summary>Bots nobody holds, up to the silo's share.</summary>
+    public static List<BotId> ApplyShare(SqliteSession session, Guid incarnation, int most, DateTimeOffset now)
+    {
+        LifeRows.CondemnOverdue(session, now.ToMicros());
+        if (LifeRows.Count(session, incarnation, now.ToMicros()).Staying == 0) return [];
+
+        var quota = Math.Min(most, Quota(session, incarnation, LifeRows.Count(session, only: null, now.ToMicros()).Staying));
+        var granted = new List<BotId>();
+        foreach (var bot in quota > 0 ? Others(session, incarnation) : [])
+        {
+            var lease = Read(session, bot);
+            if (HolderOf(session, lease, now) is not null) continue;
+            Give(session, bot, lease.Epoch, incarnation, now);
+            granted.Add(bot);
+            if (granted.Count == quota) break;
+        }
+
+        return granted;
+    }
+
+    /// <summary>False: it is not ours under this epoch, or the other does not live.</summary>
+    public static bool HandOver(SqliteSession session, BotId bot, Guid from, long epoch, Guid to, DateTimeOffset now)
+    {
+        var lease = Read(session, bot);
+        if (lease.Incarnation != from || lease.Epoch != epoch || LifeRows.Count(session, to, now.ToMicros()).Living == 0) return false;
+        Give(session, bot, epoch, to, now);
+        return true;
+    }
+
+    private static long Give(SqliteSession session, BotId bot, long before, Guid incarnation, DateTimeOffset now)
+    {
+        var epoch = Math.Max(before + 1, now.ToUnixTimeMilliseconds());
         session.Execute(Grant, bot, epoch, incarnation.ToByteArray());
-        return new ClaimResult.Granted(epoch);
+        return epoch;
     }
 
-    private static bool IsAlive(SqliteSession session, Guid incarnation, long now)
+    /// <summary>The silo that has not let go of the bot; null when it is free.</summary>
+    private static string? HolderOf(SqliteSession session, Held lease, DateTimeOffset now) =>
+        lease.Incarnation is { } holder && LifeRows.Find(session, holder) is { } found && !found.Life.HasLetGoOf(lease.Kind, now) ? found.Silo : null;
+
+    private static int Quota(SqliteSession session, Guid incarnation, int silos)
     {
-        using var rows = session.Query(SelectAlive, incarnation.ToByteArray(), now);
-        return rows.Read();
+        using var rows = session.Query(CountWanted, incarnation.ToByteArray());
+        rows.Read();
+        return ((rows.Int32(0) + silos - 1) / silos) - rows.Int32(1);
     }
 
-    private static Held Read(SqliteSession session, BotId bot, long now)
+    private static List<BotId> Others(SqliteSession session, Guid incarnation)
     {
-        using var rows = session.Query(SelectLease, bot, now);
-        return rows.Read()
-            ? new Held(rows.Int64(0), rows.IsNull(1) ? null : new Guid(rows.Blob(1)), rows.TextOrNull(2), rows.Flag(3))
-            : default;
+        var bots = new List<BotId>();
+        using var rows = session.Query(SelectOthers, incarnation.ToByteArray());
+        while (rows.Read()) bots.Add(BotId.Parse(rows.Text(0)));
+        return bots;
+    }
+
+    private static Held Read(SqliteSession session, BotId bot)
+    {
+        using var rows = session.Query(SelectLease, bot);
+        return rows.Read() ? new Held(rows.Int64(0), rows.IsNull(1) ? null : new Guid(rows.Blob(1)), (AccountKind)rows.Int32(2)) : default;
     }
 }

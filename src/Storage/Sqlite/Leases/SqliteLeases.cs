@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Leases;
+using MultiBot.Storage.Sqlite.Bots;
 using MultiBot.Storage.Sqlite.Session;
 using MultiBot.Storage.Sqlite.Startup;
 
@@ -8,78 +9,64 @@ namespace MultiBot.Storage.Sqlite.Leases;
 /// <summary>The database's clock is the store's: there is one process, and it reads the time inside the write.</summary>
 internal sealed class SqliteLeases(SqliteDatabase database, TimeProvider clock) : ILeases
 {
-    private const string Insert =
-        """
-        INSERT INTO silo_incarnations (id, silo, address, http_port, started_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT DO NOTHING
-        """;
-
-    private const string Renew = "UPDATE silo_incarnations SET expires_at = ?3 WHERE id = ?1 AND retired_at IS NULL AND expires_at > ?2";
-    private const string MarkDead = "UPDATE silo_incarnations SET retired_at = ?2 WHERE id = ?1 AND retired_at IS NULL";
-    private const string FreeBots = "UPDATE bot_leases SET incarnation = NULL WHERE incarnation = ?1";
     private const string Free = "UPDATE bot_leases SET incarnation = NULL WHERE bot_id = ?1 AND incarnation = ?2 AND epoch = ?3";
 
-    private const string SelectLiving =
+    private const string SelectHeld =
         """
-        SELECT i.id, i.silo, i.address, i.http_port, i.started_at, i.expires_at,
-            (SELECT COUNT(*) FROM bot_leases l WHERE l.incarnation = i.id)
-        FROM silo_incarnations i WHERE i.retired_at IS NULL AND i.expires_at > ?1 ORDER BY i.started_at, i.id
+        SELECT b.bot_id FROM bot_leases l JOIN bots b ON b.bot_id = l.bot_id
+        WHERE l.incarnation = ?1 AND b.should_run AND b.removed_at IS NULL ORDER BY b.bot_id
         """;
 
-    public Task RegisterAsync(Incarnation incarnation, TimeSpan timeToLive, CancellationToken cancellation) =>
-        database.Open.Writer.RunAsync(
-            session =>
-            {
-                var now = clock.Micros();
-                return session.Execute(
-                    Insert, incarnation.Id.ToByteArray(), incarnation.Silo, incarnation.Address, incarnation.HttpPort, now,
-                    now + timeToLive.ToMicros());
-            },
-            cancellation);
+    private const string SelectHolder =
+        """
+        SELECT i.member FROM bot_leases l JOIN silo_incarnations i ON i.id = l.incarnation
+        WHERE l.bot_id = ?1 AND i.retired_at IS NULL AND i.condemned_at IS NULL AND i.expires_at > ?2
+        """;
 
-    public Task<bool> RenewAsync(Guid incarnation, TimeSpan timeToLive, CancellationToken cancellation) =>
-        database.Open.Writer.RunAsync(
-            session =>
-            {
-                var now = clock.Micros();
-                return session.Execute(Renew, incarnation.ToByteArray(), now, now + timeToLive.ToMicros()) > 0;
-            },
-            cancellation);
+    public Task RegisterAsync(Incarnation incarnation, LifeTerms terms, CancellationToken cancellation) =>
+        WriteAsync((session, now) => LifeRows.Add(session, incarnation, terms, now), cancellation);
 
-    public Task RetireAsync(Guid incarnation, CancellationToken cancellation) =>
-        database.Open.Writer.RunAsync(
-            session =>
-            {
-                session.Execute(MarkDead, incarnation.ToByteArray(), clock.Micros());
-                return session.Execute(FreeBots, incarnation.ToByteArray());
-            },
-            cancellation);
+    public Task<bool> RenewAsync(Guid incarnation, LifeTerms terms, CancellationToken cancellation) =>
+        database.Open.Writer.RunAsync(session => LifeRows.Renew(session, incarnation, terms, clock.Micros()), cancellation);
+
+    public Task DrainAsync(Guid incarnation, CancellationToken cancellation) => WriteAsync((session, _) => LifeRows.Drain(session, incarnation), cancellation);
+
+    public Task RetireAsync(Guid incarnation, CancellationToken cancellation) => WriteAsync((session, now) => LifeRows.Retire(session, incarnation, now), cancellation);
+
+    public Task<bool> CondemnAsync(string member, CancellationToken cancellation) =>
+        database.Open.Writer.RunAsync(session => LifeRows.Condemn(session, member, clock.Micros()), cancellation);
 
     public Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation) =>
-        database.Open.Writer.RunAsync(session => LeaseClaim.Apply(session, bot, incarnation, clock.Micros()), cancellation);
+        database.Open.Writer.RunAsync(session => LeaseClaim.Apply(session, bot, incarnation, clock.GetUtcNow()), cancellation);
+
+    public async Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
+        await database.Open.Writer.RunAsync(session => LeaseClaim.ApplyShare(session, incarnation, most, clock.GetUtcNow()), cancellation);
+
+    public async Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => BotIds.Read(session.Query(SelectHeld, incarnation.ToByteArray())), cancellation);
+
+    public Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation) =>
+        database.Open.Writer.RunAsync(session => LeaseClaim.HandOver(session, bot, from, epoch, to, clock.GetUtcNow()), cancellation);
 
     public Task ReleaseAsync(BotId bot, Guid incarnation, long epoch, CancellationToken cancellation) =>
-        database.Open.Writer.RunAsync(session => session.Execute(Free, bot, incarnation.ToByteArray(), epoch), cancellation);
+        WriteAsync((session, _) => session.Execute(Free, bot, incarnation.ToByteArray(), epoch), cancellation);
+
+    public Task<string?> FindHolderAsync(BotId bot, CancellationToken cancellation) => database.Open.Readers.ReadAsync(
+        session =>
+        {
+            using var rows = session.Query(SelectHolder, bot, clock.Micros());
+            return rows.Read() ? rows.Text(0) : null;
+        },
+        cancellation);
 
     public async Task<IReadOnlyList<IncarnationInfo>> ListAsync(CancellationToken cancellation) =>
-        await database.Open.Readers.ReadAsync(ReadLiving, cancellation);
+        await database.Open.Readers.ReadAsync(session => LifeRows.ListLiving(session, clock.Micros()), cancellation);
 
-    private List<IncarnationInfo> ReadLiving(SqliteSession session)
-    {
-        var living = new List<IncarnationInfo>();
-        using var rows = session.Query(SelectLiving, clock.Micros());
-        while (rows.Read())
+    private Task<bool> WriteAsync(Action<SqliteSession, long> write, CancellationToken cancellation) => database.Open.Writer.RunAsync(
+        session =>
         {
-            var incarnation = new Incarnation
-            {
-                Id = new Guid(rows.Blob(0)),
-                Silo = rows.Text(1),
-                Address = rows.Text(2),
-                HttpPort = rows.Int32(3),
-            };
-            living.Add(new IncarnationInfo(incarnation, rows.Time(4), rows.Time(5), rows.Int32(6)));
-        }
-
-        return living;
-    }
+            write(session, clock.Micros());
+            return true;
+        },
+        cancellation);
 }
