@@ -66,13 +66,6 @@ internal sealed class SiloCluster : IAsyncDisposable
         await SeesEverySiloAsync();
     }
 
-    public async Task<ClusterSilo> AddSiloAsync()
-    {
-        var silo = Prepare();
-        await StartAsync([silo]);
-        return silo;
-    }
-
     /// <summary>Waits until every sound silo lists the sound silos and no other.</summary>
     public Task SeesEverySiloAsync() => BecomesAsync("every silo lists every silo", async () =>
     {
@@ -93,6 +86,12 @@ internal sealed class SiloCluster : IAsyncDisposable
             features = new { disclosure = false },
         });
         Assert.True(response.StatusCode is HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
+    }
+
+    public async Task RemoveAsync(string bot)
+    {
+        using var response = await Speaker.Http.DeleteAsync($"/api/v1/bots/{bot}?erase=true");
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>The silo of each bot, as the REST API tells it; null for one that runs nowhere.</summary>
@@ -161,10 +160,5 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private static HashSet<string> Names(JsonElement cluster) => [.. cluster.GetProperty("silos").EnumerateArray().Select(silo => silo.GetProperty("name").GetString()!)];
 
-    private ClusterSilo Prepare()
-    {
-        var silo = new ClusterSilo($"silo-{_silos.Count + 1}", Server, _database, People, _settings);
-        _silos.Add(silo);
-        return silo;
-    }
+    private void Prepare() => _silos.Add(new ClusterSilo($"silo-{_silos.Count + 1}", Server, _database, People, _settings));
 }

@@ -4,7 +4,7 @@ using MultiBot.SiloProcesses.Faults;
 namespace MultiBot.Cluster.Tests.Scenarios;
 
 /// <summary>A silo loses its way: to the database, or to Telegram. It is cut off first, which passes at once, and then for a while.</summary>
-public sealed class PartitionTests(ITestOutputHelper output)
+public sealed class PartitionTests(ClusterFixture clusters, ITestOutputHelper output)
 {
     /// <summary>Without the database a silo can't know that its bots are still its own: it has to let go, and the others take over.</summary>
     [Fact]
@@ -16,7 +16,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
 
     private async Task RunAsync(string whereTo, Func<ClusterSilo, FaultProxy> linkOf)
     {
-        await using var scenario = await Scenario.StartAsync(output);
+        await using var scenario = await Scenario.StartAsync(clusters, output);
 
         for (var round = 1; round <= Scenario.Plan.Partitions; round++)
         {
