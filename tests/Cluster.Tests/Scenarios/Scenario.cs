@@ -78,14 +78,21 @@ internal sealed class Scenario : IAsyncDisposable
     /// </summary>
     public async Task ComesBackAsync(ClusterSilo victim)
     {
+        var began = TimeProvider.System.GetTimestamp();
+        var starts = 0;
         do
         {
             if (!await victim.Process.GoesOnAsync())
+            {
                 await victim.StartAsync();
+                starts++;
+            }
+
             victim.IsDisturbed = false;
             await Cluster.SeesEverySiloAsync();
         }
         while (!victim.Process.IsRunning);
+        _output.WriteLine($"{victim.Name} {(starts == 0 ? "went on" : "had ended and was started again")}: back after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:F1} s");
     }
 
     /// <summary>Waits for the end of all work, prints what came of it and judges.</summary>
@@ -94,9 +101,11 @@ internal sealed class Scenario : IAsyncDisposable
         await Task.Delay(Plan.Calm, TimeProvider.System);
         await _load.StopAsync();
         var chats = await _load.ReadAsync();
-        List<Violation> violations = [.. chats.SelectMany(ChatJudge.Judge), .. await OverlapsAsync()];
+        var holders = await Cluster.Leases.ReadAsync();
+        List<Violation> violations = [.. chats.SelectMany(ChatJudge.Judge), .. await OverlapsAsync(holders)];
         var uncertain = chats.Sum(chat => chat.Uncertain.Count);
         Report(chats, uncertain, violations);
+        _output.WriteLine($"{_load.Bots.Sum(bot => holders[_load.BotId(bot)].Count() - 1)} moves of bots");
         Assert.True(violations.Count == 0, string.Join('\n', violations.Take(20).Select(violation => $"{violation.Kind}: {violation.What}")));
         Assert.True(mayBeUncertain || uncertain == 0, $"{uncertain} rows are uncertain, and nothing happened that could make one so.");
         _isInnocent = true;
@@ -115,9 +124,8 @@ internal sealed class Scenario : IAsyncDisposable
         _clusters.GiveBack(Cluster);
     }
 
-    private async Task<IEnumerable<Violation>> OverlapsAsync()
+    private async Task<IEnumerable<Violation>> OverlapsAsync(ILookup<string, string> holders)
     {
-        var holders = await Cluster.Leases.ReadAsync();
         var violations = new List<Violation>();
         foreach (var bot in _load.Bots)
         {
