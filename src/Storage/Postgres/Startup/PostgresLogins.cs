@@ -21,8 +21,8 @@ internal sealed class PostgresLogins
     /// </summary>
     private const int FrozenClient = 10_000;
 
-    /// <summary>Orleans asks about the silos each second, one question at a time; the rest is for grain states.</summary>
-    private const int OrleansConnections = 4;
+    /// <summary>One looks at the list of silos, one gives a sign of life, one is for grain states.</summary>
+    private const int OrleansConnections = 3;
 
     /// <summary>
     /// Seconds until Orleans hears that the server does not answer. At Npgsql's 15 and 30 a server that froze would keep a silo from
