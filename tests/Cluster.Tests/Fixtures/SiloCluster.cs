@@ -95,8 +95,16 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>The silo of each bot, as the REST API tells it; null for one that runs nowhere.</summary>
-    public async Task<Dictionary<string, string?>> HoldersAsync() => (await Speaker.ListAsync("/bots"))
-        .ToDictionary(bot => bot.GetProperty("botId").GetString()!, bot => bot.TryGetProperty("silo", out var silo) ? silo.GetString() : null);
+    public async Task<Dictionary<string, string?>> HoldersAsync()
+    {
+        List<JsonElement> bots = [];
+        await BecomesAsync("the bots can be listed", async () =>
+        {
+            bots = await Speaker.ListAsync("/bots");
+            return true;
+        });
+        return bots.ToDictionary(bot => bot.GetProperty("botId").GetString()!, bot => bot.TryGetProperty("silo", out var silo) ? silo.GetString() : null);
+    }
 
     /// <summary>Waits until every bot runs on a silo that is sound.</summary>
     public Task AllRunAsync() => BecomesAsync("every bot runs", async () =>

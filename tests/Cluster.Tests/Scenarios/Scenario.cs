@@ -55,6 +55,9 @@ internal sealed class Scenario : IAsyncDisposable
         return Cluster.Silos.MaxBy(silo => holders.Values.Count(name => name == silo.Name))!;
     }
 
+    /// <summary>Waits until everybody has written once more and all of it is answered.</summary>
+    public Task CaughtUpAsync(string after) => _load.CaughtUpAsync(after);
+
     /// <summary>
     /// Some calm, then the fault, until everything written by its end is answered.
     /// </summary>

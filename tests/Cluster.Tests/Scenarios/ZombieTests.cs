@@ -23,6 +23,7 @@ public sealed class ZombieTests(ClusterFixture clusters, ITestOutputHelper outpu
                     victim.IsDisturbed = true;
                     victim.Process.Freeze();
                     await Task.Delay(Scenario.Plan.Outage, TimeProvider.System);
+                    await scenario.CaughtUpAsync($"{victim.Name} was frozen, which it still is");
                     victim.Process.Thaw();
                 },
                 victim);
