@@ -73,7 +73,7 @@ internal sealed partial class Balancer(
 
         try
         {
-            await leases.DrainAsync(life.Incarnation, cancellation);
+            await keeper.DrainAsync(cancellation);
             var moves = FairShare.MovesOf(life.Incarnation, await LoadsAsync(cancellation), slack: 0);
             var heirs = new Queue<Guid>(moves.SelectMany(move => Enumerable.Repeat(move.To, move.Bots)));
             var running = await leases.ReadHeldAsync(life.Incarnation, cancellation);

@@ -35,7 +35,7 @@ internal sealed partial class BotGrain(
     ILogger<BotGrain> logger) : Grain, IBotGrain
 {
     /// <summary>For messages that find the bot on its way to another silo.</summary>
-    private static readonly TimeSpan LeavingPause = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan LeavingPause = TimeSpan.FromMilliseconds(50);
 
     private BotRecord? _record;
     private HeldLease? _lease;
@@ -164,7 +164,8 @@ internal sealed partial class BotGrain(
             return true;
         }
 
-        _leaving = false;
+        // Whether the lease is still ours only a claim can tell.
+        (_leaving, _lease) = (false, null);
         if (ran)
             await Start();
         return false;
@@ -322,20 +323,28 @@ internal sealed partial class BotGrain(
     /// <summary>The lease as it is given away: to another silo, or to whoever comes.</summary>
     private async Task<bool> GiveLease(HeldLease lease, Guid? to)
     {
-        if (to is { } heir)
-            return await leases.HandOverAsync(Bot, lease.Life.Incarnation, lease.Epoch, heir, CancellationToken.None);
+        try
+        {
+            if (to is { } heir)
+                return await leases.HandOverAsync(Bot, lease.Life.Incarnation, lease.Epoch, heir, CancellationToken.None);
 
-        await leases.ReleaseAsync(Bot, lease.Life.Incarnation, lease.Epoch, CancellationToken.None);
-        return true;
+            await leases.ReleaseAsync(Bot, lease.Life.Incarnation, lease.Epoch, CancellationToken.None);
+            return true;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            HandOverFailed(exception, Bot);
+            return false;
+        }
     }
 
-    /// <summary>The bot is not ours any more: the next call is for the activation beside the lease.</summary>
+    /// <summary>The bot is not ours any more: the activation moves beside the lease, and the calls that wait with it.</summary>
     private void Leave()
     {
         _lease = null;
         silo.Held.Leaves(Bot, GrainContext.Deactivated);
         silo.Waker.Release(Bot);
-        DeactivateOnIdle();
+        MigrateOnIdle();
     }
 
     private async Task NudgeUnfinished()

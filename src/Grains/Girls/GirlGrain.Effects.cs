@@ -3,6 +3,7 @@ using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
+using MultiBot.Grains.Bots;
 
 namespace MultiBot.Grains.Girls;
 
@@ -128,6 +129,12 @@ internal sealed partial class GirlGrain
         try
         {
             outcome = await GrainFactory.Bot(Key.Bot).Send(_conversation.Epoch, send.Message);
+        }
+        catch (OrleansMessageRejectionException exception) when (exception is not SiloUnavailableException)
+        {
+            // The call found no bot: it moves, and nothing was sent.
+            SendRefused(exception, Key.Bot, Key.Chat.Value);
+            outcome = new SendOutcome.RateLimited { NotBefore = silo.Time.GetUtcNow() + BotGrain.LeavingPause, Code = "lease.moving" };
         }
         catch (Exception exception)
         {

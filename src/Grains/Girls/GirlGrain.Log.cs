@@ -20,6 +20,9 @@ internal sealed partial class GirlGrain
     [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {Bot}/{Chat} ends with something on its way; its next activation decides as after a crash.")]
     private partial void LeftUnfinished(BotId bot, long chat);
 
+    [LoggerMessage(EventName = "chat.send_refused", Level = LogLevel.Information, Message = "The bot of chat {Bot}/{Chat} was on its way to another silo; the message is sent once it is there.")]
+    private partial void SendRefused(Exception exception, BotId bot, long chat);
+
     [LoggerMessage(EventName = "chat.send_failed", Level = LogLevel.Warning, Message = "The bot did not answer a send for chat {Bot}/{Chat}; the message is uncertain.")]
     private partial void SendFailed(Exception exception, BotId bot, long chat);
 }

@@ -139,7 +139,7 @@ internal sealed partial class GirlGrain(
     private async Task<ChatProgress> GiveWay()
     {
         await ComeToRest();
-        DeactivateOnIdle();
+        MigrateOnIdle();
         return new ChatProgress { Finished = false, Version = _conversation.Version, Elsewhere = true };
     }
 

@@ -5,6 +5,9 @@ public interface ILeaseKeeper
 {
     /// <summary>Null while there is none: nothing may be claimed and no socket opened.</summary>
     SiloLife? Current { get; }
+
+    /// <summary>The silo is about to stop: it gets no share of the bots any more, and no life follows this one.</summary>
+    Task DrainAsync(CancellationToken cancellation);
 }
 
 /// <summary>What the silo is called by others.</summary>

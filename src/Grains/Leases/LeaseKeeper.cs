@@ -21,8 +21,19 @@ internal sealed partial class LeaseKeeper(
     private readonly LeaseOptions _options = options.Value;
     private DeadlineThread? _deadline;
     private volatile SiloLife? _life;
+    private volatile bool _draining;
+
+    /// <summary>A registration whose answer was lost: it may live, and others must not take it for a silo.</summary>
+    private Guid? _phantom;
 
     public SiloLife? Current => _life is { IsOver: false } life ? life : null;
+
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        _draining = true;
+        if (Current is { } life)
+            await leases.DrainAsync(life.Incarnation, cancellation);
+    }
 
     /// <summary>Begins the first life before any bot is started.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -76,8 +87,8 @@ internal sealed partial class LeaseKeeper(
     {
         if (_life is not { IsOver: false } life)
         {
-            _life?.Dispose();
-            await BeginAsync(cancellation);
+            if (!_draining)
+                await BeginAsync(cancellation);
             return;
         }
 
@@ -103,7 +114,12 @@ internal sealed partial class LeaseKeeper(
             HttpPort = identity.HttpPort,
             Member = silo.SiloAddress.ToParsableString(),
         };
-        await leases.RegisterAsync(incarnation, _options.Terms, cancellation);
+        if (_phantom is { } phantom)
+            await leases.RetireAsync(phantom, cancellation).WaitAsync(_options.RenewTimeout, time, cancellation);
+        _phantom = incarnation.Id;
+        await leases.RegisterAsync(incarnation, _options.Terms, cancellation).WaitAsync(_options.RenewTimeout, time, cancellation);
+        _phantom = null;
+        _life?.Dispose();
         _life = new SiloLife(incarnation.Id, time, LifeClock.Renewed(sentAt, _options.Terms));
         IncarnationBegan(incarnation.Id);
     }

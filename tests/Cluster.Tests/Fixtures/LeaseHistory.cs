@@ -13,10 +13,13 @@ internal sealed class LeaseHistory(string adminConnectionString)
         CREATE TABLE judge.holders (id bigserial PRIMARY KEY, bot_id text NOT NULL, silo text NOT NULL);
         CREATE FUNCTION judge.note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
         BEGIN
+            IF NEW.incarnation IS NULL OR (TG_OP = 'UPDATE' AND NEW.incarnation IS NOT DISTINCT FROM OLD.incarnation AND NEW.epoch = OLD.epoch) THEN
+                RETURN NULL;
+            END IF;
             INSERT INTO judge.holders (bot_id, silo) SELECT NEW.bot_id, i.silo FROM silo_incarnations i WHERE i.id = NEW.incarnation;
             RETURN NULL;
         END $$;
-        CREATE TRIGGER judge AFTER INSERT OR UPDATE ON multibot.bot_leases FOR EACH ROW WHEN (NEW.incarnation IS NOT NULL) EXECUTE FUNCTION judge.note();
+        CREATE TRIGGER judge AFTER INSERT OR UPDATE ON multibot.bot_leases FOR EACH ROW EXECUTE FUNCTION judge.note();
         """;
 
     /// <summary>Begins; the schema must be there, and no bot yet.</summary>

@@ -66,13 +66,6 @@ internal sealed class SiloCluster : IAsyncDisposable
         await SeesEverySiloAsync();
     }
 
-    public async Task<ClusterSilo> AddSiloAsync()
-    {
-        var silo = Prepare();
-        await StartAsync([silo]);
-        return silo;
-    }
-
     /// <summary>Waits until every sound silo lists the sound silos and no other.</summary>
     public Task SeesEverySiloAsync() => BecomesAsync("every silo lists every silo", async () =>
     {
@@ -95,9 +88,23 @@ internal sealed class SiloCluster : IAsyncDisposable
         Assert.True(response.StatusCode is HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
     }
 
+    public async Task RemoveAsync(string bot)
+    {
+        using var response = await Speaker.Http.DeleteAsync($"/api/v1/bots/{bot}?erase=true");
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>The silo of each bot, as the REST API tells it; null for one that runs nowhere.</summary>
-    public async Task<Dictionary<string, string?>> HoldersAsync() => (await Speaker.ListAsync("/bots"))
-        .ToDictionary(bot => bot.GetProperty("botId").GetString()!, bot => bot.TryGetProperty("silo", out var silo) ? silo.GetString() : null);
+    public async Task<Dictionary<string, string?>> HoldersAsync()
+    {
+        List<JsonElement> bots = [];
+        await BecomesAsync("the bots can be listed", async () =>
+        {
+            bots = await Speaker.ListAsync("/bots");
+            return true;
+        });
+        return bots.ToDictionary(bot => bot.GetProperty("botId").GetString()!, bot => bot.TryGetProperty("silo", out var silo) ? silo.GetString() : null);
+    }
 
     /// <summary>Waits until every bot runs on a silo that is sound.</summary>
     public Task AllRunAsync() => BecomesAsync("every bot runs", async () =>
@@ -161,10 +168,5 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private static HashSet<string> Names(JsonElement cluster) => [.. cluster.GetProperty("silos").EnumerateArray().Select(silo => silo.GetProperty("name").GetString()!)];
 
-    private ClusterSilo Prepare()
-    {
-        var silo = new ClusterSilo($"silo-{_silos.Count + 1}", Server, _database, People, _settings);
-        _silos.Add(silo);
-        return silo;
-    }
+    private void Prepare() => _silos.Add(new ClusterSilo($"silo-{_silos.Count + 1}", Server, _database, People, _settings));
 }

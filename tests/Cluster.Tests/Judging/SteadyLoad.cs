@@ -7,45 +7,50 @@ namespace MultiBot.Cluster.Tests.Judging;
 /// People who write at a steady beat, whatever happens to the silos: each bot gets a message a beat, its chats in turn. What they saw
 /// is read afterwards.
 /// </summary>
-internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan) : IAsyncDisposable
+internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan, int scenario) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _enough = new();
     private Task _writing = Task.CompletedTask;
+    private TaskCompletionSource _nextBeat = NewSignal();
 
     /// <summary>Beats that are over; chat c of every bot has the marker n once c + (n − 1) · chats of them are.</summary>
     private int _beats;
 
-    private IEnumerable<int> Bots => Enumerable.Range(0, plan.Bots);
+    public IEnumerable<int> Bots => Enumerable.Range(0, plan.Bots);
 
     private IEnumerable<int> Chats => Enumerable.Range(0, plan.ChatsPerBot);
 
-    public static string BotId(int bot) => string.Create(CultureInfo.InvariantCulture, $"bot-{bot}");
+    public string BotId(int bot) => string.Create(CultureInfo.InvariantCulture, $"bot-{scenario}-{bot}");
 
-    public static string Token(int bot) => string.Create(CultureInfo.InvariantCulture, $"{300_000 + bot}:steady-load-token");
+    public string Token(int bot) => string.Create(CultureInfo.InvariantCulture, $"{300_000 + (scenario * 1_000) + bot}:steady-load-token");
 
     /// <summary>Registers the bots, waits until they run and begins to write.</summary>
     public async Task StartAsync()
     {
-        foreach (var bot in Bots)
-            await cluster.RegisterAsync(BotId(bot), Token(bot));
+        await Task.WhenAll(Bots.Select(bot => cluster.RegisterAsync(BotId(bot), Token(bot))));
         await cluster.AllRunAsync();
         _writing = WriteAsync();
     }
 
-    /// <summary>Waits until every message written so far is answered.</summary>
-    public async Task CaughtUpAsync()
+    /// <summary>Waits until everybody has written once more and all of it is answered; tells when the last of them had written.</summary>
+    public async Task<DateTimeOffset> CaughtUpAsync(string after)
     {
-        var beats = Volatile.Read(ref _beats);
-        foreach (var (bot, chat) in from bot in Bots from chat in Chats select (bot, chat))
-            await AnsweredAsync(bot, chat, MarkerAfter(beats, chat));
+        for (var beat = 0; beat <= plan.ChatsPerBot; beat++)
+            await Volatile.Read(ref _nextBeat).Task;
+        var written = TimeProvider.System.GetUtcNow();
+        await AllAnsweredAsync(after);
+        return written;
     }
 
     /// <summary>Nobody writes any more; completes when everything is answered.</summary>
     public async Task StopAsync()
     {
         await EndAsync();
-        await CaughtUpAsync();
+        await AllAnsweredAsync("all was over");
     }
+
+    /// <summary>Takes the bots away.</summary>
+    public Task RemoveAsync() => Task.WhenAll(Bots.Select(bot => cluster.RemoveAsync(BotId(bot))));
 
     /// <summary>What everybody saw, with the rows that the silos have on record.</summary>
     public async Task<IReadOnlyList<ChatHistory>> ReadAsync()
@@ -81,15 +86,18 @@ internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan) : IAsync
             var chat = _beats % plan.ChatsPerBot;
             await cluster.People.WriteAsync(Bots.Select(bot => Message(bot, chat, MarkerAfter(_beats + 1, chat))));
             Volatile.Write(ref _beats, _beats + 1);
+            Interlocked.Exchange(ref _nextBeat, NewSignal()).SetResult();
             await timer.WaitForNextTickAsync(_enough.Token);
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private int MarkerAfter(int beats, int chat) => (beats + plan.ChatsPerBot - 1 - chat) / plan.ChatsPerBot;
 
     private static long ChatId(int chat) => chat + 1;
 
-    private static object Message(int bot, int chat, int marker) => new
+    private object Message(int bot, int chat, int marker) => new
     {
         token = Token(bot),
         chatId = ChatId(chat),
@@ -100,7 +108,14 @@ internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan) : IAsync
     private static ChatLine LineOf(System.Text.Json.JsonElement entry) => new(
         entry.GetProperty("at").GetDateTimeOffset(), entry.GetProperty("from").GetString() == "bot", entry.GetProperty("text").GetString()!);
 
-    private async Task AnsweredAsync(int bot, int chat, int marker)
+    private async Task AllAnsweredAsync(string after)
+    {
+        var beats = Volatile.Read(ref _beats);
+        foreach (var (bot, chat) in from bot in Bots from chat in Chats select (bot, chat))
+            await AnsweredAsync(bot, chat, MarkerAfter(beats, chat), after);
+    }
+
+    private async Task AnsweredAsync(int bot, int chat, int marker, string after)
     {
         var began = TimeProvider.System.GetTimestamp();
         var texts = await cluster.People.SawAsync(Token(bot), ChatId(chat));
@@ -108,13 +123,10 @@ internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan) : IAsync
         {
             var left = plan.Patience - TimeProvider.System.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
-                Assert.Fail($"{BotId(bot)} chat {ChatId(chat)}: #{marker} was not answered in {plan.Patience.TotalSeconds} s. Last: {string.Join(" | ", texts.TakeLast(3))}\n{await RecordAsync(bot, chat)}\n{await cluster.TellAsync()}");
+                Assert.Fail($"{BotId(bot)} chat {ChatId(chat)}: #{marker} was not answered in {plan.Patience.TotalSeconds} s after {after}. Last: {string.Join(" | ", texts.TakeLast(3))}\n{await cluster.TellAsync()}");
             texts = await cluster.People.SawAsync(Token(bot), ChatId(chat), texts.Count + 1, Math.Clamp((int)left.TotalSeconds, 1, 60));
         }
     }
-
-    private async Task<string> RecordAsync(int bot, int chat) =>
-        $"On record: {string.Join('\n', (await cluster.Speaker.ListAsync($"/bots/{BotId(bot)}/chats/{ChatId(chat)}/messages?limit=200")).Take(6))}\n{await cluster.Speaker.GetAsync($"/bots/{BotId(bot)}/status")}";
 
     /// <summary>Rows on record as uncertain, once nothing is on its way any more: a second copy is seen before it is recorded.</summary>
     private async Task<IReadOnlyList<string>> UncertainAsync(int bot, int chat)

@@ -1,12 +1,14 @@
+using MultiBot.Cluster.Tests.Fixtures;
+
 namespace MultiBot.Cluster.Tests.Scenarios;
 
 /// <summary>A silo is killed in the middle of the load; the others take its bots over, and it comes back.</summary>
-public sealed class KillTests(ITestOutputHelper output)
+public sealed class KillTests(ClusterFixture clusters, ITestOutputHelper output)
 {
     [Fact]
     public async Task Kill_OfOneOfThreeSilos_LosesNothingAndLeavesNoBotAlone()
     {
-        await using var scenario = await Scenario.StartAsync(output);
+        await using var scenario = await Scenario.StartAsync(clusters, output);
 
         for (var round = 1; round <= Scenario.Plan.Kills; round++)
         {
@@ -22,7 +24,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task Kill_OfAllSilosAtOnce_IsMadeGoodByAColdStart()
     {
-        await using var scenario = await Scenario.StartAsync(output);
+        await using var scenario = await Scenario.StartAsync(clusters, output);
         var all = scenario.Cluster.Silos;
 
         for (var round = 1; round <= Scenario.Plan.ColdStarts; round++)

@@ -4,19 +4,28 @@ using MultiBot.SiloProcesses.Faults;
 namespace MultiBot.Cluster.Tests.Scenarios;
 
 /// <summary>A silo loses its way: to the database, or to Telegram. It is cut off first, which passes at once, and then for a while.</summary>
-public sealed class PartitionTests(ITestOutputHelper output)
+public sealed class PartitionTests(ClusterFixture clusters, ITestOutputHelper output)
 {
     /// <summary>Without the database a silo can't know that its bots are still its own: it has to let go, and the others take over.</summary>
     [Fact]
-    public Task Partition_FromTheDatabase_LetsTheOthersTakeOver() => RunAsync("database", silo => silo.Database);
+    public Task Partition_FromTheDatabase_LetsTheOthersTakeOver() => RunAsync(
+        "database",
+        silo => silo.Database,
+        atItsEnd: scenario => scenario.CaughtUpAsync("the silo had no database, which it still hasn't"));
 
     /// <summary>Its leases hold, so nobody takes over; what people wrote meanwhile is answered afterwards.</summary>
     [Fact]
-    public Task Partition_FromTelegram_LosesNothing() => RunAsync("Telegram", silo => silo.Telegram);
+    public Task Partition_FromTelegram_LosesNothing() => RunAsync(
+        "Telegram",
+        silo => silo.Telegram,
+        atItsEnd: _ => Task.CompletedTask);
 
-    private async Task RunAsync(string whereTo, Func<ClusterSilo, FaultProxy> linkOf)
+    /// <param name="whereTo">For the report.</param>
+    /// <param name="linkOf">The way that is lost.</param>
+    /// <param name="atItsEnd">What must hold at the end of the outage.</param>
+    private async Task RunAsync(string whereTo, Func<ClusterSilo, FaultProxy> linkOf, Func<Scenario, Task> atItsEnd)
     {
-        await using var scenario = await Scenario.StartAsync(output);
+        await using var scenario = await Scenario.StartAsync(clusters, output);
 
         for (var round = 1; round <= Scenario.Plan.Partitions; round++)
         {
@@ -30,6 +39,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
                     victim.IsDisturbed = true;
                     link.Swallow(LinkDirection.Both);
                     await Task.Delay(Scenario.Plan.Outage, TimeProvider.System);
+                    await atItsEnd(scenario);
                     link.Restore();
                 },
                 victim);

@@ -1,6 +1,5 @@
 using MultiBot.Cluster.Tests.Fixtures;
 using MultiBot.Cluster.Tests.Judging;
-using MultiBot.PrivatePostgres;
 
 namespace MultiBot.Cluster.Tests.Scenarios;
 
@@ -11,25 +10,33 @@ namespace MultiBot.Cluster.Tests.Scenarios;
 internal sealed class Scenario : IAsyncDisposable
 {
     private readonly ITestOutputHelper _output;
+    private readonly ClusterFixture _clusters;
     private readonly SteadyLoad _load;
     private readonly List<Disturbance> _disturbances = [];
 
-    private Scenario(ITestOutputHelper output, SiloCluster cluster)
+    private bool _isInnocent;
+
+    private Scenario(ITestOutputHelper output, ClusterFixture clusters, SiloCluster cluster, int number)
     {
-        (_output, Cluster) = (output, cluster);
-        _load = new SteadyLoad(cluster, Plan);
+        (_output, _clusters, Cluster) = (output, clusters, cluster);
+        _load = new SteadyLoad(cluster, Plan, number);
     }
 
     public static ClusterPlan Plan => ClusterPlan.Current;
 
     public SiloCluster Cluster { get; }
 
-    public static async Task<Scenario> StartAsync(ITestOutputHelper output, int silos = 3)
+    /// <summary>Begins with three silos under load.</summary>
+    /// <param name="clusters">Where the cluster comes from.</param>
+    /// <param name="output">For the report.</param>
+    /// <param name="before">Done to the cluster before there is a load.</param>
+    public static async Task<Scenario> StartAsync(ClusterFixture clusters, ITestOutputHelper output, Func<SiloCluster, Task>? before = null)
     {
-        Assert.SkipUnless(PostgresTests.AreWanted, "PostgreSQL is left out (--no-postgres).");
-        var scenario = new Scenario(output, await SiloCluster.StartAsync(Plan, silos));
+        var (cluster, number) = await clusters.TakeAsync();
+        var scenario = new Scenario(output, clusters, cluster, number);
         try
         {
+            await (before?.Invoke(cluster) ?? Task.CompletedTask);
             await scenario._load.StartAsync();
             return scenario;
         }
@@ -48,6 +55,9 @@ internal sealed class Scenario : IAsyncDisposable
         return Cluster.Silos.MaxBy(silo => holders.Values.Count(name => name == silo.Name))!;
     }
 
+    /// <summary>Waits until everybody has written once more and all of it is answered.</summary>
+    public Task CaughtUpAsync(string after) => _load.CaughtUpAsync(after);
+
     /// <summary>
     /// Some calm, then the fault, until everything written by its end is answered.
     /// </summary>
@@ -59,10 +69,10 @@ internal sealed class Scenario : IAsyncDisposable
         await Task.Delay(Plan.Calm, TimeProvider.System);
         var struck = victims.Select(silo => silo.Name).ToHashSet();
         var bots = (await Cluster.HoldersAsync()).Where(bot => bot.Value is { } silo && struck.Contains(silo)).Select(bot => bot.Key).ToHashSet();
+        Assert.True(struck.Count == 0 || bots.Count > 0, $"{what}: it has no bots, nothing would be tried.");
         var at = TimeProvider.System.GetUtcNow();
         await fault();
-        await _load.CaughtUpAsync();
-        _disturbances.Add(new Disturbance(what, bots, at, TimeProvider.System.GetUtcNow()));
+        _disturbances.Add(new Disturbance(what, bots, at, await _load.CaughtUpAsync(what)));
     }
 
     /// <summary>
@@ -71,14 +81,21 @@ internal sealed class Scenario : IAsyncDisposable
     /// </summary>
     public async Task ComesBackAsync(ClusterSilo victim)
     {
+        var began = TimeProvider.System.GetTimestamp();
+        var starts = 0;
         do
         {
             if (!await victim.Process.GoesOnAsync())
+            {
                 await victim.StartAsync();
+                starts++;
+            }
+
             victim.IsDisturbed = false;
             await Cluster.SeesEverySiloAsync();
         }
         while (!victim.Process.IsRunning);
+        _output.WriteLine($"{victim.Name} {(starts == 0 ? "went on" : "had ended and was started again")}: back after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:F1} s");
     }
 
     /// <summary>Waits for the end of all work, prints what came of it and judges.</summary>
@@ -87,26 +104,35 @@ internal sealed class Scenario : IAsyncDisposable
         await Task.Delay(Plan.Calm, TimeProvider.System);
         await _load.StopAsync();
         var chats = await _load.ReadAsync();
-        List<Violation> violations = [.. chats.SelectMany(ChatJudge.Judge), .. await OverlapsAsync()];
+        var holders = await Cluster.Leases.ReadAsync();
+        List<Violation> violations = [.. chats.SelectMany(ChatJudge.Judge), .. await OverlapsAsync(holders)];
         var uncertain = chats.Sum(chat => chat.Uncertain.Count);
         Report(chats, uncertain, violations);
+        _output.WriteLine($"{_load.Bots.Sum(bot => holders[_load.BotId(bot)].Count() - 1)} moves of bots");
         Assert.True(violations.Count == 0, string.Join('\n', violations.Take(20).Select(violation => $"{violation.Kind}: {violation.What}")));
         Assert.True(mayBeUncertain || uncertain == 0, $"{uncertain} rows are uncertain, and nothing happened that could make one so.");
+        _isInnocent = true;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _load.DisposeAsync();
-        await Cluster.DisposeAsync();
+        if (!_isInnocent)
+        {
+            await Cluster.DisposeAsync();
+            return;
+        }
+
+        await _load.RemoveAsync();
+        _clusters.GiveBack(Cluster);
     }
 
-    private async Task<IEnumerable<Violation>> OverlapsAsync()
+    private async Task<IEnumerable<Violation>> OverlapsAsync(ILookup<string, string> holders)
     {
-        var holders = await Cluster.Leases.ReadAsync();
         var violations = new List<Violation>();
-        for (var bot = 0; bot < Plan.Bots; bot++)
+        foreach (var bot in _load.Bots)
         {
-            var answer = await Cluster.People.SessionsAsync(SteadyLoad.Token(bot));
+            var answer = await Cluster.People.SessionsAsync(_load.Token(bot));
             Assert.Equal(0, answer.GetProperty("forgotten").GetInt64());
             var actors = answer.GetProperty("sessions").EnumerateArray().Select(session => new Actor(
                 session.GetProperty("label").GetString()!,
@@ -114,7 +140,7 @@ internal sealed class Scenario : IAsyncDisposable
                 session.GetProperty("received").GetInt64(),
                 session.GetProperty("confirmed").GetInt64(),
                 session.GetProperty("sent").GetInt64()));
-            violations.AddRange(Succession.Judge(SteadyLoad.BotId(bot), [.. holders[SteadyLoad.BotId(bot)]], [.. actors]));
+            violations.AddRange(Succession.Judge(_load.BotId(bot), [.. holders[_load.BotId(bot)]], [.. actors]));
         }
 
         return violations;
@@ -129,7 +155,7 @@ internal sealed class Scenario : IAsyncDisposable
         {
             var pauses = Pauses.PerBot(chats, disturbance.At, disturbance.CaughtUp);
             _output.WriteLine($"{disturbance.What}: {Told("its bots", pauses.Where(bot => disturbance.Bots.Contains(bot.Key)))}; "
-                + $"{Told("others", pauses.Where(bot => !disturbance.Bots.Contains(bot.Key)))}; all caught up after {(disturbance.CaughtUp - disturbance.At).TotalSeconds:F1} s");
+                + $"{Told("others", pauses.Where(bot => !disturbance.Bots.Contains(bot.Key)))}");
         }
     }
 

@@ -1,12 +1,14 @@
+using MultiBot.Cluster.Tests.Fixtures;
+
 namespace MultiBot.Cluster.Tests.Scenarios;
 
 /// <summary>PostgreSQL crashes under all silos at once and is started again; nobody touches the silos.</summary>
-public sealed class ServerCrashTests(ITestOutputHelper output)
+public sealed class ServerCrashTests(ClusterFixture clusters, ITestOutputHelper output)
 {
     [Fact]
     public async Task Crash_OfTheServer_IsSurvivedByEverySilo()
     {
-        await using var scenario = await Scenario.StartAsync(output);
+        await using var scenario = await Scenario.StartAsync(clusters, output);
         var server = scenario.Cluster.Server;
 
         for (var round = 1; round <= Scenario.Plan.ServerCrashes; round++)

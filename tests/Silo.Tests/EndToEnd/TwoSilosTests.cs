@@ -1,3 +1,4 @@
+using MultiBot.SiloProcesses;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
