@@ -17,8 +17,8 @@ public interface ILeases
     /// <summary>Extends the incarnation's life. False: it had expired, or was declared dead, and never revives.</summary>
     Task<bool> RenewAsync(Guid incarnation, LifeTerms terms, CancellationToken cancellation);
 
-    /// <summary>The incarnation is about to stop: it gets no share of the bots any more.</summary>
-    Task DrainAsync(Guid incarnation, CancellationToken cancellation);
+    /// <summary>Whether the incarnation gets a share of the bots (<see cref="Incarnation.Draining"/>).</summary>
+    Task SetDrainingAsync(Guid incarnation, bool draining, CancellationToken cancellation);
 
     /// <summary>Ends an incarnation and frees its bots at once. Its own silo calls it on a graceful stop, all sessions closed.</summary>
     Task RetireAsync(Guid incarnation, CancellationToken cancellation);
@@ -47,7 +47,7 @@ public interface ILeases
 
     /// <summary>
     /// Gives a bot we hold to a living incarnation, with a new epoch; its session has closed before. False: it is not ours under this epoch,
-    /// or the other does not live; nothing was changed. After false, and after an exception, whose hand-over may have come true or still
+    /// or the other does not live or is about to stop; nothing was changed. After false, and after an exception, whose hand-over may have come true or still
     /// come true, nothing is known of the lease: only a claim tells whether a session may be opened again.
     /// </summary>
     Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation);
@@ -72,6 +72,9 @@ public sealed record Incarnation
 
     /// <summary>The process as the cluster's membership names it: no two processes ever share one.</summary>
     public required string Member { get; init; }
+
+    /// <summary>It gets no share of the bots: it is about to stop, or not yet a member that the others see.</summary>
+    public bool Draining { get; init; }
 }
 
 /// <summary>A living incarnation: bots it holds, stopped ones too, and of these the ones that should run.</summary>

@@ -33,6 +33,7 @@ public interface IConversationStore
 public sealed record SessionCursor(long Next, DateTimeOffset StoredAt);
 
 /// <summary>The database could not be reached, or its answer was lost. Safe to try again; nothing acknowledged is lost.</summary>
+[GenerateSerializer, Alias("multibot.store-unavailable")]
 public sealed class StoreUnavailableException : Exception
 {
     public StoreUnavailableException(string message, Exception inner) : base(message, inner) { }

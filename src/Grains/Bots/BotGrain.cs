@@ -20,8 +20,8 @@ namespace MultiBot.Grains.Bots;
 /// One bot. Key: bot id.
 ///
 /// Role: holds the bot's lease and its Telegram session; stores what arrives and nudges the chats; sends what the chats say.
-/// Lifetime: placed where the lease is; a free one is claimed on activation, so that operators can command a stopped bot's chats. An
-/// activation whose lease is elsewhere makes room. The session lives between Start and Stop; the supervisor starts it after a crash.
+/// Lifetime: placed where the lease is; a free one is claimed by the first call that needs it, a command for a stopped bot's chat too. An
+/// activation has one lease in its life: when that is gone, or was elsewhere from the start, it makes room. The session lives between Start and Stop; the supervisor starts it after a crash.
 /// Invariants: one session at a time, numbered, so that a superseded one is told to end; nothing is written or sent under an
 /// epoch other than the lease's; a batch is acknowledged only when it is durable; a nudge is never awaited by the receive path.
 /// </summary>
@@ -39,6 +39,7 @@ internal sealed partial class BotGrain(
 
     private BotRecord? _record;
     private HeldLease? _lease;
+    private Task<Problem?>? _claiming;
     private ITelegramSession? _session;
     private long _sessionNumber;
     private SessionCapabilities _capabilities = new();
@@ -57,12 +58,11 @@ internal sealed partial class BotGrain(
     {
         Bot = GrainKeys.BotOf(this.GetPrimaryKeyString());
         await ReadRecord(cancellationToken);
-        if (_record is not null)
-            await EnsureLease(cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _leaving = true;
         await CloseSession();
         silo.Waker.Release(Bot);
         if (_lease is not { Life.IsOver: false } lease)
@@ -79,7 +79,7 @@ internal sealed partial class BotGrain(
         if (_record is not { } record)
             return NoSuchBot();
 
-        if (await EnsureLease(CancellationToken.None) is { } problem)
+        if (await EnsureLease() is { } problem)
             return problem;
 
         if (_session is null)
@@ -91,7 +91,7 @@ internal sealed partial class BotGrain(
     {
         if (_record is null)
             return NoSuchBot();
-        if (await EnsureLease(CancellationToken.None) is { } problem)
+        if (await EnsureLease() is { } problem)
             return problem;
 
         if (_session is not null)
@@ -120,7 +120,7 @@ internal sealed partial class BotGrain(
         await ReadRecord(CancellationToken.None);
         if (_record is not { } record)
             return NoSuchBot();
-        if (await EnsureLease(CancellationToken.None) is { } problem)
+        if (await EnsureLease() is { } problem)
             return problem;
 
         _revision++;
@@ -137,7 +137,7 @@ internal sealed partial class BotGrain(
 
     public async Task<Answer<BotReport>> Remove()
     {
-        if (_record is not null && await EnsureLease(CancellationToken.None) is { Code: HolderCalls.HeldElsewhere } problem)
+        if (_record is not null && await EnsureLease() is { Code: HolderCalls.HeldElsewhere } problem)
             return problem;
 
         await CloseSession();
@@ -150,7 +150,8 @@ internal sealed partial class BotGrain(
 
     public async Task<bool> HandOver(Guid? to)
     {
-        if (_lease is not { Life.IsOver: false } lease)
+        // It may have been given to us a moment ago and never been here.
+        if (_record is null || await EnsureLease() is not null || _lease is not { } lease)
             return false;
 
         var ran = _session is not null;
@@ -175,7 +176,7 @@ internal sealed partial class BotGrain(
 
     public async Task<BotBrief?> GetBrief()
     {
-        if (_record is not { } record || await EnsureLease(CancellationToken.None) is not null)
+        if (_record is not { } record || await EnsureLease() is not null)
             return null;
 
         return new BotBrief
@@ -193,7 +194,8 @@ internal sealed partial class BotGrain(
         if (!IsCurrent(epoch, sessionNumber))
             return false;
 
-        var received = await silo.Intake.StoreAsync(Bot, epoch, batch);
+        // Not beyond the life: a store that hangs must not hold the grain when others wait for its room.
+        var received = await silo.Intake.StoreAsync(Bot, epoch, batch).WaitAsync(_lease!.Life.Cut);
         if (received is null)
         {
             await LoseLease();
@@ -225,7 +227,7 @@ internal sealed partial class BotGrain(
     public async Task<SendOutcome> Send(long epoch, OutgoingMessage message)
     {
         if (epoch != _lease?.Epoch || _lease.Life.IsOver)
-            return new SendOutcome.SessionLost { Code = "lease.lost" };
+            return new SendOutcome.SessionLost { Code = HolderCalls.Lost };
         // Certainly not sent: whoever has the bot next sends it at once.
         if (_leaving)
             return new SendOutcome.RateLimited { NotBefore = Now + LeavingPause, Code = "lease.moving" };
@@ -265,7 +267,7 @@ internal sealed partial class BotGrain(
     {
         await SetStatus(BotStatus.Starting, code: null, retryAt: null, @event: null);
         var lease = _lease!;
-        var cursor = await conversations.ReadCursorAsync(Bot, CancellationToken.None);
+        var cursor = await conversations.ReadCursorAsync(Bot, lease.Life.Cut).WaitAsync(lease.Life.Cut);
         var relay = new SessionRelay(GrainFactory.Bot(Bot), lease.Epoch, ++_sessionNumber);
         var components = factory.Create(record, relay);
         (_session, _capabilities) = (components.Session, components.Session.Capabilities);
@@ -286,18 +288,23 @@ internal sealed partial class BotGrain(
             await session.DisposeAsync();
     }
 
-    /// <summary>Null when the lease is ours under a living incarnation; otherwise why not.</summary>
-    private async Task<Problem?> EnsureLease(CancellationToken cancellation)
+    /// <summary>Null when the lease is ours under a living incarnation; otherwise why not. Who asks while a claim is under way waits for that one: each claim ends the epoch before it.</summary>
+    private async Task<Problem?> EnsureLease()
     {
-        if (_lease is { Life.IsOver: false })
-            return null;
+        if (_lease is { } ours)
+            return ours.Life.IsOver ? await Lapse() : null;
+        if (_claiming is not { IsCompleted: false })
+            _claiming = Claim();
+        return await _claiming;
+    }
 
+    private async Task<Problem?> Claim()
+    {
         await CloseSession();
-        _lease = null;
         if (silo.Keeper.Current is not { } life)
             return Problem.Unavailable("lease.silo_not_alive", "This silo is renewing its lease; try again in a moment.");
 
-        switch (await leases.ClaimAsync(Bot, life.Incarnation, cancellation))
+        switch (await leases.ClaimAsync(Bot, life.Incarnation, life.Cut).WaitAsync(life.Cut))
         {
             case ClaimResult.Granted granted:
                 _lease = new HeldLease(granted.Epoch, life);
@@ -315,9 +322,20 @@ internal sealed partial class BotGrain(
     /// <summary>The store said that our epoch is over: somebody else holds the bot.</summary>
     private async Task LoseLease()
     {
+        await Lapse();
+    }
+
+    /// <summary>
+    /// The silo's life has ended, and with it all its leases. Even if the store can't be asked: a bot that stayed here would keep its
+    /// next holder's calls from reaching it.
+    /// </summary>
+    private async Task<Problem> Lapse()
+    {
         LeaseLost(Bot, _lease?.Epoch ?? 0);
-        Leave();
+        Part();
+        DeactivateOnIdle();
         await CloseSession();
+        return Problem.Unavailable(HolderCalls.Lost, "The silo's life in the database ran out; the bot is started again where there is one. Try again in a moment.");
     }
 
     /// <summary>The lease as it is given away: to another silo, or to whoever comes.</summary>
@@ -341,10 +359,15 @@ internal sealed partial class BotGrain(
     /// <summary>The bot is not ours any more: the activation moves beside the lease, and the calls that wait with it.</summary>
     private void Leave()
     {
+        Part();
+        MigrateOnIdle();
+    }
+
+    private void Part()
+    {
         _lease = null;
         silo.Held.Leaves(Bot, GrainContext.Deactivated);
         silo.Waker.Release(Bot);
-        MigrateOnIdle();
     }
 
     private async Task NudgeUnfinished()
@@ -352,7 +375,7 @@ internal sealed partial class BotGrain(
         if (_lease is not { } lease)
             return;
 
-        foreach (var chat in await conversations.ReadUnfinishedAsync(Bot, CancellationToken.None))
+        foreach (var chat in await conversations.ReadUnfinishedAsync(Bot, lease.Life.Cut).WaitAsync(lease.Life.Cut))
             silo.Waker.Nudge(new ChatKey(Bot, chat), lease.Epoch, _revision, advance: null);
     }
 
@@ -367,7 +390,8 @@ internal sealed partial class BotGrain(
 
         StatusChanged(Bot, status, code ?? "no trouble");
         var state = new BotState { Status = status, Silo = silo.Identity.Name, LastError = code, Username = _report.Username };
-        await bots.SetStatusAsync(Bot, _report.Epoch, state, @event, CancellationToken.None);
+        if (_lease is { } lease)
+            await bots.SetStatusAsync(Bot, lease.Epoch, state, @event, lease.Life.Cut).WaitAsync(lease.Life.Cut);
     }
 
     private static BotStatus StatusOf(SessionState state) => state switch

@@ -9,6 +9,7 @@ namespace MultiBot.Grains.Bots;
 internal static class HolderCalls
 {
     public const string HeldElsewhere = "lease.held_elsewhere";
+    public const string Lost = "lease.lost";
 
     /// <summary>Each try that comes to an activation without its lease has it make room.</summary>
     private const int Tries = 3;
@@ -16,7 +17,7 @@ internal static class HolderCalls
     public static async Task<Answer<BotReport>> OnHolder(this IGrainFactory grains, BotId bot, Func<IBotGrain, Task<Answer<BotReport>>> call)
     {
         var answer = await call(grains.Bot(bot));
-        for (var attempt = 1; attempt < Tries && answer.Problem?.Code == HeldElsewhere; attempt++)
+        for (var attempt = 1; attempt < Tries && answer.Problem?.Code is HeldElsewhere or Lost; attempt++)
             answer = await call(grains.Bot(bot));
         return answer;
     }

@@ -28,7 +28,8 @@ internal sealed partial class AwakeChats(IGrainFactory grains, TimeProvider time
     {
         try
         {
-            await SettleAllAsync(bot).WaitAsync(options.Value.SettleTimeout, time);
+            // Each chat gives up by itself before that.
+            await SettleAllAsync(bot).WaitAsync(options.Value.SettleTimeout * 2, time);
         }
         catch (Exception exception)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Conversations;
 
 namespace MultiBot.Grains.Girls;
 
@@ -17,8 +18,8 @@ internal sealed partial class GirlGrain
     [LoggerMessage(EventName = "chat.generator_failed", Level = LogLevel.Error, Message = "The reply generator threw for chat {Bot}/{Chat}.")]
     private partial void GeneratorFailed(Exception exception, BotId bot, long chat);
 
-    [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {Bot}/{Chat} ends with something on its way; its next activation decides as after a crash.")]
-    private partial void LeftUnfinished(BotId bot, long chat);
+    [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {Bot}/{Chat} ends with something on its way (draft {Draft}, delivery {Delivery}); its next activation decides as after a crash.")]
+    private partial void LeftUnfinished(BotId bot, long chat, DraftStage? draft, DeliveryStage? delivery);
 
     [LoggerMessage(EventName = "chat.send_refused", Level = LogLevel.Information, Message = "The bot of chat {Bot}/{Chat} was on its way to another silo; the message is sent once it is there.")]
     private partial void SendRefused(Exception exception, BotId bot, long chat);

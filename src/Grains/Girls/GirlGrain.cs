@@ -47,15 +47,7 @@ internal sealed partial class GirlGrain(
     /// <summary>Whatever the reason, what is on its way is recorded first: unrecorded, it would be uncertain.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        try
-        {
-            await ComeToRest().WaitAsync(silo.SettleTimeout, silo.Time, cancellationToken);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            LeftUnfinished(Key.Bot, Key.Chat.Value);
-        }
-
+        await ComeToRest();
         silo.Awake.Remove(Key);
     }
 
@@ -149,10 +141,21 @@ internal sealed partial class GirlGrain(
         _atRest = null;
     }
 
-    private Task ComeToRest()
+    private async Task ComeToRest()
     {
         Drive(new ConversationOperation.Suspend());
-        return _conversation.AtRest ? Task.CompletedTask : (_atRest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        if (_conversation.AtRest)
+            return;
+
+        _atRest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await _atRest.Task.WaitAsync(silo.SettleTimeout, silo.Time);
+        }
+        catch (TimeoutException)
+        {
+            LeftUnfinished(Key.Bot, Key.Chat.Value, _conversation.Draft?.Stage, _conversation.Delivery?.Stage);
+        }
     }
 
     private Task<Answer<ChatModeChanged>> ChangeMode(ModeCommand command) => Command<ChatModeChanged>(async brief =>

@@ -21,6 +21,7 @@ internal sealed partial class LeaseKeeper(
     private readonly LeaseOptions _options = options.Value;
     private DeadlineThread? _deadline;
     private volatile SiloLife? _life;
+    private volatile bool _open;
     private volatile bool _draining;
 
     /// <summary>A registration whose answer was lost: it may live, and others must not take it for a silo.</summary>
@@ -28,11 +29,18 @@ internal sealed partial class LeaseKeeper(
 
     public SiloLife? Current => _life is { IsOver: false } life ? life : null;
 
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        _open = true;
+        if (Current is { } life)
+            await leases.SetDrainingAsync(life.Incarnation, draining: false, cancellation);
+    }
+
     public async Task DrainAsync(CancellationToken cancellation)
     {
         _draining = true;
         if (Current is { } life)
-            await leases.DrainAsync(life.Incarnation, cancellation);
+            await leases.SetDrainingAsync(life.Incarnation, draining: true, cancellation);
     }
 
     /// <summary>Begins the first life before any bot is started.</summary>
@@ -113,6 +121,7 @@ internal sealed partial class LeaseKeeper(
             Address = identity.Address,
             HttpPort = identity.HttpPort,
             Member = silo.SiloAddress.ToParsableString(),
+            Draining = !_open,
         };
         if (_phantom is { } phantom)
             await leases.RetireAsync(phantom, cancellation).WaitAsync(_options.RenewTimeout, time, cancellation);

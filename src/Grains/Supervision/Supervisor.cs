@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
 
@@ -18,6 +19,7 @@ internal sealed partial class Supervisor(
     HeldBots held,
     ChatWaker waker,
     BotStarts starts,
+    IGrainFactory grains,
     TimeProvider time,
     IOptions<SupervisorOptions> options,
     ILogger<Supervisor> logger) : BackgroundService
@@ -25,6 +27,12 @@ internal sealed partial class Supervisor(
     private readonly SupervisorOptions _options = options.Value;
     private SiloLife? _seen;
     private DateTimeOffset _checkAt;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await keeper.OpenAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,16 +53,16 @@ internal sealed partial class Supervisor(
 
     private async Task RoundAsync(CancellationToken cancellation)
     {
-        if (keeper.Current is not { } life)
+        if (_seen is { IsOver: true })
+            EndTheLost();
+        _seen = keeper.Current;
+        if (_seen is not { } life)
             return;
 
         try
         {
-            if (life != _seen)
-                LookAfterTheLost();
             await ClaimAsync(life, cancellation);
             await CheckAsync(life, cancellation);
-            _seen = life;
         }
         catch (StoreUnavailableException exception)
         {
@@ -62,11 +70,11 @@ internal sealed partial class Supervisor(
         }
     }
 
-    /// <summary>With the life before this one every session was cut. Who is started notices: some are ours again, some are others' by now.</summary>
-    private void LookAfterTheLost()
+    /// <summary>With a life all its sessions are cut. A bot that is asked to start notices and makes room for its next holder, whoever that is.</summary>
+    private void EndTheLost()
     {
         foreach (var bot in waker.HeldBots)
-            starts.Begin(bot);
+            grains.Bot(bot).Start().Ignore();
     }
 
     private async Task ClaimAsync(SiloLife life, CancellationToken cancellation)

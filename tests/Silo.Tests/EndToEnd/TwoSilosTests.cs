@@ -6,7 +6,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MultiBot.PrivatePostgres;
 using MultiBot.Silo.Tests.Fixtures;
-using MultiBot.SiloProcesses;
 using Npgsql;
 
 namespace MultiBot.Silo.Tests.EndToEnd;

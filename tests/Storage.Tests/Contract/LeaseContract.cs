@@ -197,7 +197,7 @@ public abstract class LeaseContract : StoreContract
         var leaving = await RegisterAsync("one");
         var silo = await RegisterAsync("two");
 
-        await Store.Leases.DrainAsync(leaving, Cancellation);
+        await Store.Leases.SetDrainingAsync(leaving, draining: true, Cancellation);
 
         Assert.Empty(await Store.Leases.ClaimShareAsync(leaving, 100, Cancellation));
         Assert.Equal(4, (await Store.Leases.ClaimShareAsync(silo, 100, Cancellation)).Count);
@@ -227,6 +227,9 @@ public abstract class LeaseContract : StoreContract
 
         Assert.False(await Store.Leases.HandOverAsync(Anna, two, epoch, two, Cancellation));
         Assert.False(await Store.Leases.HandOverAsync(Anna, one, epoch - 1, two, Cancellation));
+        await Store.Leases.SetDrainingAsync(two, draining: true, Cancellation);
+        Assert.False(await Store.Leases.HandOverAsync(Anna, one, epoch, two, Cancellation));
+        await Store.Leases.SetDrainingAsync(two, draining: false, Cancellation);
         await Store.Leases.CondemnAsync("two@1", Cancellation);
         Assert.False(await Store.Leases.HandOverAsync(Anna, one, epoch, two, Cancellation));
 

@@ -11,8 +11,8 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
 {
     private const string Insert =
         """
-        INSERT INTO silo_incarnations (id, silo, address, http_port, member, started_at, fresh_until, expires_at, accounts_until)
-        SELECT $1, $2, $3, $4, $5, now_at, now_at + $6, now_at + $7, now_at + $8 FROM clock() now_at ON CONFLICT DO NOTHING
+        INSERT INTO silo_incarnations (id, silo, address, http_port, member, draining, started_at, fresh_until, expires_at, accounts_until)
+        SELECT $1, $2, $3, $4, $5, $6, now_at, now_at + $7, now_at + $8, now_at + $9 FROM clock() now_at ON CONFLICT DO NOTHING
         """;
 
     /// <summary>A life that is gone has let go of everything long before.</summary>
@@ -24,7 +24,7 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
         WHERE id = $1 AND retired_at IS NULL AND condemned_at IS NULL AND expires_at > now_at
         """;
 
-    private const string Drain = "UPDATE silo_incarnations SET draining = true WHERE id = $1";
+    private const string Drain = "UPDATE silo_incarnations SET draining = $2 WHERE id = $1";
     private const string Condemn = "UPDATE silo_incarnations SET condemned_at = clock() WHERE member = $1 AND retired_at IS NULL AND condemned_at IS NULL";
     private const string Retire = "SELECT retire_silo($1)";
     private const string ClaimShare = "SELECT claim_share($1, $2)";
@@ -36,7 +36,7 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
         UPDATE bot_leases l SET epoch = GREATEST(l.epoch + 1, (extract(epoch FROM now_at) * 1000)::bigint), incarnation = $4
         FROM clock() now_at, silo_incarnations i
         WHERE l.bot_id = $1 AND l.incarnation = $2 AND l.epoch = $3
-            AND i.id = $4 AND i.retired_at IS NULL AND i.condemned_at IS NULL AND i.expires_at > now_at
+            AND i.id = $4 AND i.retired_at IS NULL AND i.condemned_at IS NULL AND i.expires_at > now_at AND NOT i.draining
         """;
 
     private const string Release = "UPDATE bot_leases SET incarnation = NULL WHERE bot_id = $1 AND incarnation = $2 AND epoch = $3";
@@ -55,14 +55,15 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
         null, cancellation,
         new SqlStatement(ForgetLongGone),
         new SqlStatement(
-            Insert, incarnation.Id, incarnation.Silo, incarnation.Address, incarnation.HttpPort, incarnation.Member,
+            Insert, incarnation.Id, incarnation.Silo, incarnation.Address, incarnation.HttpPort, incarnation.Member, incarnation.Draining,
             terms.FreshFor, terms.TimeToLive, terms.TimeToLive + terms.AccountWait));
 
     public async Task<bool> RenewAsync(Guid incarnation, LifeTerms terms, CancellationToken cancellation) =>
         await Sessions.ExecuteAsync(
             null, cancellation, new SqlStatement(Renew, incarnation, terms.FreshFor, terms.TimeToLive, terms.TimeToLive + terms.AccountWait)) > 0;
 
-    public Task DrainAsync(Guid incarnation, CancellationToken cancellation) => Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Drain, incarnation));
+    public Task SetDrainingAsync(Guid incarnation, bool draining, CancellationToken cancellation) =>
+        Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Drain, incarnation, draining));
 
     public Task RetireAsync(Guid incarnation, CancellationToken cancellation) => Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Retire, incarnation));
 

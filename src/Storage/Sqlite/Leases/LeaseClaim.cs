@@ -60,11 +60,11 @@ internal static class LeaseClaim
         return granted;
     }
 
-    /// <summary>False: it is not ours under this epoch, or the other does not live.</summary>
+    /// <summary>False: it is not ours under this epoch, or the other does not live or stay.</summary>
     public static bool HandOver(SqliteSession session, BotId bot, Guid from, long epoch, Guid to, DateTimeOffset now)
     {
         var lease = Read(session, bot);
-        if (lease.Incarnation != from || lease.Epoch != epoch || LifeRows.Count(session, to, now.ToMicros()).Living == 0) return false;
+        if (lease.Incarnation != from || lease.Epoch != epoch || LifeRows.Count(session, to, now.ToMicros()).Staying == 0) return false;
         Give(session, bot, epoch, to, now);
         return true;
     }

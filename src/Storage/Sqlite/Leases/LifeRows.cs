@@ -10,15 +10,15 @@ internal static class LifeRows
 
     private const string Insert =
         """
-        INSERT INTO silo_incarnations (id, silo, address, http_port, member, started_at, fresh_until, expires_at, accounts_until)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING
+        INSERT INTO silo_incarnations (id, silo, address, http_port, member, draining, started_at, fresh_until, expires_at, accounts_until)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING
         """;
 
     /// <summary>A life that is gone has let go of everything long before.</summary>
     private const string ForgetLongGone = "DELETE FROM silo_incarnations WHERE COALESCE(retired_at, condemned_at) < ?1";
 
     private const string Extend = $"UPDATE silo_incarnations SET fresh_until = ?3, expires_at = ?4, accounts_until = ?5 WHERE id = ?1 AND {Alive}";
-    private const string MarkDraining = "UPDATE silo_incarnations SET draining = 1 WHERE id = ?1";
+    private const string MarkDraining = "UPDATE silo_incarnations SET draining = ?2 WHERE id = ?1";
     private const string MarkRetired = "UPDATE silo_incarnations SET retired_at = ?2 WHERE id = ?1 AND retired_at IS NULL";
     private const string FreeBots = "UPDATE bot_leases SET incarnation = NULL WHERE incarnation = ?1";
     private const string MarkCondemned = "UPDATE silo_incarnations SET condemned_at = ?2 WHERE member = ?1 AND retired_at IS NULL AND condemned_at IS NULL";
@@ -38,7 +38,7 @@ internal static class LifeRows
     {
         session.Execute(ForgetLongGone, now - TimeSpan.FromDays(1).ToMicros());
         session.Execute(
-            Insert, life.Id.ToByteArray(), life.Silo, life.Address, life.HttpPort, life.Member, now,
+            Insert, life.Id.ToByteArray(), life.Silo, life.Address, life.HttpPort, life.Member, life.Draining, now,
             now + terms.FreshFor.ToMicros(), now + terms.TimeToLive.ToMicros(), now + (terms.TimeToLive + terms.AccountWait).ToMicros());
     }
 
@@ -46,7 +46,7 @@ internal static class LifeRows
         Extend, life.ToByteArray(), now,
         now + terms.FreshFor.ToMicros(), now + terms.TimeToLive.ToMicros(), now + (terms.TimeToLive + terms.AccountWait).ToMicros()) > 0;
 
-    public static void Drain(SqliteSession session, Guid life) => session.Execute(MarkDraining, life.ToByteArray());
+    public static void SetDraining(SqliteSession session, Guid life, bool draining) => session.Execute(MarkDraining, life.ToByteArray(), draining);
 
     public static void Retire(SqliteSession session, Guid life, long now)
     {

@@ -29,7 +29,8 @@ internal sealed class SqliteLeases(SqliteDatabase database, TimeProvider clock) 
     public Task<bool> RenewAsync(Guid incarnation, LifeTerms terms, CancellationToken cancellation) =>
         database.Open.Writer.RunAsync(session => LifeRows.Renew(session, incarnation, terms, clock.Micros()), cancellation);
 
-    public Task DrainAsync(Guid incarnation, CancellationToken cancellation) => WriteAsync((session, _) => LifeRows.Drain(session, incarnation), cancellation);
+    public Task SetDrainingAsync(Guid incarnation, bool draining, CancellationToken cancellation) =>
+        WriteAsync((session, _) => LifeRows.SetDraining(session, incarnation, draining), cancellation);
 
     public Task RetireAsync(Guid incarnation, CancellationToken cancellation) => WriteAsync((session, now) => LifeRows.Retire(session, incarnation, now), cancellation);
 
