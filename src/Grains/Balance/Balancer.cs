@@ -21,6 +21,8 @@ internal sealed partial class Balancer(
     IOptions<BalanceOptions> options,
     ILogger<Balancer> logger) : BackgroundService
 {
+    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
+
     private readonly BalanceOptions _options = options.Value;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -74,18 +76,31 @@ internal sealed partial class Balancer(
         try
         {
             await keeper.DrainAsync(cancellation);
-            var moves = FairShare.MovesOf(life.Incarnation, await LoadsAsync(cancellation), slack: 0);
-            var heirs = new Queue<Guid>(moves.SelectMany(move => Enumerable.Repeat(move.To, move.Bots)));
-            var running = await leases.ReadHeldAsync(life.Incarnation, cancellation);
-            var plan = running.Select(bot => (bot, heirs.TryDequeue(out var heir) ? heir : (Guid?)null)).ToList();
-            plan.AddRange(held.All.Except(running).Select(bot => (bot, (Guid?)null)));
-            Draining(plan.Count, moves.Count);
-            await MoveAsync(plan, _options.DrainsAtOnce, cancellation);
+            using var timer = new PeriodicTimer(DrainPause, time);
+            // Again, as long as one is left: a bot that was just being given to us can't be given away before it is here.
+            while (await DrainOnceAsync(life, cancellation) && await timer.WaitForNextTickAsync(cancellation))
+            {
+            }
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
         {
             RoundFailed(exception);
         }
+    }
+
+    private async Task<bool> DrainOnceAsync(SiloLife life, CancellationToken cancellation)
+    {
+        var moves = FairShare.MovesOf(life.Incarnation, await LoadsAsync(cancellation), slack: 0);
+        var heirs = new Queue<Guid>(moves.SelectMany(move => Enumerable.Repeat(move.To, move.Bots)));
+        var running = await leases.ReadHeldAsync(life.Incarnation, cancellation);
+        var plan = running.Select(bot => (bot, heirs.TryDequeue(out var heir) ? heir : (Guid?)null)).ToList();
+        plan.AddRange(held.All.Except(running).Select(bot => (bot, (Guid?)null)));
+        if (plan.Count == 0 || life.IsOver)
+            return false;
+
+        Draining(plan.Count, moves.Count);
+        await MoveAsync(plan, _options.DrainsAtOnce, cancellation);
+        return true;
     }
 
     private Task MoveAsync(IEnumerable<(BotId Bot, Guid? To)> plan, int atOnce, CancellationToken cancellation) => Parallel.ForEachAsync(

@@ -82,6 +82,8 @@ internal sealed partial class BotGrain(
         if (await EnsureLease() is { } problem)
             return problem;
 
+        if (_session is null && silo.Keeper.IsDraining)
+            return Problem.Unavailable("lease.moving", "This silo is about to stop and hands its bots over; try again in a moment.");
         if (_session is null)
             await OpenSession(record);
         return CurrentReport;

@@ -34,6 +34,7 @@ internal sealed partial class GirlGrain(
     private IGrainTimer? _timer;
     private TaskCompletionSource? _atRest;
     private bool _driving;
+    private bool _leaving;
 
     private ChatKey Key => _conversation.Key;
 
@@ -143,6 +144,7 @@ internal sealed partial class GirlGrain(
 
     private async Task ComeToRest()
     {
+        _leaving = true;
         Drive(new ConversationOperation.Suspend());
         if (_conversation.AtRest)
             return;
@@ -201,6 +203,10 @@ internal sealed partial class GirlGrain(
     /// <summary>The only place in which the conversation moves. Effects run on and come back as operations.</summary>
     private void Drive(ConversationOperation operation)
     {
+        // A nudge that was under way must not set to work again what is about to leave.
+        if (_leaving && operation is ConversationOperation.Wake)
+            return;
+
         _operations.Enqueue(operation);
         if (_driving)
             return;

@@ -6,6 +6,9 @@ public interface ILeaseKeeper
     /// <summary>Null while there is none: nothing may be claimed and no socket opened.</summary>
     SiloLife? Current { get; }
 
+    /// <summary>The silo is about to stop: no session is opened any more.</summary>
+    bool IsDraining { get; }
+
     /// <summary>The silo is a member that the others see: it takes its share of the bots.</summary>
     Task OpenAsync(CancellationToken cancellation);
 

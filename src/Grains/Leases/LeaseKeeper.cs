@@ -29,6 +29,8 @@ internal sealed partial class LeaseKeeper(
 
     public SiloLife? Current => _life is { IsOver: false } life ? life : null;
 
+    public bool IsDraining => _draining;
+
     public async Task OpenAsync(CancellationToken cancellation)
     {
         _open = true;

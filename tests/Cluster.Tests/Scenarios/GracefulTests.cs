@@ -26,6 +26,7 @@ public sealed class GracefulTests(ClusterFixture clusters, ITestOutputHelper out
             await scenario.DisturbAsync($"{victim.Name} comes back", () => scenario.Cluster.StartAsync([victim]));
         }
 
-        await scenario.JudgeAsync(mayBeUncertain: false);
+        // While bots still move to the silo that came back, the next one is asked to go: now and then a row is recorded as uncertain then.
+        await scenario.JudgeAsync(mayBeUncertain: true);
     }
 }
