@@ -53,6 +53,12 @@ public static class OrleansHosting
             options.TableRefreshTimeout = cluster.Refresh;
             options.DefunctSiloExpiration = cluster.ForgetDead;
         });
+        // Orleans' older directory ends the activations that a silo which leaves had on its list, wherever they are: bots that have
+        // nothing to do with that silo would lose their sessions.
+#pragma warning disable ORLEANSEXP003 // Marked as experimental; part of the stable package.
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+        silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = cluster.DirectoryWait);
         silo.Configure<SiloMessagingOptions>(options => options.SystemResponseTimeout = cluster.SystemAnswer);
         silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = cluster.Connect);
     }

@@ -57,6 +57,14 @@ public sealed class ClusterSettings
     [Range(0.5, 60)]
     public double ConnectSeconds { get; set; } = 2;
 
+    /// <summary>
+    /// Seconds for which the part of the grain directory that a dead silo kept is left alone before the others rebuild it from what they
+    /// run. 1: duplicates, which a longer wait prevents, are fenced by epochs here, and waiting would only lengthen the silence.
+    /// </summary>
+    [Range(0, 60)]
+    public double DirectoryWaitSeconds { get; set; } = 1;
+
+    public TimeSpan DirectoryWait => TimeSpan.FromSeconds(DirectoryWaitSeconds);
     public TimeSpan Probe => TimeSpan.FromSeconds(ProbeSeconds);
     public TimeSpan SignOfLife => TimeSpan.FromSeconds(SignOfLifeSeconds);
     public TimeSpan Refresh => TimeSpan.FromSeconds(RefreshSeconds);
