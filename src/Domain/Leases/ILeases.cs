@@ -78,7 +78,7 @@ public sealed record Incarnation
 }
 
 /// <summary>A living incarnation: bots it holds, stopped ones too, and of these the ones that should run.</summary>
-public sealed record IncarnationInfo(Incarnation Incarnation, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, int Bots, int Running, bool Draining);
+public sealed record IncarnationInfo(Incarnation Incarnation, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, int Bots, int Running);
 
 /// <summary>Closed.</summary>
 public abstract record ClaimResult

@@ -22,4 +22,8 @@ public sealed class BalanceOptions
     /// <summary>The same for a silo that stops.</summary>
     [Range(1, 1000)]
     public int DrainsAtOnce { get; set; } = 64;
+
+    /// <summary>What could not be given away by then is taken over like a dead silo's; the host itself waits half a minute for all of a stop.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

@@ -77,8 +77,10 @@ internal sealed partial class Balancer(
         {
             await keeper.DrainAsync(cancellation);
             using var timer = new PeriodicTimer(DrainPause, time);
-            // Again, as long as one is left: a bot that was just being given to us can't be given away before it is here.
-            while (await DrainOnceAsync(life, cancellation) && await timer.WaitForNextTickAsync(cancellation))
+            using var patience = new CancellationTokenSource(_options.DrainTimeout, time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+            // Again, as long as one runs: a bot that was just being given to us can't be given away before it is here.
+            while (await DrainOnceAsync(life, end.Token) && await timer.WaitForNextTickAsync(end.Token))
             {
             }
         }
@@ -100,7 +102,7 @@ internal sealed partial class Balancer(
 
         Draining(plan.Count, moves.Count);
         await MoveAsync(plan, _options.DrainsAtOnce, cancellation);
-        return true;
+        return running.Count > 0;
     }
 
     private Task MoveAsync(IEnumerable<(BotId Bot, Guid? To)> plan, int atOnce, CancellationToken cancellation) => Parallel.ForEachAsync(
@@ -109,7 +111,7 @@ internal sealed partial class Balancer(
         async (move, _) => await mover.MoveAsync(move.Bot, move.To));
 
     private async Task<List<SiloLoad>> LoadsAsync(CancellationToken cancellation) =>
-        [.. (await leases.ListAsync(cancellation)).Select(silo => new SiloLoad(silo.Incarnation.Id, silo.Running, silo.Draining))];
+        [.. (await leases.ListAsync(cancellation)).Select(silo => new SiloLoad(silo.Incarnation.Id, silo.Running, silo.Incarnation.Draining))];
 
     [LoggerMessage(EventName = "balance.evening", Level = LogLevel.Information, Message = "Giving {Moves} of {Bots} bots to silos that have fewer.")]
     private partial void Evening(int moves, int bots);

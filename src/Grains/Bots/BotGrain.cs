@@ -21,7 +21,8 @@ namespace MultiBot.Grains.Bots;
 ///
 /// Role: holds the bot's lease and its Telegram session; stores what arrives and nudges the chats; sends what the chats say.
 /// Lifetime: placed where the lease is; a free one is claimed by the first call that needs it, a command for a stopped bot's chat too. An
-/// activation has one lease in its life: when that is gone, or was elsewhere from the start, it makes room. The session lives between Start and Stop; the supervisor starts it after a crash.
+/// activation has one lease in its life: when that is gone, or was elsewhere from the start, it makes room. The session lives between
+/// Start and Stop; the supervisor starts it after a crash.
 /// Invariants: one session at a time, numbered, so that a superseded one is told to end; nothing is written or sent under an
 /// epoch other than the lease's; a batch is acknowledged only when it is durable; a nudge is never awaited by the receive path.
 /// </summary>
@@ -200,7 +201,7 @@ internal sealed partial class BotGrain(
         var received = await silo.Intake.StoreAsync(Bot, epoch, batch).WaitAsync(_lease!.Life.Cut);
         if (received is null)
         {
-            await LoseLease();
+            await Lapse();
             return false;
         }
 
@@ -221,7 +222,7 @@ internal sealed partial class BotGrain(
             _revision++;
         }
 
-        await SetStatus(StatusOf(report.State), report.Code, report.RetryAt, EventOf(report.State, cameUp), report.Username);
+        await SetStatus(report.State.ToStatus(), report.Code, report.RetryAt, report.State.ToEvent(cameUp), report.Username);
         if (cameUp)
             await NudgeUnfinished();
     }
@@ -290,7 +291,10 @@ internal sealed partial class BotGrain(
             await session.DisposeAsync();
     }
 
-    /// <summary>Null when the lease is ours under a living incarnation; otherwise why not. Who asks while a claim is under way waits for that one: each claim ends the epoch before it.</summary>
+    /// <summary>
+    /// Null when the lease is ours under a living incarnation; otherwise why not. Who asks while a claim is under way waits for that
+    /// one: each claim ends the epoch before it.
+    /// </summary>
     private async Task<Problem?> EnsureLease()
     {
         if (_lease is { } ours)
@@ -321,15 +325,9 @@ internal sealed partial class BotGrain(
         }
     }
 
-    /// <summary>The store said that our epoch is over: somebody else holds the bot.</summary>
-    private async Task LoseLease()
-    {
-        await Lapse();
-    }
-
     /// <summary>
-    /// The silo's life has ended, and with it all its leases. Even if the store can't be asked: a bot that stayed here would keep its
-    /// next holder's calls from reaching it.
+    /// The lease is over: somebody else has it, or the silo's life has ended and with it all its leases. Even if the store can't be
+    /// asked: a bot that stayed here would keep its next holder's calls from reaching it.
     /// </summary>
     private async Task<Problem> Lapse()
     {
@@ -395,26 +393,6 @@ internal sealed partial class BotGrain(
         if (_lease is { } lease)
             await bots.SetStatusAsync(Bot, lease.Epoch, state, @event, lease.Life.Cut).WaitAsync(lease.Life.Cut);
     }
-
-    private static BotStatus StatusOf(SessionState state) => state switch
-    {
-        SessionState.Starting => BotStatus.Starting,
-        SessionState.Running => BotStatus.Running,
-        SessionState.Degraded => BotStatus.Degraded,
-        SessionState.Conflict => BotStatus.Conflict,
-        SessionState.FloodWaited => BotStatus.FloodWaited,
-        SessionState.LoginRequired => BotStatus.LoginRequired,
-        _ => BotStatus.Failed,
-    };
-
-    private static string? EventOf(SessionState state, bool cameUp) => state switch
-    {
-        SessionState.Running => cameUp ? EventTypes.BotStarted : null,
-        SessionState.LoginRequired => EventTypes.LoginRequired,
-        SessionState.FloodWaited => EventTypes.FloodWaited,
-        SessionState.Failed or SessionState.Conflict => EventTypes.HealthCheckFailed,
-        _ => null,
-    };
 
     private Problem NoSuchBot() => Problem.NotFound("bot.not_found", $"There is no bot «{Bot}».");
 

@@ -136,12 +136,6 @@ internal sealed partial class GirlGrain(
         return new ChatProgress { Finished = false, Version = _conversation.Version, Elsewhere = true };
     }
 
-    private void EndRest()
-    {
-        _atRest?.TrySetResult();
-        _atRest = null;
-    }
-
     private async Task ComeToRest()
     {
         _leaving = true;
@@ -149,6 +143,7 @@ internal sealed partial class GirlGrain(
         if (_conversation.AtRest)
             return;
 
+        // Once leaving, a chat that rests begins nothing: the first rest is the last.
         _atRest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
@@ -228,7 +223,7 @@ internal sealed partial class GirlGrain(
         }
 
         if (_conversation.AtRest)
-            EndRest();
+            _atRest?.TrySetResult();
         if (_conversation.Finished)
             silo.Waker.Finished(Key, _conversation.Version);
     }

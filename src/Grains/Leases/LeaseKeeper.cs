@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Leases;
+using MultiBot.Domain.Storage;
 
 namespace MultiBot.Grains.Leases;
 
@@ -45,10 +46,18 @@ internal sealed partial class LeaseKeeper(
             await leases.SetDrainingAsync(life.Incarnation, draining: true, cancellation);
     }
 
-    /// <summary>Begins the first life before any bot is started.</summary>
+    /// <summary>Begins the first life before any bot is started; a store that is slow to answer is asked again, as it is later.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await BeginAsync(cancellationToken);
+        try
+        {
+            await BeginAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException)
+        {
+            RenewalFailed(exception);
+        }
+
         _deadline = new DeadlineThread(() => _life?.EndIfOverdue());
         await base.StartAsync(cancellationToken);
     }

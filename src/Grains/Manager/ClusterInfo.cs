@@ -18,7 +18,7 @@ internal sealed class ClusterInfo(ILeases leases)
                     Name = info.Incarnation.Silo,
                     Address = info.Incarnation.Address,
                     HttpPort = info.Incarnation.HttpPort,
-                    Status = info.Draining ? "Draining" : "Active",
+                    Status = info.Incarnation.Draining ? "Draining" : "Active",
                     Bots = info.Bots,
                     StartedAt = info.StartedAt,
                 }),

@@ -30,7 +30,7 @@ internal sealed class LeastLoaded(ILeases leases, TimeProvider time)
     {
         lock (_lock)
         {
-            _bots = silos.Where(silo => !silo.Draining).ToDictionary(silo => silo.Incarnation.Member, silo => silo.Running);
+            _bots = silos.Where(silo => !silo.Incarnation.Draining).ToDictionary(silo => silo.Incarnation.Member, silo => silo.Running);
             _readAt = time.GetTimestamp();
         }
     }

@@ -15,9 +15,9 @@ public sealed class SupervisorOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan CheckEvery { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Bots claimed in a round: so few that silos which start together share them out instead of the first taking all.</summary>
+    /// <summary>Bots claimed in a round. One statement of some hundred milliseconds; a silo's share of the bots limits it anyway.</summary>
     [Range(1, 100_000)]
-    public int MostClaims { get; set; } = 2_000;
+    public int MostClaims { get; set; } = 10_000;
 
     /// <summary>Starting a bot is a few database calls, which bots that start together share; more at once only queue there.</summary>
     [Range(1, 1000)]

@@ -97,7 +97,8 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
         var incarnation = new Incarnation
         {
             Id = row.GetGuid(0), Silo = row.GetString(1), Address = row.GetString(2), HttpPort = row.GetInt32(3), Member = row.GetString(4),
+            Draining = row.GetBoolean(9),
         };
-        return new IncarnationInfo(incarnation, row.Time(5), row.Time(6), (int)row.GetInt64(7), (int)row.GetInt64(8), row.GetBoolean(9));
+        return new IncarnationInfo(incarnation, row.Time(5), row.Time(6), (int)row.GetInt64(7), (int)row.GetInt64(8));
     }
 }

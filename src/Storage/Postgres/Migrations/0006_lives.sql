@@ -73,9 +73,12 @@ BEGIN
 END
 $$;
 
+-- The functions that look at all bots join without nested loops: their plans are made once, often on a database that is still nearly empty,
+-- and a loop over what are ten thousand bots by then costs ten times the hash.
+
 -- Claims bots that should run and that nobody holds: at most so many, and no more than this silo's share of all.
 CREATE FUNCTION claim_share(life uuid, most int) RETURNS SETOF text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET lock_timeout = '1s' AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET lock_timeout = '1s' SET enable_nestloop = off AS $$
 DECLARE
     now_at timestamptz;
     silos int;
@@ -113,7 +116,7 @@ $$;
 DROP FUNCTION living_silos();
 CREATE FUNCTION living_silos() RETURNS TABLE (
     id uuid, silo text, address text, http_port int, member text, started_at timestamptz, expires_at timestamptz, draining boolean, bots bigint, running bigint)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET enable_nestloop = off AS $$
     SELECT i.id, i.silo, i.address, i.http_port, i.member, i.started_at, i.expires_at, i.draining, COALESCE(h.bots, 0), COALESCE(h.running, 0)
     FROM silo_incarnations i LEFT JOIN (
         SELECT l.incarnation, count(*) AS bots, count(*) FILTER (WHERE b.should_run AND b.removed_at IS NULL) AS running
@@ -123,7 +126,7 @@ $$;
 
 -- What a silo's supervisor keeps running.
 DROP FUNCTION bots_to_run();
-CREATE FUNCTION bots_held(life uuid) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
+CREATE FUNCTION bots_held(life uuid) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp SET enable_nestloop = off AS $$
     SELECT b.bot_id FROM bot_leases l JOIN bots b ON b.bot_id = l.bot_id
     WHERE l.incarnation = life AND b.should_run AND b.removed_at IS NULL ORDER BY b.bot_id
 $$;

@@ -34,17 +34,21 @@ internal static class LifeRows
         FROM silo_incarnations i WHERE i.retired_at IS NULL AND i.condemned_at IS NULL AND i.expires_at > ?1 ORDER BY i.started_at, i.id
         """;
 
-    public static void Add(SqliteSession session, Incarnation life, LifeTerms terms, long now)
+    public static void Add(SqliteSession session, Incarnation life, LifeTerms terms, DateTimeOffset now)
     {
-        session.Execute(ForgetLongGone, now - TimeSpan.FromDays(1).ToMicros());
+        session.Execute(ForgetLongGone, (now - TimeSpan.FromDays(1)).ToMicros());
+        var until = LifeRecord.Renewed(now, terms);
         session.Execute(
-            Insert, life.Id.ToByteArray(), life.Silo, life.Address, life.HttpPort, life.Member, life.Draining, now,
-            now + terms.FreshFor.ToMicros(), now + terms.TimeToLive.ToMicros(), now + (terms.TimeToLive + terms.AccountWait).ToMicros());
+            Insert, life.Id.ToByteArray(), life.Silo, life.Address, life.HttpPort, life.Member, life.Draining, now.ToMicros(),
+            until.FreshUntil.ToMicros(), until.ExpiresAt.ToMicros(), until.AccountsUntil.ToMicros());
     }
 
-    public static bool Renew(SqliteSession session, Guid life, LifeTerms terms, long now) => session.Execute(
-        Extend, life.ToByteArray(), now,
-        now + terms.FreshFor.ToMicros(), now + terms.TimeToLive.ToMicros(), now + (terms.TimeToLive + terms.AccountWait).ToMicros()) > 0;
+    public static bool Renew(SqliteSession session, Guid life, LifeTerms terms, DateTimeOffset now)
+    {
+        var until = LifeRecord.Renewed(now, terms);
+        return session.Execute(
+            Extend, life.ToByteArray(), now.ToMicros(), until.FreshUntil.ToMicros(), until.ExpiresAt.ToMicros(), until.AccountsUntil.ToMicros()) > 0;
+    }
 
     public static void SetDraining(SqliteSession session, Guid life, bool draining) => session.Execute(MarkDraining, life.ToByteArray(), draining);
 
@@ -86,9 +90,9 @@ internal static class LifeRows
         {
             var incarnation = new Incarnation
             {
-                Id = new Guid(rows.Blob(0)), Silo = rows.Text(1), Address = rows.Text(2), HttpPort = rows.Int32(3), Member = rows.Text(4),
+                Id = new Guid(rows.Blob(0)), Silo = rows.Text(1), Address = rows.Text(2), HttpPort = rows.Int32(3), Member = rows.Text(4), Draining = rows.Flag(7),
             };
-            living.Add(new IncarnationInfo(incarnation, rows.Time(5), rows.Time(6), rows.Int32(8), rows.Int32(9), rows.Flag(7)));
+            living.Add(new IncarnationInfo(incarnation, rows.Time(5), rows.Time(6), rows.Int32(8), rows.Int32(9)));
         }
 
         return living;

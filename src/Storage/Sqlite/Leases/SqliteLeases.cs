@@ -24,10 +24,10 @@ internal sealed class SqliteLeases(SqliteDatabase database, TimeProvider clock) 
         """;
 
     public Task RegisterAsync(Incarnation incarnation, LifeTerms terms, CancellationToken cancellation) =>
-        WriteAsync((session, now) => LifeRows.Add(session, incarnation, terms, now), cancellation);
+        WriteAsync((session, _) => LifeRows.Add(session, incarnation, terms, clock.GetUtcNow()), cancellation);
 
     public Task<bool> RenewAsync(Guid incarnation, LifeTerms terms, CancellationToken cancellation) =>
-        database.Open.Writer.RunAsync(session => LifeRows.Renew(session, incarnation, terms, clock.Micros()), cancellation);
+        database.Open.Writer.RunAsync(session => LifeRows.Renew(session, incarnation, terms, clock.GetUtcNow()), cancellation);
 
     public Task SetDrainingAsync(Guid incarnation, bool draining, CancellationToken cancellation) =>
         WriteAsync((session, _) => LifeRows.SetDraining(session, incarnation, draining), cancellation);
