@@ -6,11 +6,11 @@ namespace MultiBot.PrivatePostgres;
 
 /// <summary>
 /// A loopback port that nobody listens on. It lies below the range the kernel hands out (32768 and up), or an outgoing connection
-/// could take it while a stopped server waits to start again.
+/// could take it while a stopped server waits to start again, and below the one where silos look for theirs.
 /// </summary>
 public static class FreePort
 {
-    private const int First = 20_000, End = 30_000, Attempts = 100;
+    private const int First = 20_000, End = 26_000, Attempts = 100;
 
     public static int Take() =>
         Enumerable.Range(0, Attempts).Select(_ => RandomNumberGenerator.GetInt32(First, End)).First(IsFree);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using MultiBot.Silo.Settings;
 
 namespace MultiBot.Silo.Hosting;
@@ -10,6 +11,14 @@ namespace MultiBot.Silo.Hosting;
 /// </summary>
 public static class Ports
 {
+    public const string PortInUse = "start.port_in_use";
+
+    /// <summary>
+    /// Free ports are looked for below the ranges from which systems give ports to outgoing connections (Linux 32768 and up; RFC 6335:
+    /// 49152 and up): there any program's connection could take one before it is used.
+    /// </summary>
+    private const int FirstFree = 26_000, EndOfFree = 32_768;
+
     /// <exception cref="StartException">A port is in use or an address is not this machine's.</exception>
     public static void Settle(HttpSettings http, SiloSettings silo)
     {
@@ -19,7 +28,29 @@ public static class Ports
         (http.Port, silo.Port, silo.GatewayPort) = (PortOf(first), PortOf(second), PortOf(third));
     }
 
-    private static Socket Hold(IPAddress address, int port, string option)
+    private static Socket Hold(IPAddress address, int port, string option) =>
+        port is 0 ? HoldFree(address, option) : HoldThis(address, port, option);
+
+    private static Socket HoldFree(IPAddress address, string option)
+    {
+        // Silos that start side by side look in different places.
+        var start = RandomNumberGenerator.GetInt32(EndOfFree - FirstFree);
+        for (var offset = 0; offset < EndOfFree - FirstFree; offset++)
+        {
+            try
+            {
+                return HoldThis(address, FirstFree + ((start + offset) % (EndOfFree - FirstFree)), option);
+            }
+            catch (StartException taken) when (taken.Code is PortInUse)
+            {
+                // The next one.
+            }
+        }
+
+        throw new StartException(PortInUse, $"No port between {FirstFree} and {EndOfFree - 1} is free. Choose one with --{option}=….");
+    }
+
+    private static Socket HoldThis(IPAddress address, int port, string option)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -41,7 +72,7 @@ public static class Ports
     private static StartException Explain(SocketException failure, IPAddress address, int port, string option) => failure.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => new StartException(
-            "start.port_in_use", $"Port {port} is in use, perhaps by another silo. Stop that program or choose another with --{option}=….", failure),
+            PortInUse, $"Port {port} is in use, perhaps by another silo. Stop that program or choose another with --{option}=….", failure),
         SocketError.AccessDenied => new StartException(
             "start.port_forbidden", $"This user may not listen on port {port}. Choose one above 1023 with --{option}=….", failure),
         _ => new StartException(

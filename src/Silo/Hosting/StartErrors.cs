@@ -22,7 +22,7 @@ public static class StartErrors
                 case OptionsValidationException options:
                     return new StartException("start.invalid_option", string.Join(" ", options.Failures), options);
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
-                    return new StartException("start.port_in_use", "A port of this silo was taken while it started. Start it again or choose other ports.", cause);
+                    return new StartException(Ports.PortInUse, "A port of this silo was taken while it started. Start it again or choose other ports.", cause);
             }
         }
 

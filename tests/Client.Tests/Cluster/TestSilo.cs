@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MultiBot.Client.Tests.Sandbox;
 using MultiBot.Domain.Problems;
 using MultiBot.Grains.Abstractions.Access;
+using MultiBot.PrivatePostgres;
 
 [assembly: AssemblyFixture(typeof(MultiBot.Client.Tests.Cluster.TestSilo))]
 
@@ -29,7 +28,7 @@ public sealed class TestSilo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var (siloPort, gatewayPort) = (FreePort(), FreePort());
+        var (siloPort, gatewayPort) = (FreePort.Take(), FreePort.Take());
         Gateway = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{gatewayPort}");
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
@@ -48,13 +47,6 @@ public sealed class TestSilo : IAsyncLifetime
         if (host is null) return;
         await host.StopAsync();
         host.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>As the silo's own filter: a call on our grains needs the key.</summary>

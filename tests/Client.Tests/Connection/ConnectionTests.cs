@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MultiBot.Client.Tests.Cluster;
+using MultiBot.PrivatePostgres;
 
 namespace MultiBot.Client.Tests.Connection;
 
@@ -12,7 +13,7 @@ public sealed class ConnectionTests(TestSilo silo)
     [Fact]
     public async Task Command_WhenNoSiloAnswers_SaysSoWithinSeconds()
     {
-        var gateway = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{TestSilo.FreePort()}");
+        var gateway = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Take()}");
         var clock = Stopwatch.StartNew();
 
         var run = await ConsoleRun.Script("cluster", "--gateway", gateway);

@@ -49,7 +49,7 @@ public sealed partial class DatabaseConnectionTests(DatabaseSilo silo) : IClassF
     [Fact]
     public async Task Command_WhenNoServerListens_SaysSoWithinSeconds()
     {
-        var run = await ConsoleRun.Script("cluster", "--cluster", $"Host=127.0.0.1;Port={TestSilo.FreePort()};Database=m;Username=u;Password=hush-hush-4711");
+        var run = await ConsoleRun.Script("cluster", "--cluster", $"Host=127.0.0.1;Port={FreePort.Take()};Database=m;Username=u;Password=hush-hush-4711");
 
         Assert.Equal(1, run.Code);
         Assert.Contains("can't be reached", run.Error, StringComparison.Ordinal);

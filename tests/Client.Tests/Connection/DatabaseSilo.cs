@@ -42,7 +42,7 @@ public sealed class DatabaseSilo : IAsyncLifetime
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) =
                 (StorageRegistration.OrleansInvariant, StorageRegistration.OrleansConnectionString(builder.Configuration)))
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "multibot")
-            .ConfigureEndpoints(IPAddress.Loopback, TestSilo.FreePort(), TestSilo.FreePort()));
+            .ConfigureEndpoints(IPAddress.Loopback, FreePort.Take(), FreePort.Take()));
         host = builder.Build();
         await host.Services.GetRequiredService<IStorageStartup>().StartAsync(CancellationToken.None);
         await host.StartAsync();
