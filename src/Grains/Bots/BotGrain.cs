@@ -55,10 +55,11 @@ internal sealed partial class BotGrain(
 
     private DateTimeOffset Now => silo.Time.GetUtcNow();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    /// <summary>Without asking the store: on a silo that can't reach it an activation would hang here and keep the calls for its bot.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Bot = GrainKeys.BotOf(this.GetPrimaryKeyString());
-        await ReadRecord(cancellationToken);
+        return Task.CompletedTask;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -75,26 +76,19 @@ internal sealed partial class BotGrain(
 
     public async Task<Answer<BotReport>> Start()
     {
-        if (_record is null)
-            await ReadRecord(CancellationToken.None);
-        if (_record is not { } record)
-            return NoSuchBot();
-
-        if (await EnsureLease() is { } problem)
+        if (await EnsureHeld() is { } problem)
             return problem;
 
         if (_session is null && silo.Keeper.IsDraining)
-            return Problem.Unavailable("lease.moving", "This silo is about to stop and hands its bots over; try again in a moment.");
+            return Problem.Unavailable(HolderCalls.Moving, "This silo is about to stop and hands its bots over; try again in a moment.");
         if (_session is null)
-            await OpenSession(record);
+            await OpenSession(_record!);
         return CurrentReport;
     }
 
     public async Task<Answer<BotReport>> Stop()
     {
-        if (_record is null)
-            return NoSuchBot();
-        if (await EnsureLease() is { } problem)
+        if (await EnsureHeld() is { } problem)
             return problem;
 
         if (_session is not null)
@@ -120,18 +114,16 @@ internal sealed partial class BotGrain(
     public async Task<Answer<BotReport>> Reconfigure()
     {
         var before = _record;
-        await ReadRecord(CancellationToken.None);
-        if (_record is not { } record)
-            return NoSuchBot();
-        if (await EnsureLease() is { } problem)
+        if (silo.Keeper.Current is { } life)
+            _record = await ReadRecord(life);
+        if (await EnsureHeld() is { } problem)
             return problem;
 
         _revision++;
-        _budget = SendBudget.Full(record.Config.Pacing.MessagesPerSecond, Now);
         if (_session is null)
             return CurrentReport;
 
-        if (before?.Config.Telegram != record.Config.Telegram)
+        if (before?.Config.Telegram != _record!.Config.Telegram)
             return await Restart();
 
         await NudgeUnfinished();
@@ -140,7 +132,7 @@ internal sealed partial class BotGrain(
 
     public async Task<Answer<BotReport>> Remove()
     {
-        if (_record is not null && await EnsureLease() is { Code: HolderCalls.HeldElsewhere } problem)
+        if (await EnsureHeld() is { Code: HolderCalls.HeldElsewhere } problem)
             return problem;
 
         await CloseSession();
@@ -154,7 +146,7 @@ internal sealed partial class BotGrain(
     public async Task<bool> HandOver(Guid? to)
     {
         // It may have been given to us a moment ago and never been here.
-        if (_record is null || await EnsureLease() is not null || _lease is not { } lease)
+        if (await EnsureHeld() is not null || _lease is not { } lease)
             return false;
 
         var ran = _session is not null;
@@ -179,7 +171,7 @@ internal sealed partial class BotGrain(
 
     public async Task<BotBrief?> GetBrief()
     {
-        if (_record is not { } record || await EnsureLease() is not null)
+        if (await EnsureHeld() is not null || _record is not { } record)
             return null;
 
         return new BotBrief
@@ -233,7 +225,7 @@ internal sealed partial class BotGrain(
             return new SendOutcome.SessionLost { Code = HolderCalls.Lost };
         // Certainly not sent: whoever has the bot next sends it at once.
         if (_leaving)
-            return new SendOutcome.RateLimited { NotBefore = Now + LeavingPause, Code = "lease.moving" };
+            return new SendOutcome.RateLimited { NotBefore = Now + LeavingPause, Code = HolderCalls.Moving };
         if (_session is not { } session || !_running)
             return new SendOutcome.SessionLost { Code = "bot.not_running" };
 
@@ -258,12 +250,13 @@ internal sealed partial class BotGrain(
     private bool IsCurrent(long epoch, long sessionNumber) =>
         sessionNumber == _sessionNumber && _session is not null && epoch == _lease?.Epoch && !_lease.Life.IsOver;
 
-    private async Task ReadRecord(CancellationToken cancellation)
+    private async Task<BotRecord?> ReadRecord(SiloLife life)
     {
-        var record = await bots.FindAsync(Bot, cancellation);
-        _record = record?.RemovedAt is null ? record : null;
-        if (_record is { } found && _budget == default)
-            _budget = SendBudget.Full(found.Config.Pacing.MessagesPerSecond, Now);
+        if (await bots.FindAsync(Bot, life.Cut).WaitAsync(life.Cut) is not { RemovedAt: null } record)
+            return null;
+
+        _budget = SendBudget.Full(record.Config.Pacing.MessagesPerSecond, Now);
+        return record;
     }
 
     private async Task OpenSession(BotRecord record)
@@ -291,6 +284,14 @@ internal sealed partial class BotGrain(
             await session.DisposeAsync();
     }
 
+    /// <summary>Null when the bot is ours to act for: there is such a bot, and its lease is ours.</summary>
+    private async Task<Problem?> EnsureHeld()
+    {
+        if (silo.Keeper.Current is { } life && (_record ??= await ReadRecord(life)) is null)
+            return Problem.NotFound("bot.not_found", $"There is no bot «{Bot}».");
+        return await EnsureLease();
+    }
+
     /// <summary>
     /// Null when the lease is ours under a living incarnation; otherwise why not. Who asks while a claim is under way waits for that
     /// one: each claim ends the epoch before it.
@@ -308,7 +309,10 @@ internal sealed partial class BotGrain(
     {
         await CloseSession();
         if (silo.Keeper.Current is not { } life)
-            return Problem.Unavailable("lease.silo_not_alive", "This silo is renewing its lease; try again in a moment.");
+        {
+            Leave();
+            return NotAlive();
+        }
 
         switch (await leases.ClaimAsync(Bot, life.Incarnation, life.Cut).WaitAsync(life.Cut))
         {
@@ -321,7 +325,7 @@ internal sealed partial class BotGrain(
                 Leave();
                 return Problem.Conflict(HolderCalls.HeldElsewhere, $"The bot is held by silo {held.Silo}.");
             default:
-                return Problem.Unavailable("lease.silo_not_alive", "This silo is renewing its lease; try again in a moment.");
+                return NotAlive();
         }
     }
 
@@ -333,6 +337,7 @@ internal sealed partial class BotGrain(
     {
         LeaseLost(Bot, _lease?.Epoch ?? 0);
         Part();
+        _ = silo.Awake.SettleAsync(Bot);
         DeactivateOnIdle();
         await CloseSession();
         return Problem.Unavailable(HolderCalls.Lost, "The silo's life in the database ran out; the bot is started again where there is one. Try again in a moment.");
@@ -394,7 +399,7 @@ internal sealed partial class BotGrain(
             await bots.SetStatusAsync(Bot, lease.Epoch, state, @event, lease.Life.Cut).WaitAsync(lease.Life.Cut);
     }
 
-    private Problem NoSuchBot() => Problem.NotFound("bot.not_found", $"There is no bot «{Bot}».");
+    private static Problem NotAlive() => Problem.Unavailable(HolderCalls.NotAlive, "This silo is renewing its lease; try again in a moment.");
 
     private sealed record HeldLease(long Epoch, SiloLife Life);
 }

@@ -10,6 +10,8 @@ internal static class HolderCalls
 {
     public const string HeldElsewhere = "lease.held_elsewhere";
     public const string Lost = "lease.lost";
+    public const string NotAlive = "lease.silo_not_alive";
+    public const string Moving = "lease.moving";
 
     /// <summary>Each try that comes to an activation without its lease has it make room.</summary>
     private const int Tries = 3;
@@ -17,7 +19,7 @@ internal static class HolderCalls
     public static async Task<Answer<BotReport>> OnHolder(this IGrainFactory grains, BotId bot, Func<IBotGrain, Task<Answer<BotReport>>> call)
     {
         var answer = await call(grains.Bot(bot));
-        for (var attempt = 1; attempt < Tries && answer.Problem?.Code is HeldElsewhere or Lost; attempt++)
+        for (var attempt = 1; attempt < Tries && answer.Problem?.Code is HeldElsewhere or Lost or NotAlive; attempt++)
             answer = await call(grains.Bot(bot));
         return answer;
     }

@@ -134,7 +134,7 @@ internal sealed partial class GirlGrain
         {
             // The call found no bot: it moves, and nothing was sent.
             SendRefused(exception, Key.Bot, Key.Chat.Value);
-            outcome = new SendOutcome.RateLimited { NotBefore = silo.Time.GetUtcNow() + BotGrain.LeavingPause, Code = "lease.moving" };
+            outcome = new SendOutcome.RateLimited { NotBefore = silo.Time.GetUtcNow() + BotGrain.LeavingPause, Code = HolderCalls.Moving };
         }
         catch (Exception exception)
         {

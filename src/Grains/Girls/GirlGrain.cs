@@ -7,6 +7,7 @@ using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Abstractions.Girls;
+using MultiBot.Grains.Bots;
 using MultiBot.Grains.Placement;
 using Orleans.Placement;
 
@@ -186,7 +187,7 @@ internal sealed partial class GirlGrain(
             return answer;
         }
 
-        return Problem.Unavailable("lease.moving", "The bot is moving to another silo; try again in a moment.");
+        return Problem.Unavailable(HolderCalls.Moving, "The bot is moving to another silo; try again in a moment.");
     }
 
     private async Task<ConversationRules?> ReadBrief()

@@ -6,7 +6,13 @@ namespace MultiBot.Grains.Girls;
 
 /// <summary>What every GirlGrain of a silo shares.</summary>
 internal sealed record GirlGrainSilo(
-    IReplyGeneratorFactory Replies, ChatWaker Waker, AwakeChats Awake, HeldBots Held, TimeProvider Time, IOptions<WakerOptions> Options)
+    IReplyGeneratorFactory Replies,
+    ChatWaker Waker,
+    AwakeChats Awake,
+    HeldBots Held,
+    ILeaseKeeper Keeper,
+    TimeProvider Time,
+    IOptions<WakerOptions> Options)
 {
-    public TimeSpan SettleTimeout => Options.Value.SettleTimeout;
+    public TimeSpan SettleTimeout => Keeper.Current is null ? Options.Value.LostSettleTimeout : Options.Value.SettleTimeout;
 }

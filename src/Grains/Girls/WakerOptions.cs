@@ -23,6 +23,10 @@ public sealed class WakerOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan SettleTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The same on a silo whose life is over: what isn't recorded at once is refused or can't reach the store, and the next holder waits.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan LostSettleTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often a bot's unfinished chats are read from the store, in case memory was wrong.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ReadEvery { get; set; } = TimeSpan.FromMinutes(1);
