@@ -28,6 +28,12 @@ internal sealed record LoadPlan
     /// <summary>Chats that wait for an answer at a time. Null: all.</summary>
     public required int? InFlight { get; init; }
 
+    /// <summary>Chats that anybody writes to, spread over all bots. Null: all.</summary>
+    public int? Writers { get; init; }
+
+    /// <summary>Silo processes on one database.</summary>
+    public int Silos { get; init; } = 1;
+
     /// <summary>What the silo stores on; the plain peer is always on PostgreSQL.</summary>
     public required StorageKind Storage { get; init; }
 

@@ -5,6 +5,7 @@ namespace MultiBot.Load.Commands;
 /// <summary>The options that all runs under load share.</summary>
 internal sealed class LoadOptions
 {
+    private readonly Option<int> silos;
     private readonly Option<int> bots = Count("--bots", "Bots of each subject.", 10);
     private readonly Option<int> chats = Count("--chats", "People per bot.", 100);
     private readonly Option<double> warmUp = Seconds("--warm-up", "Seconds of load before a process is measured for the first time: a fresh one is half as fast.", 20);
@@ -17,9 +18,12 @@ internal sealed class LoadOptions
     private readonly Option<bool> peerServerGc = new("--peer-server-gc") { Description = "Gives the plain peer the server garbage collector, which its host would not have by itself." };
     private readonly Option<bool> peerPrepared = new("--peer-prepared") { Description = "Has the plain peer's statements prepared (Max Auto Prepare), which Npgsql does not do by itself." };
 
-    public LoadOptions(Command command)
+    /// <param name="command">Gets them.</param>
+    /// <param name="silos">How many, when the command line does not say.</param>
+    public LoadOptions(Command command, int silos = 1)
     {
-        foreach (var option in (Option[])[bots, chats, warmUp, settle, seconds, llmMs, rate, even, inFlight, Provider, Set, peerServerGc, peerPrepared, Json])
+        this.silos = Count("--silos", "Silo processes on one database.", silos);
+        foreach (var option in (Option[])[this.silos, bots, chats, warmUp, settle, seconds, llmMs, rate, even, inFlight, Provider, Set, peerServerGc, peerPrepared, Json])
             command.Options.Add(option);
         rate.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<double?>()));
         inFlight.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
@@ -40,6 +44,7 @@ internal sealed class LoadOptions
 
     public LoadPlan Read(ParseResult parsed) => new()
     {
+        Silos = parsed.GetValue(silos),
         Bots = parsed.GetValue(bots),
         Chats = parsed.GetValue(chats),
         WarmUp = TimeSpan.FromSeconds(parsed.GetValue(warmUp)),

@@ -13,7 +13,7 @@ internal static class RoundsCommands
     public static IEnumerable<Command> All =>
     [
         Make(new Command("pair", "The silo and the plain peer in turn, on the same PostgreSQL server."), LoadOptions.Count("--pairs", "How often both are measured.", 5), withPeer: true, Silo, Peer),
-        Make(new Command("silo", "The silo alone."), LoadOptions.Count("--rounds", "How often it is measured.", 1), withPeer: false, Silo),
+        Make(new Command("silo", "The silo alone, or several that share the bots."), LoadOptions.Count("--rounds", "How often it is measured.", 1), withPeer: false, Silo),
         Make(new Command("peer", "The plain peer alone."), LoadOptions.Count("--rounds", "How often it is measured.", 1), withPeer: true, Peer),
     ];
 

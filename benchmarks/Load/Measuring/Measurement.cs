@@ -13,7 +13,7 @@ internal sealed record Measurement
     public required double DatabaseCpu { get; init; }
     public required double DriverCpu { get; init; }
 
-    /// <summary>Resident memory of the subject's process at the end.</summary>
+    /// <summary>Resident memory of the subject's processes at the end.</summary>
     public required double MemoryMb { get; init; }
 
     public double MessagesPerSecond => Math.Round(Messages / Seconds, 1);

@@ -6,7 +6,7 @@ namespace MultiBot.Load.Measuring;
 internal readonly record struct ProcessorReading(TimeSpan Subject, TimeSpan Database, TimeSpan Driver)
 {
     public static ProcessorReading Take(Subject subject, Databases databases) =>
-        new(subject.Process.ProcessorTime, databases.ProcessorTime, Environment.CpuUsage.TotalTime);
+        new(subject.ProcessorTime, databases.ProcessorTime, Environment.CpuUsage.TotalTime);
 
     public ProcessorReading Since(ProcessorReading before) => new(Subject - before.Subject, Database - before.Database, Driver - before.Driver);
 }

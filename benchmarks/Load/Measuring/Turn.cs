@@ -59,7 +59,7 @@ internal sealed class Turn(Subject subject, Databases databases, LoadPlan plan)
             SubjectCpu = Per10000(spent.Subject, interval),
             DatabaseCpu = Per10000(spent.Database, interval),
             DriverCpu = Per10000(spent.Driver, interval),
-            MemoryMb = Math.Round(subject.Process.Memory / 1_048_576.0, 1),
+            MemoryMb = Math.Round(subject.Memory / 1_048_576.0, 1),
         };
     }
 
@@ -67,20 +67,22 @@ internal sealed class Turn(Subject subject, Databases databases, LoadPlan plan)
     {
         if (plan.Rate is not { } rate)
         {
-            subject.Crowd.Begin(new ClosedLoop(subject.Crowd, plan.InFlight));
+            subject.Crowd.Begin(Paced(new ClosedLoop(subject.Crowd, plan.InFlight)));
             return Task.CompletedTask;
         }
 
         var pace = new OpenLoop(subject.Crowd);
-        subject.Crowd.Begin(pace);
+        subject.Crowd.Begin(Paced(pace));
         return new Arrivals(rate, plan.EvenArrivals, Seed).RunAsync(due => subject.Crowd.Locked(() => pace.Arrive(due)), time, stop);
     }
 
+    private IPace Paced(IPace pace) => plan.Writers is { } writers ? new FewWriters(pace, writers) : pace;
+
     private async Task WaitAsync(TimeSpan length, CancellationToken cancelled)
     {
-        await Task.WhenAny(Task.Delay(length, time, cancelled), subject.Process.Ended);
+        await Task.WhenAny(Task.Delay(length, time, cancelled), subject.Ended);
         cancelled.ThrowIfCancellationRequested();
-        subject.Process.Check();
+        subject.Check();
     }
 
     private static double Per10000(TimeSpan spent, Interval interval) =>

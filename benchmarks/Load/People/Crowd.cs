@@ -41,6 +41,9 @@ internal sealed class Crowd : IAsyncDisposable
 
     public Judgement Judgement { get; } = new();
 
+    /// <summary>Messages that people wrote. To be asked once nobody writes any more.</summary>
+    public int Written => talks.Sum(talk => talk.Written);
+
     public static long FirstBotOf(int crowd) => (crowd + 1) * BotsApart;
 
     public static int NumberOf(long bot) => (int)(bot / BotsApart) - 1;

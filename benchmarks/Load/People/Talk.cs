@@ -13,6 +13,8 @@ internal sealed class Talk(long bot, long chat)
     /// <summary>Timestamp of the message that waits for its answer.</summary>
     public long WroteAt { get; private set; }
 
+    public int Written => written;
+
     /// <summary>Messages that nobody answered.</summary>
     public int Unanswered => written - answered;
 

@@ -34,12 +34,12 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
     private async Task RegisterAsync(int from, int to, CancellationToken cancelled)
     {
         var began = time.GetTimestamp();
-        var (process, registry) = await silo.StartAsync(cancelled);
+        var (process, registry) = await silo.StartAsync(1, cancelled);
         await using (process)
         {
             using (registry)
                 await registry.RegisterAsync(bots.Take(to).Skip(from), cancelled);
-            await stage.Polls.AllAsync(bots.Take(to), process, cancelled);
+            await stage.Polls.AllAsync(bots.Take(to), process.Check, cancelled);
             log.Say(FormattableString.Invariant($"{to:N0} bots registered and polling, {time.GetElapsedTime(began).TotalSeconds:N1} s"));
             await StopAsync(process, cancelled);
         }
@@ -48,11 +48,11 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
     private async Task<IdleMeasurement> MeasureAsync(int count, CancellationToken cancelled)
     {
         var began = time.GetTimestamp();
-        var (process, registry) = await silo.StartAsync(cancelled);
+        var (process, registry) = await silo.StartAsync(1, cancelled);
         registry.Dispose();
         await using (process)
         {
-            await stage.Polls.AllAsync(bots.Take(count), process, cancelled);
+            await stage.Polls.AllAsync(bots.Take(count), process.Check, cancelled);
             var start = time.GetElapsedTime(began);
             log.Say(FormattableString.Invariant($"{count:N0} bots poll {start.TotalSeconds:N1} s after the process's start"));
             await Task.Delay(Quiet, time, cancelled);

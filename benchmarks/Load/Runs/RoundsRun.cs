@@ -18,7 +18,7 @@ internal static class RoundsRun
         foreach (var start in starts)
         {
             subjects.Add(await start(stage, cancelled));
-            log.Say($"{subjects[^1].Name}: up, {plan.Bots} bots poll");
+            log.Say($"{subjects[^1].Name}: up, {subjects[^1].Crowd.Bots.Count} bots poll");
         }
 
         var measured = new List<Measurement[]>();

@@ -22,7 +22,10 @@ internal sealed class Stage : IAsyncDisposable
         return new Stage(plan, await LoadWorld.StartAsync(plan.LlmLatency, cancelled), databases);
     }
 
-    public async Task<Subject> StartSiloAsync(CancellationToken cancelled) => Keep(await (await SiloAsync(cancelled)).StartWithBotsAsync(plan, cancelled));
+    public Task<Subject> StartSiloAsync(CancellationToken cancelled) => StartSilosAsync(plan, cancelled);
+
+    /// <summary>As many silos, with as many bots, as a plan of their own says.</summary>
+    public async Task<Subject> StartSilosAsync(LoadPlan own, CancellationToken cancelled) => Keep(await (await SiloAsync(cancelled)).StartWithBotsAsync(own, cancelled));
 
     public async Task<Subject> StartPeerAsync(CancellationToken cancelled) =>
         Keep(await PeerProgram.StartAsync(world, await Databases.CreateAsync(cancelled), plan, cancelled));

@@ -27,8 +27,8 @@ internal static class PeerProgram
             environment["Peer__Prepared"] = "true";
         if (plan.PeerServerGc)
             environment["DOTNET_gcServer"] = "1";
-        var subject = new Subject(Name, SubjectProcess.Start(Programs.PlainPeer, [], environment, TimeProvider.System), crowd);
-        await world.Polls.AllAsync(crowd.Bots, subject.Process, cancelled);
+        var subject = new Subject(Name, [SubjectProcess.Start(Programs.PlainPeer, [], environment, TimeProvider.System)], crowd);
+        await world.Polls.AllAsync(crowd.Bots, subject.Check, cancelled);
         return subject;
     }
 }

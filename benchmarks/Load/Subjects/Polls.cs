@@ -8,8 +8,11 @@ internal sealed class Polls(Func<long, bool> isPolled, TimeProvider time)
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Completes when each bot's poll has been seen waiting.</summary>
+    /// <param name="bots">Numbers of the bots.</param>
+    /// <param name="check">Throws when waiting has become pointless.</param>
+    /// <param name="cancelled">Gives it up.</param>
     /// <exception cref="TimeoutException">Some bots never poll.</exception>
-    public Task AllAsync(IEnumerable<long> bots, SubjectProcess process, CancellationToken cancelled) => UntilAsync(bots, true, process.Check, cancelled);
+    public Task AllAsync(IEnumerable<long> bots, Action check, CancellationToken cancelled) => UntilAsync(bots, true, check, cancelled);
 
     /// <summary>Completes when each bot was seen without a poll: its program is gone.</summary>
     public Task NoneAsync(IEnumerable<long> bots, CancellationToken cancelled) => UntilAsync(bots, false, () => { }, cancelled);

@@ -1,10 +1,13 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using MultiBot.Load.World;
 using MultiBot.PrivatePostgres;
 
 namespace MultiBot.Load.Subjects;
 
-/// <summary>Starts a silo as an operator does, on a data folder that outlives the process.</summary>
+/// <summary>
+/// Starts silos as an operator does: on one database, with the same master key, each on a data folder of its own that outlives the process.
+/// </summary>
 internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? database, IReadOnlyList<string> moreSettings) : IDisposable
 {
     public const string Name = "MultiBot";
@@ -14,12 +17,15 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
 
     private const string AdminKey = "load-admin-key-0123456789-0123456789";
 
+    private readonly string masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("multibot-load-");
 
     /// <summary>Completes when the silo is ready. Answers it with the face its bots are registered through.</summary>
-    public async Task<(SubjectProcess Process, SiloBots Bots)> StartAsync(CancellationToken cancelled)
+    /// <param name="number">Which silo, from 1.</param>
+    /// <param name="cancelled">Gives it up.</param>
+    public async Task<(SubjectProcess Process, SiloBots Bots)> StartAsync(int number, CancellationToken cancelled)
     {
-        var process = SubjectProcess.Start(Programs.Silo, [.. Settings(), .. moreSettings.Select(setting => $"--{setting}")], Secrets(), TimeProvider.System);
+        var process = SubjectProcess.Start(Programs.Silo, [.. Settings(number), .. moreSettings.Select(setting => $"--{setting}")], Secrets(), TimeProvider.System);
         try
         {
             var line = await process.Ready.WaitAsync(cancelled);
@@ -32,23 +38,38 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
         }
     }
 
-    /// <summary>A silo with a crowd's bots, all polling.</summary>
+    /// <summary>Silos with a crowd's bots, all polling, evenly shared out.</summary>
     public async Task<Subject> StartWithBotsAsync(LoadPlan plan, CancellationToken cancelled)
     {
         var crowd = world.Gather(plan.Bots, plan.Chats);
-        var (process, bots) = await StartAsync(cancelled);
-        using (bots)
-            await bots.RegisterAsync(crowd.Bots, cancelled);
-        await world.Polls.AllAsync(crowd.Bots, process, cancelled);
-        return new Subject(Name, process, crowd);
+        var subject = new Subject(plan.Silos == 1 ? Name : $"{Name} ×{plan.Silos}", [], crowd);
+        for (var number = 1; number <= plan.Silos; number++)
+        {
+            var (process, bots) = await StartAsync(number, cancelled);
+            subject.Joins(process);
+            using (bots)
+            {
+                if (number == plan.Silos)
+                    await bots.RegisterAsync(crowd.Bots, cancelled);
+            }
+        }
+
+        await world.Polls.AllAsync(crowd.Bots, subject.Check, cancelled);
+        if (plan.Silos > 1)
+            await Shares.EvenAsync(plan.Silos, BotShares.BalancerSlack, subject.Check, cancelled);
+        return subject;
     }
+
+    /// <exception cref="InvalidOperationException">Only PostgreSQL is shared by silos.</exception>
+    public BotShares Shares => new(database ?? throw new InvalidOperationException("Several silos need PostgreSQL."), TimeProvider.System);
 
     public void Dispose() => data.Delete(recursive: true);
 
-    private string[] Settings() =>
+    private string[] Settings(int number) =>
     [
-        $"--MultiBot:DataFolder={data.FullName}",
+        $"--MultiBot:DataFolder={Path.Combine(data.FullName, $"silo-{number}")}",
         $"--MultiBot:Bots:Folder={Path.Combine(data.FullName, "bots")}",
+        $"--MultiBot:Silo:Name=silo-{number}",
         "--MultiBot:Http:Port=0",
         "--MultiBot:Silo:Port=0",
         "--MultiBot:Silo:GatewayPort=0",
@@ -61,7 +82,7 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
 
     private Dictionary<string, string> Secrets()
     {
-        var secrets = new Dictionary<string, string> { ["MultiBot__Security__AdminKey"] = AdminKey, ["MultiBot__Llm__ApiKey"] = "load" };
+        var secrets = new Dictionary<string, string> { ["MultiBot__Security__AdminKey"] = AdminKey, ["MultiBot__Security__MasterKey"] = masterKey, ["MultiBot__Llm__ApiKey"] = "load" };
         if (Environment.GetEnvironmentVariable(YoungGeneration) is null)
             secrets[YoungGeneration] = "0x4000000";
         if (database is not null)

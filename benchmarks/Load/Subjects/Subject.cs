@@ -2,17 +2,41 @@ using MultiBot.Load.People;
 
 namespace MultiBot.Load.Subjects;
 
-/// <summary>A program under load and the people who talk to it.</summary>
-internal sealed class Subject(string name, SubjectProcess process, Crowd crowd) : IAsyncDisposable
+/// <summary>A program under load, one process or several that share the work, and the people who talk to it.</summary>
+internal sealed class Subject(string name, IEnumerable<SubjectProcess> processes, Crowd crowd) : IAsyncDisposable
 {
-    public string Name => name;
+    private readonly List<SubjectProcess> processes = [.. processes];
 
-    public SubjectProcess Process => process;
+    public string Name => name;
 
     public Crowd Crowd => crowd;
 
     /// <summary>How long it has been under load so far.</summary>
     public TimeSpan Loaded { get; set; }
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    /// <summary>Of all its processes.</summary>
+    public TimeSpan ProcessorTime => processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + process.ProcessorTime);
+
+    /// <summary>Resident bytes of all its processes.</summary>
+    public long Memory => processes.Sum(process => process.Memory);
+
+    /// <summary>Lines of all logs at level warning or above.</summary>
+    public int Warnings => processes.Sum(process => process.Warnings);
+
+    /// <summary>Completes when one of its processes ends.</summary>
+    public Task Ended => Task.WhenAny(processes.Select(process => process.Ended));
+
+    /// <summary>A further process takes its share of the work from now on.</summary>
+    public void Joins(SubjectProcess process) => processes.Add(process);
+
+    /// <exception cref="InvalidOperationException">A process has ended; the message holds its last lines.</exception>
+    public void Check() => processes.ForEach(process => process.Check());
+
+    public string LastWarnings() => string.Join('\n', processes.Select(process => process.LastWarnings()).Where(lines => lines.Length > 0));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in processes)
+            await process.DisposeAsync();
+    }
 }

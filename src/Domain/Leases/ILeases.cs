@@ -30,7 +30,7 @@ public interface ILeases
     Task<bool> CondemnAsync(string member, CancellationToken cancellation);
 
     /// <summary>
-    /// Claims a bot for a living incarnation, before each session. Granted, under a new epoch, when it is free, already ours, or held by an
+    /// Claims a bot for a living incarnation, before each session that no grant of <see cref="ClaimShareAsync"/> serves. Granted, under a new epoch, when it is free, already ours, or held by an
     /// incarnation that has let go of it.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Somebody else changes the lease at this moment: ask again.</exception>
@@ -39,8 +39,9 @@ public interface ILeases
     /// <summary>
     /// Claims, of the bots that should run and that nobody holds, up to <paramref name="most"/>, and no more than fill the incarnation's
     /// share: all bots that should run, divided by the silos that stay, rounded up. Bots that others are claiming at the moment are passed over.
+    /// Each is as good as a claim, for one session (<see cref="KnownLease"/>).
     /// </summary>
-    Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation);
+    Task<IReadOnlyList<BotGrant>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation);
 
     /// <summary>Bots that should run and that an incarnation holds, in id order.</summary>
     Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation);
@@ -79,6 +80,9 @@ public sealed record Incarnation
 
 /// <summary>A living incarnation: bots it holds, stopped ones too, and of these the ones that should run.</summary>
 public sealed record IncarnationInfo(Incarnation Incarnation, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, int Bots, int Running);
+
+/// <summary>A bot that was claimed, and the epoch under which.</summary>
+public readonly record struct BotGrant(BotId Bot, long Epoch);
 
 /// <summary>Closed.</summary>
 public abstract record ClaimResult

@@ -314,12 +314,17 @@ internal sealed partial class BotGrain(
             return NotAlive();
         }
 
+        if (silo.Held.Take(Bot, life.Incarnation) is { } epoch)
+        {
+            Hold(epoch, life);
+            return null;
+        }
+
         switch (await leases.ClaimAsync(Bot, life.Incarnation, life.Cut).WaitAsync(life.Cut))
         {
             case ClaimResult.Granted granted:
-                _lease = new HeldLease(granted.Epoch, life);
-                silo.Held.Add(Bot, life.Incarnation);
-                _report = CurrentReport with { Epoch = granted.Epoch };
+                silo.Held.Add(Bot, life.Incarnation, granted.Epoch);
+                Hold(granted.Epoch, life);
                 return null;
             case ClaimResult.HeldElsewhere held:
                 Leave();
@@ -327,6 +332,12 @@ internal sealed partial class BotGrain(
             default:
                 return NotAlive();
         }
+    }
+
+    private void Hold(long epoch, SiloLife life)
+    {
+        _lease = new HeldLease(epoch, life);
+        _report = CurrentReport with { Epoch = epoch };
     }
 
     /// <summary>

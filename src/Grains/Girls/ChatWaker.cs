@@ -88,14 +88,16 @@ internal sealed partial class ChatWaker(
             _ = SendAsync(key, waiting, advance: null);
         }
 
-        foreach (var (bot, held) in _held)
-        {
-            if (held.ReadAt > now || !_held.TryUpdate(bot, held with { ReadAt = now + _options.ReadEvery }, held))
-                continue;
-
-            await ReadAsync(bot, held, cancellation);
-        }
+        // Side by side: bots that came up together are due together, and the store answers many of them in one call.
+        await Parallel.ForEachAsync(
+            _held.Where(held => IsDue(held.Key, held.Value, now)),
+            new ParallelOptions { MaxDegreeOfParallelism = _options.ReadsAtOnce, CancellationToken = cancellation },
+            async (held, stop) => await ReadAsync(held.Key, held.Value, stop));
     }
+
+    /// <summary>True once each time: the next reading is put off.</summary>
+    private bool IsDue(BotId bot, Held held, DateTimeOffset now) =>
+        held.ReadAt <= now && _held.TryUpdate(bot, held with { ReadAt = now + _options.ReadEvery }, held);
 
     private async Task ReadAsync(BotId bot, Held held, CancellationToken cancellation)
     {

@@ -30,4 +30,8 @@ public sealed class WakerOptions
     /// <summary>How often a bot's unfinished chats are read from the store, in case memory was wrong.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ReadEvery { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Bots of which that is read at a time: as many as PostgreSQL is asked about in one call.</summary>
+    [Range(1, 10_000)]
+    public int ReadsAtOnce { get; set; } = 200;
 }

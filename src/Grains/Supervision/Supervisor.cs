@@ -80,9 +80,9 @@ internal sealed partial class Supervisor(
     private async Task ClaimAsync(SiloLife life, CancellationToken cancellation)
     {
         var claimed = await leases.ClaimShareAsync(life.Incarnation, _options.MostClaims, cancellation);
-        foreach (var bot in claimed)
+        foreach (var (bot, epoch) in claimed)
         {
-            held.Add(bot, life.Incarnation);
+            held.Grant(bot, life.Incarnation, epoch);
             starts.Begin(bot);
         }
 

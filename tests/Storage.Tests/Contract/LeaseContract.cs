@@ -160,7 +160,7 @@ public abstract class LeaseContract : StoreContract
         Assert.Empty(await Store.Leases.ClaimShareAsync(silo, 10, Cancellation));
         Store.Clock.Advance(Moment);
 
-        Assert.Equal([Anna], await Store.Leases.ClaimShareAsync(silo, 10, Cancellation));
+        Assert.Equal([Anna], (await Store.Leases.ClaimShareAsync(silo, 10, Cancellation)).Select(grant => grant.Bot));
     }
 
     [Fact]
@@ -169,11 +169,11 @@ public abstract class LeaseContract : StoreContract
         foreach (var number in Enumerable.Range(1, 10)) await AddAsync($"bot-{number}");
         Guid[] silos = [await RegisterAsync("one"), await RegisterAsync("two"), await RegisterAsync("three")];
 
-        var shares = new List<IReadOnlyList<BotId>>();
+        var shares = new List<IReadOnlyList<BotGrant>>();
         foreach (var silo in silos) shares.Add(await Store.Leases.ClaimShareAsync(silo, 100, Cancellation));
 
         Assert.Equal([4, 4, 2], shares.Select(share => share.Count));
-        Assert.Equal(10, shares.SelectMany(share => share).Distinct().Count());
+        Assert.Equal(10, shares.SelectMany(share => share).Select(grant => grant.Bot).Distinct().Count());
         foreach (var silo in silos) Assert.Empty(await Store.Leases.ClaimShareAsync(silo, 100, Cancellation));
         Assert.Equal([4, 4, 2], (await Store.Leases.ListAsync(Cancellation)).OrderByDescending(silo => silo.Running).Select(silo => silo.Running));
     }
@@ -202,6 +202,40 @@ public abstract class LeaseContract : StoreContract
         Assert.Empty(await Store.Leases.ClaimShareAsync(leaving, 100, Cancellation));
         Assert.Equal(4, (await Store.Leases.ClaimShareAsync(silo, 100, Cancellation)).Count);
         Assert.True(Assert.Single(await Store.Leases.ListAsync(Cancellation), info => info.Incarnation.Silo == "one").Incarnation.Draining);
+    }
+
+    [Fact]
+    public async Task Share_IsGrantedUnderTheEpochsThatHoldTheBots()
+    {
+        foreach (var number in Enumerable.Range(1, 3)) await AddAsync($"bot-{number}");
+        var one = await RegisterAsync("one");
+        var grants = await Store.Leases.ClaimShareAsync(one, 100, Cancellation);
+        var two = await RegisterAsync("two");
+
+        Assert.Equal(3, grants.Count);
+        foreach (var (bot, epoch) in grants)
+        {
+            Assert.False(await Store.Leases.HandOverAsync(bot, one, epoch - 1, two, Cancellation));
+            Assert.True(await Store.Leases.HandOverAsync(bot, one, epoch, two, Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task HandOver_OfManyAtOnce_AnswersForEach()
+    {
+        foreach (var number in Enumerable.Range(1, 40)) await AddAsync($"bot-{number}");
+        var one = await RegisterAsync("one");
+        var grants = await Store.Leases.ClaimShareAsync(one, 100, Cancellation);
+        Guid[] heirs = [await RegisterAsync("two"), await RegisterAsync("three"), Guid.NewGuid()];
+
+        // Each bot twice: the first that is served takes the epoch away from the other.
+        var asked = grants.SelectMany((grant, at) => new[] { (grant, Heir: heirs[at % 3]), (grant, Heir: heirs[at % 3]) }).ToList();
+        var given = await Task.WhenAll(asked.Select(ask => Store.Leases.HandOverAsync(ask.grant.Bot, one, ask.grant.Epoch, ask.Heir, Cancellation)));
+
+        var holders = await Task.WhenAll(grants.Select(grant => Store.Leases.FindHolderAsync(grant.Bot, Cancellation)));
+        Assert.Equal(grants.Select((_, at) => (at % 3) switch { 0 => "two@1", 1 => "three@1", _ => "one@1" }), holders);
+        foreach (var (bot, answers) in asked.Zip(given).GroupBy(pair => pair.First).Select(bot => (bot.Key, bot.Select(pair => pair.Second))))
+            Assert.Equal(bot.Heir != heirs[2], answers.Any(answer => answer));
     }
 
     [Fact]

@@ -8,11 +8,12 @@ using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Bots;
 
-/// <summary>What every bot asks when it comes up, for many bots in one call each.</summary>
+/// <summary>What every bot asks when it comes up, and who looks for it, for many bots in one call each.</summary>
 internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyncDisposable
 {
     private const string Rows = $"SELECT {BotRow.Columns}, version, wrapped, bot_id FROM read_bots($1)";
     private const string Cursors = "SELECT bot_id, cursor, cursor_at FROM read_cursors($1)";
+    private const string Holders = "SELECT bot_id, member FROM holders($1)";
     private const string Unfinished = "SELECT bot_id, chat_id FROM unfinished_chats($1)";
 
     /// <summary>A configuration has a few KB; a call with this many is still over in ten milliseconds.</summary>
@@ -22,6 +23,8 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
 
     private readonly CallQueue<BotId, SessionCursor?> _cursors = Queue<SessionCursor?>(
         sessions, Cursors, row => (BotId.Parse(row.GetString(0)), new SessionCursor(row.GetInt64(1), row.Time(2))), _ => null);
+
+    private readonly CallQueue<BotId, string?> _holders = Queue<string?>(sessions, Holders, row => (BotId.Parse(row.GetString(0)), row.GetString(1)), _ => null);
 
     private readonly CallQueue<BotId, IReadOnlyList<ChatId>> _unfinished = new(bots => UnfinishedAsync(sessions, bots), _ => [], MostAtOnce);
 
@@ -35,12 +38,15 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
 
     public Task<SessionCursor?> CursorAsync(BotId bot, CancellationToken cancellation) => _cursors.AskAsync(bot, cancellation);
 
+    public Task<string?> HolderAsync(BotId bot, CancellationToken cancellation) => _holders.AskAsync(bot, cancellation);
+
     public Task<IReadOnlyList<ChatId>> UnfinishedAsync(BotId bot, CancellationToken cancellation) => _unfinished.AskAsync(bot, cancellation);
 
     public async ValueTask DisposeAsync()
     {
         await _rows.DisposeAsync();
         await _cursors.DisposeAsync();
+        await _holders.DisposeAsync();
         await _unfinished.DisposeAsync();
     }
 

@@ -27,25 +27,11 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
     private const string Drain = "UPDATE silo_incarnations SET draining = $2 WHERE id = $1";
     private const string Condemn = "UPDATE silo_incarnations SET condemned_at = clock() WHERE member = $1 AND retired_at IS NULL AND condemned_at IS NULL";
     private const string Retire = "SELECT retire_silo($1)";
-    private const string ClaimShare = "SELECT claim_share($1, $2)";
+    private const string ClaimShare = "SELECT bot, granted FROM claim_share($1, $2)";
 
     private const string SelectHeld = "SELECT bots_held($1)";
 
-    private const string HandOver =
-        """
-        UPDATE bot_leases l SET epoch = GREATEST(l.epoch + 1, (extract(epoch FROM now_at) * 1000)::bigint), incarnation = $4
-        FROM clock() now_at, silo_incarnations i
-        WHERE l.bot_id = $1 AND l.incarnation = $2 AND l.epoch = $3
-            AND i.id = $4 AND i.retired_at IS NULL AND i.condemned_at IS NULL AND i.expires_at > now_at AND NOT i.draining
-        """;
-
     private const string Release = "UPDATE bot_leases SET incarnation = NULL WHERE bot_id = $1 AND incarnation = $2 AND epoch = $3";
-
-    private const string SelectHolder =
-        """
-        SELECT i.member FROM bot_leases l JOIN silo_incarnations i ON i.id = l.incarnation
-        WHERE l.bot_id = $1 AND i.retired_at IS NULL AND i.condemned_at IS NULL AND i.expires_at > clock()
-        """;
 
     private const string SelectLiving = "SELECT id, silo, address, http_port, member, started_at, expires_at, bots, running, draining FROM living_silos()";
 
@@ -72,22 +58,22 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
 
     public Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation) => database.Open.Claims.ClaimAsync(bot, incarnation, cancellation);
 
-    public async Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<BotGrant>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
         await Sessions.OfAllAsync(
-            rows => rows.ListAsync(row => BotId.Parse(row.GetString(0))), cancellation, new SqlStatement(ClaimShare, incarnation, most));
+            rows => rows.ListAsync(row => new BotGrant(BotId.Parse(row.GetString(0)), row.GetInt64(1))), cancellation, new SqlStatement(ClaimShare, incarnation, most));
 
     public async Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation) =>
         await database.Open.Sessions.OfAllAsync(
             rows => rows.ListAsync(row => BotId.Parse(row.GetString(0))), cancellation, new SqlStatement(SelectHeld, incarnation));
 
-    public async Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation) =>
-        await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(HandOver, bot, from, epoch, to)) > 0;
+    public Task<bool> HandOverAsync(BotId bot, Guid from, long epoch, Guid to, CancellationToken cancellation) =>
+        database.Open.HandOvers.HandOverAsync(bot, from, epoch, to, cancellation);
 
     public Task ReleaseAsync(BotId bot, Guid incarnation, long epoch, CancellationToken cancellation) =>
         Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(Release, bot, incarnation, epoch));
 
     public Task<string?> FindHolderAsync(BotId bot, CancellationToken cancellation) =>
-        database.Open.Sessions.OfBotAsync(bot, rows => rows.FindAsync(row => row.GetString(0)), cancellation, new SqlStatement(SelectHolder, bot));
+        database.Open.Reads.HolderAsync(bot, cancellation);
 
     public async Task<IReadOnlyList<IncarnationInfo>> ListAsync(CancellationToken cancellation) =>
         await Sessions.OfAllAsync(rows => rows.ListAsync(Read), cancellation, new SqlStatement(SelectLiving));

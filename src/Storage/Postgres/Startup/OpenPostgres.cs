@@ -26,6 +26,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
 
     public required CommitWriter Writer { get; init; }
     public required LeaseClaims Claims { get; init; }
+    public required LeaseHandOvers HandOvers { get; init; }
     public required BotReads Reads { get; init; }
     public required DataKeys Keys { get; init; }
     public required MessageCodec Codec { get; init; }
@@ -35,6 +36,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
     {
         await Writer.DisposeAsync();
         await Claims.DisposeAsync();
+        await HandOvers.DisposeAsync();
         await Reads.DisposeAsync();
         await Lifeline.DisposeAsync();
         await Source.DisposeAsync();

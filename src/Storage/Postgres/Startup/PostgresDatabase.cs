@@ -121,6 +121,7 @@ internal sealed partial class PostgresDatabase(
             Lives = lives,
             Writer = new CommitWriter(lifeline, server, codec, storage.Value.MaxGroup, seam?.Committed),
             Claims = new LeaseClaims(lives),
+            HandOvers = new LeaseHandOvers(lives),
             Reads = new BotReads(sessions, keys),
             Keys = keys,
             Codec = codec,

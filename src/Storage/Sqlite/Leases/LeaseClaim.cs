@@ -41,19 +41,18 @@ internal static class LeaseClaim
     }
 
     /// <summary>Bots nobody holds, up to the silo's share.</summary>
-    public static List<BotId> ApplyShare(SqliteSession session, Guid incarnation, int most, DateTimeOffset now)
+    public static List<BotGrant> ApplyShare(SqliteSession session, Guid incarnation, int most, DateTimeOffset now)
     {
         LifeRows.CondemnOverdue(session, now.ToMicros());
         if (LifeRows.Count(session, incarnation, now.ToMicros()).Staying == 0) return [];
 
         var quota = Math.Min(most, Quota(session, incarnation, LifeRows.Count(session, only: null, now.ToMicros()).Staying));
-        var granted = new List<BotId>();
+        var granted = new List<BotGrant>();
         foreach (var bot in quota > 0 ? Others(session, incarnation) : [])
         {
             var lease = Read(session, bot);
             if (HolderOf(session, lease, now) is not null) continue;
-            Give(session, bot, lease.Epoch, incarnation, now);
-            granted.Add(bot);
+            granted.Add(new BotGrant(bot, Give(session, bot, lease.Epoch, incarnation, now)));
             if (granted.Count == quota) break;
         }
 

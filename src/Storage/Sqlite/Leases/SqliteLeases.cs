@@ -40,7 +40,7 @@ internal sealed class SqliteLeases(SqliteDatabase database, TimeProvider clock) 
     public Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation) =>
         database.Open.Writer.RunAsync(session => LeaseClaim.Apply(session, bot, incarnation, clock.GetUtcNow()), cancellation);
 
-    public async Task<IReadOnlyList<BotId>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<BotGrant>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
         await database.Open.Writer.RunAsync(session => LeaseClaim.ApplyShare(session, incarnation, most, clock.GetUtcNow()), cancellation);
 
     public async Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation) =>

@@ -3,8 +3,8 @@ using MultiBot.Domain.Leases;
 
 namespace MultiBot.Domain.Tests.Leases.Simulation;
 
-/// <summary>What a silo learns in a round: the bots it holds, and all living silos with their loads.</summary>
-internal readonly record struct RoundView(IReadOnlyList<ModelBot> Held, IReadOnlyList<SiloLoad> Loads);
+/// <summary>What a silo learns in a round: what it was granted, the bots it holds, and all living silos with their loads.</summary>
+internal readonly record struct RoundView(IReadOnlyList<(ModelBot Bot, long Epoch)> Granted, IReadOnlyList<ModelBot> Held, IReadOnlyList<SiloLoad> Loads);
 
 /// <summary>The database: one statement at a time, by its own clock. Lives and leases; the rules are those of production.</summary>
 internal sealed partial class ModelDatabase
@@ -81,13 +81,12 @@ internal sealed partial class ModelDatabase
     public RoundView Round(Guid life, int most)
     {
         if (!IsAlive(life))
-            return new RoundView([], []);
+            return new RoundView([], [], []);
 
-        if (!_lives[life].Draining)
-            ClaimShare(life, most);
+        var granted = _lives[life].Draining ? [] : ClaimShare(life, most);
         var held = _world.Bots.Where(bot => _leases[bot.Number].Holder == life).ToList();
         var loads = Living().Select(living => new SiloLoad(living.Key, _leases.Count(lease => lease.Holder == living.Key), living.Value.Draining)).ToList();
-        return new RoundView(held, loads);
+        return new RoundView(granted, held, loads);
     }
 
     public bool HandOver(ModelBot bot, Guid from, long epoch, Guid to)
@@ -112,20 +111,22 @@ internal sealed partial class ModelDatabase
 
     public BotRows RowsOf(ModelBot bot) => _rows[bot.Number];
 
-    private void ClaimShare(Guid life, int most)
+    private List<(ModelBot Bot, long Epoch)> ClaimShare(Guid life, int most)
     {
+        var granted = new List<(ModelBot Bot, long Epoch)>();
         var staying = Living().Count(living => !living.Value.Draining);
         var room = Math.Min(most, FairShare.RoomFor(_leases.Length, staying, _leases.Count(lease => lease.Holder == life)));
         foreach (var bot in _world.Bots)
         {
-            if (room == 0)
-                return;
+            if (granted.Count == room)
+                break;
             if (_leases[bot.Number].Holder == life || !IsFreeFor(bot, life))
                 continue;
 
-            Give(bot, life);
-            room--;
+            granted.Add((bot, Give(bot, life)));
         }
+
+        return granted;
     }
 
     private bool IsFreeFor(ModelBot bot, Guid life)

@@ -8,6 +8,7 @@ internal sealed partial class ModelSilo
     private const int MostClaims = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private readonly Dictionary<ModelBot, KnownLease> _known = [];
     private bool _stopping;
     private bool _asking;
 
@@ -64,6 +65,8 @@ internal sealed partial class ModelSilo
             if (view is not { } round || life.Ended || _stopping)
                 return;
 
+            foreach (var (bot, epoch) in round.Granted)
+                Know(bot, lease => lease.Granted(life.Id, epoch));
             foreach (var bot in round.Held)
                 Open(life, bot);
             GiveAway(life, round);
@@ -77,13 +80,28 @@ internal sealed partial class ModelSilo
         if (SessionOf(bot) is not null || !life.Busy.Add(bot))
             return;
 
+        if (KnownOf(bot) is { } known && known.MayBeTakenBy(life.Id))
+        {
+            life.Busy.Remove(bot);
+            if (world.Bug is not PlantedBug.GrantTakenTwice)
+                Know(bot, lease => lease.Taken());
+            Open(life, bot, known.Epoch);
+            return;
+        }
+
         Call(() => world.Database.Claim(bot, life.Id), Patience, epoch =>
         {
             life.Busy.Remove(bot);
+            if (epoch is > 0)
+                Know(bot, lease => lease.Claimed(life.Id, epoch.Value));
             if (epoch is > 0 && !life.Ended && !_stopping)
                 Open(life, bot, epoch.Value);
         });
     }
+
+    private KnownLease KnownOf(ModelBot bot) => _known.GetValueOrDefault(bot, KnownLease.None);
+
+    private void Know(ModelBot bot, Func<KnownLease, KnownLease> change) => _known[bot] = change(KnownOf(bot));
 
     private void Open(ModelLife life, ModelBot bot, long epoch)
     {

@@ -44,6 +44,9 @@ internal enum PlantedBug
     /// <summary>What became of a hand-over is unknown, and the session is opened again without a claim.</summary>
     HandOverPresumedFailed,
 
+    /// <summary>What was claimed in bulk serves one session after another.</summary>
+    GrantTakenTwice,
+
     /// <summary>A stopping silo frees its bots before their sessions have closed.</summary>
     RetiredOpen,
 

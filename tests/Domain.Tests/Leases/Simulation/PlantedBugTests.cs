@@ -1,12 +1,12 @@
 namespace MultiBot.Domain.Tests.Leases.Simulation;
 
 /// <summary>
-/// Twenty-one guards of leases, each taken away by hand; the simulation must notice every one, by the promise it breaks, within some
+/// Twenty-two guards of leases, each taken away by hand; the simulation must notice every one, by the promise it breaks, within some
 /// thousand histories. What each takes away: <see cref="PlantedBug"/>. They are:
 /// 1 epoch unchecked · 2 epoch kept · 3 same epoch again · 4 account not waited out · 5 freshness ignored · 6 deadline ignored ·
 /// 7 deadline from the answer · 8 deadline on the wall clock · 9 expired revives · 10 condemned renewed · 11 taken while fresh ·
-/// 12 handed over open · 13 hand-over presumed failed · 14 retired open · 15 no unique key · 16 new random id · 17 uncertain uncounted ·
-/// 18 confirmed before stored · 19 condemned not believed · 20 nobody gives · 21 gives for a trifle.
+/// 12 handed over open · 13 hand-over presumed failed · 14 grant taken twice · 15 retired open · 16 no unique key · 17 new random id ·
+/// 18 uncertain uncounted · 19 confirmed before stored · 20 condemned not believed · 21 nobody gives · 22 gives for a trifle.
 /// </summary>
 public sealed class PlantedBugTests(ITestOutputHelper output)
 {
@@ -26,6 +26,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData("TakenWhileFresh", "NewestActs")]
     [InlineData("HandedOverOpen", "OneConnection")]
     [InlineData("HandOverPresumedFailed", "OneConnection")]
+    [InlineData("GrantTakenTwice", "NewestActs")]
     [InlineData("RetiredOpen", "OneConnection")]
     [InlineData("NoUniqueKey", "AnsweredOnce")]
     [InlineData("NewRandomId", "AnsweredOnce")]

@@ -1,0 +1,69 @@
+-- Leases of many bots in one call: grants that come with their epoch, hand-overs, and who holds what.
+
+DROP FUNCTION claim_share(uuid, int);
+
+-- Claims bots that should run and that nobody holds: at most so many, and no more than this silo's share of all. Each under a new epoch, as
+-- claim_bots gives it.
+CREATE FUNCTION claim_share(life uuid, most int) RETURNS TABLE (bot text, granted bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET lock_timeout = '1s' SET enable_nestloop = off AS $$
+DECLARE
+    now_at timestamptz;
+    silos int;
+    wanted int;
+    mine int;
+    quota int;
+BEGIN
+    PERFORM condemn_overdue();
+    now_at := clock();
+    PERFORM FROM silo_incarnations i WHERE i.id = life AND is_alive(i, now_at) AND NOT i.draining;
+    IF NOT FOUND THEN RETURN; END IF;
+
+    SELECT count(*) INTO silos FROM silo_incarnations i WHERE is_alive(i, now_at) AND NOT i.draining;
+    SELECT count(*), count(*) FILTER (WHERE l.incarnation = life) INTO wanted, mine
+    FROM bots b LEFT JOIN bot_leases l ON l.bot_id = b.bot_id WHERE b.should_run AND b.removed_at IS NULL;
+    quota := LEAST(most, (wanted + silos - 1) / silos - mine);
+    IF quota <= 0 THEN RETURN; END IF;
+
+    INSERT INTO bot_leases (bot_id, epoch)
+        SELECT b.bot_id, 0 FROM bots b
+        WHERE b.should_run AND b.removed_at IS NULL AND NOT EXISTS (SELECT FROM bot_leases l WHERE l.bot_id = b.bot_id)
+        ORDER BY b.bot_id LIMIT quota
+    ON CONFLICT DO NOTHING;
+    RETURN QUERY
+        WITH free AS (
+            SELECT l.bot_id FROM bot_leases l JOIN bots b ON b.bot_id = l.bot_id LEFT JOIN silo_incarnations i ON i.id = l.incarnation
+            WHERE b.should_run AND b.removed_at IS NULL AND has_let_go(i, b.kind, now_at)
+            LIMIT quota FOR UPDATE OF l SKIP LOCKED)
+        UPDATE bot_leases l SET epoch = next_epoch(l.epoch, now_at), incarnation = life FROM free f WHERE l.bot_id = f.bot_id
+        RETURNING l.bot_id, l.epoch;
+END
+$$;
+
+-- Gives bots that a silo holds, each under its epoch, to living silos that stay, each to its heir. place: of the bot in the arrays; given is
+-- false when nothing was changed. A bot whose lease somebody else does not let go of has no row: nothing is known.
+CREATE FUNCTION hand_over_bots(life uuid, ids text[], epochs bigint[], heirs uuid[]) RETURNS TABLE (place bigint, given boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET lock_timeout = '1s' AS $$
+BEGIN
+    -- As claims do: waits for commits, and once for who holds a lease for longer.
+    BEGIN
+        PERFORM FROM bot_leases l WHERE l.bot_id = ANY (ids) ORDER BY l.bot_id FOR UPDATE;
+    EXCEPTION WHEN lock_not_available THEN NULL;
+    END;
+    RETURN QUERY
+        WITH locked AS (SELECT l.bot_id FROM bot_leases l WHERE l.bot_id = ANY (ids) ORDER BY l.bot_id FOR UPDATE SKIP LOCKED),
+        moved AS (
+            UPDATE bot_leases l SET epoch = next_epoch(l.epoch, now_at), incarnation = i.id
+            FROM locked k, unnest(ids, epochs, heirs) WITH ORDINALITY AS gift (bot_id, epoch, heir, at), silo_incarnations i, clock() now_at
+            WHERE l.bot_id = k.bot_id AND gift.bot_id = l.bot_id AND l.incarnation = life AND l.epoch = gift.epoch
+                AND i.id = gift.heir AND is_alive(i, now_at) AND NOT i.draining
+            RETURNING gift.at)
+        SELECT gift.at, m.at IS NOT NULL
+        FROM unnest(ids) WITH ORDINALITY AS gift (bot_id, at) JOIN locked k ON k.bot_id = gift.bot_id LEFT JOIN moved m ON m.at = gift.at;
+END
+$$;
+
+-- The members of the cluster that hold bots; no row for a bot that nobody living holds.
+CREATE FUNCTION holders(ids text[]) RETURNS TABLE (bot_id text, member text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
+    SELECT l.bot_id, i.member FROM bot_leases l JOIN silo_incarnations i ON i.id = l.incarnation WHERE l.bot_id = ANY (ids) AND is_alive(i, clock())
+$$;
