@@ -34,6 +34,7 @@ public static class GrainsRegistration
         services.AddSingleton<AwakeChats>();
         services.AddSingleton<BotStarts>();
         services.AddSingleton<Supervisor>();
+        services.AddSingleton<SessionWatch>();
         services.AddSingleton<BotMover>();
         services.AddSingleton<Balancer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloBackground>();

@@ -1,4 +1,5 @@
 using MultiBot.Grains.Balance;
+using MultiBot.Grains.Bots;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
 using MultiBot.Grains.Supervision;
@@ -10,7 +11,7 @@ namespace MultiBot.Grains;
 /// answer. A stop goes backwards: nothing more is claimed, all bots are given away while the silo still is a member of the cluster,
 /// and the life is given back only after every grain let go of its session.
 /// </summary>
-internal sealed class SiloBackground(LeaseKeeper keeper, CondemnedSilos condemned, ChatWaker waker, Balancer balancer, Supervisor supervisor)
+internal sealed class SiloBackground(LeaseKeeper keeper, CondemnedSilos condemned, ChatWaker waker, SessionWatch sessions, Balancer balancer, Supervisor supervisor)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle)
@@ -18,6 +19,7 @@ internal sealed class SiloBackground(LeaseKeeper keeper, CondemnedSilos condemne
         lifecycle.Subscribe(nameof(LeaseKeeper), ServiceLifecycleStage.RuntimeGrainServices, keeper.StartAsync, keeper.StopAsync);
         lifecycle.Subscribe(nameof(CondemnedSilos), ServiceLifecycleStage.RuntimeGrainServices + 1, condemned.StartAsync, condemned.StopAsync);
         lifecycle.Subscribe(nameof(ChatWaker), ServiceLifecycleStage.Active + 1, waker.StartAsync, waker.StopAsync);
+        lifecycle.Subscribe(nameof(SessionWatch), ServiceLifecycleStage.Active + 1, sessions.StartAsync, sessions.StopAsync);
         lifecycle.Subscribe(nameof(Balancer), ServiceLifecycleStage.Active + 2, balancer.StartAsync, balancer.StopAsync);
         lifecycle.Subscribe(nameof(Supervisor), ServiceLifecycleStage.Active + 3, supervisor.StartAsync, supervisor.StopAsync);
     }

@@ -1,3 +1,5 @@
+using MultiBot.Domain.Sessions;
+
 namespace MultiBot.Telegram;
 
 /// <summary>Every code this project hands out. docs/errors.md says of each what it means and what the operator does.</summary>
@@ -30,6 +32,9 @@ public static class TelegramCodes
     public const string BadAnswer = "telegram.bad_answer";
     public const string Gateway = "telegram.gateway_refused";
     public const string DeliveryFailed = "telegram.delivery_failed";
+
+    // The receiving of this session has died or hangs; a new one takes its place.
+    public const string Stuck = SessionCodes.Stuck;
 
     // The silo can't be sure any more that the account is its own.
     public const string LeaseUnsure = "telegram.lease_unsure";

@@ -70,6 +70,20 @@ public sealed class TelegramOptions
     public TimeSpan MaxConflictPause { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
+    /// How long the cluster may take to store what was received, or to take a report. A call between silos is given up after 30 s; twice
+    /// that is beyond doubt.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ListenerTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How much longer than its own limit a step of receiving may take before the session counts as stuck and is replaced: longer than
+    /// a busy machine stands still, far shorter than people wait.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
     /// Age of the cursor from which polls go without an offset. Telegram draws new update ids after a week without updates
     /// (core.telegram.org/bots/api#update), and an offset above them would hide all messages; a day is kept as a margin.
     /// </summary>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Replies;
+using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Leases;
 using MultiBot.Sandbox;
@@ -36,6 +37,8 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public IServiceProvider Silo => _cluster!.Silos[0].ServiceProvider;
 
+    public MortalSessions Sessions => Silo.GetRequiredService<MortalSessions>();
+
     public IQueries Queries => Silo.GetRequiredService<IQueries>();
 
     public async ValueTask InitializeAsync()
@@ -46,11 +49,14 @@ public sealed class ClusterFixture : IAsyncLifetime
         {
             ["MultiBot:DataFolder"] = _folder,
             ["MultiBot:Security:MasterKey"] = Convert.ToBase64String(new byte[32]),
+            ["MultiBot:Supervisor:WatchEvery"] = "00:00:00.2",
         }).Build();
         builder.ConfigureSilo((_, silo) => silo.Services
             .AddMultiBotStorage(configuration)
             .AddTelegram(configuration)
             .AddMultiBotGrains(configuration)
+            .AddSingleton<MortalSessions>(provider => new(provider.GetRequiredService<TelegramSessionFactory>()))
+            .AddSingleton<ITelegramSessionFactory>(provider => provider.GetRequiredService<MortalSessions>())
             .AddSingleton<IReplyGeneratorFactory>(Replies)
             .AddSingleton<ISiloIdentity>(new Identity())
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenStorage>());

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Events;
 using MultiBot.Domain.Messages;
 using MultiBot.Grains.Abstractions.Manager;
 
@@ -108,6 +110,22 @@ public sealed class MessagePathTests(ClusterFixture cluster)
         Assert.Equal("telegram.token_rejected", report.LastError);
         await healthy.WriteAsync(1, "hi");
         Assert.Equal(["re: hi"], await healthy.SawAsync(1, atLeast: 1));
+    }
+
+    [Fact]
+    public async Task Session_WhenItDiesWithoutAWord_IsReplacedAndTheBotSaysSo()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        await bot.WriteAsync(1, "before");
+        await bot.SawAsync(1, atLeast: 1);
+
+        await cluster.Sessions.KillAsync(bot.Id);
+        await bot.WriteAsync(1, "after");
+
+        Assert.Equal(["re: before", "re: after"], await bot.SawAsync(1, atLeast: 2));
+        var events = await cluster.Silo.GetRequiredService<IEventLog>().ReadAsync(0, bot.Id, EventTypes.HealthCheckFailed, 10, CancellationToken.None);
+        Assert.Contains("telegram.session_stuck", Assert.Single(events).Event.Data, StringComparison.Ordinal);
+        Assert.Equal(BotStatus.Running, (await bot.Grain.GetReport()).Status);
     }
 
     [Fact]

@@ -15,6 +15,12 @@ public interface ITelegramSession : IAsyncDisposable
     SessionCapabilities Capabilities { get; }
 
     /// <summary>
+    /// False once receiving hangs in a step that should long have been over, or has died without a report: only a new session helps.
+    /// Looked at every few seconds, from any thread.
+    /// </summary>
+    bool IsAlive { get; }
+
+    /// <summary>
     /// Begins receiving behind the cursor and returns at once; progress and trouble are reported to the listener. The loop
     /// retries by itself whatever can heal (network, 5xx, 409, floods) and ends on what cannot (revoked token).
     /// No call begins while <paramref name="gate"/> is closed.

@@ -56,6 +56,10 @@ public interface IBotGrain : IGrainWithStringKey
     [Alias("Report")]
     Task Report(long epoch, long sessionNumber, SessionReport report);
 
+    /// <summary>From the silo's watch: this session no longer receives and is replaced.</summary>
+    [Alias("Revive")]
+    Task Revive(long epoch, long sessionNumber);
+
     /// <summary>From a GirlGrain: sends a row that stands as <c>sending</c> in the store, once. A stale epoch answers <c>SessionLost</c>.</summary>
     [Alias("Send"), AlwaysInterleave]
     Task<SendOutcome> Send(long epoch, OutgoingMessage message);

@@ -41,10 +41,7 @@ internal sealed partial class BotGrain(
     private BotRecord? _record;
     private HeldLease? _lease;
     private Task<Problem?>? _claiming;
-    private ITelegramSession? _session;
-    private long _sessionNumber;
-    private SessionCapabilities _capabilities = new();
-    private bool _running;
+    private readonly BotSession _session = new(factory, silo.Sessions);
     private bool _leaving;
     private long _revision = 1;
     private SendBudget _budget;
@@ -79,10 +76,12 @@ internal sealed partial class BotGrain(
         if (await EnsureHeld() is { } problem)
             return problem;
 
-        if (_session is null && silo.Keeper.IsDraining)
+        if (_session.IsOpen)
+            return CurrentReport;
+        if (silo.Keeper.IsDraining)
             return Problem.Unavailable(HolderCalls.Moving, "This silo is about to stop and hands its bots over; try again in a moment.");
-        if (_session is null)
-            await OpenSession(_record!);
+
+        await OpenSession(_record!);
         return CurrentReport;
     }
 
@@ -91,7 +90,7 @@ internal sealed partial class BotGrain(
         if (await EnsureHeld() is { } problem)
             return problem;
 
-        if (_session is not null)
+        if (_session.IsOpen)
         {
             await CloseSession();
             await SetStatus(BotStatus.Stopped, code: null, retryAt: null, EventTypes.BotStopped);
@@ -120,7 +119,7 @@ internal sealed partial class BotGrain(
             return problem;
 
         _revision++;
-        if (_session is null)
+        if (!_session.IsOpen)
             return CurrentReport;
 
         if (before?.Config.Telegram != _record!.Config.Telegram)
@@ -149,7 +148,7 @@ internal sealed partial class BotGrain(
         if (await EnsureHeld() is not null || _lease is not { } lease)
             return false;
 
-        var ran = _session is not null;
+        var ran = _session.IsOpen;
         _leaving = true;
         await CloseSession();
         silo.Waker.Release(Bot);
@@ -179,8 +178,8 @@ internal sealed partial class BotGrain(
             Epoch = _lease!.Epoch,
             Revision = _revision,
             Config = record.Config,
-            Capabilities = _capabilities,
-            Running = _running,
+            Capabilities = _session.Capabilities,
+            Running = _session.IsRunning,
         };
     }
 
@@ -207,16 +206,23 @@ internal sealed partial class BotGrain(
         if (!IsCurrent(epoch, sessionNumber))
             return;
 
-        var cameUp = report.State is SessionState.Running && !_running;
-        if (cameUp || report.State is SessionState.Failed or SessionState.LoginRequired)
-        {
-            _running = cameUp;
+        var turned = _session.Heard(report.State);
+        if (turned)
             _revision++;
-        }
+        var cameUp = turned && _session.IsRunning;
 
         await SetStatus(report.State.ToStatus(), report.Code, report.RetryAt, report.State.ToEvent(cameUp), report.Username);
         if (cameUp)
             await NudgeUnfinished();
+    }
+
+    public async Task Revive(long epoch, long sessionNumber)
+    {
+        if (!IsCurrent(epoch, sessionNumber))
+            return;
+
+        await SetStatus(BotStatus.Degraded, SessionCodes.Stuck, retryAt: null, EventTypes.HealthCheckFailed);
+        await Restart();
     }
 
     public async Task<SendOutcome> Send(long epoch, OutgoingMessage message)
@@ -226,18 +232,18 @@ internal sealed partial class BotGrain(
         // Certainly not sent: whoever has the bot next sends it at once.
         if (_leaving)
             return new SendOutcome.RateLimited { NotBefore = Now + LeavingPause, Code = HolderCalls.Moving };
-        if (_session is not { } session || !_running)
+        if (!_session.IsRunning)
             return new SendOutcome.SessionLost { Code = "bot.not_running" };
 
         (_budget, var notBefore) = _budget.Take(Now);
         return notBefore is { } later
             ? new SendOutcome.RateLimited { NotBefore = later, Code = "pacing.bot_limit" }
-            : await session.SendAsync(message, CancellationToken.None);
+            : await _session.Send(message);
     }
 
-    public Task ShowTyping(ChatId chat) => _session?.ShowTypingAsync(chat, CancellationToken.None) ?? Task.CompletedTask;
+    public Task ShowTyping(ChatId chat) => _session.ShowTyping(chat);
 
-    public Task MarkRead(ChatId chat, long upToSourceId) => _session?.MarkReadAsync(chat, upToSourceId, CancellationToken.None) ?? Task.CompletedTask;
+    public Task MarkRead(ChatId chat, long upToSourceId) => _session.MarkRead(chat, upToSourceId);
 
     private BotReport CurrentReport => _report ??= new BotReport
     {
@@ -248,7 +254,7 @@ internal sealed partial class BotGrain(
     };
 
     private bool IsCurrent(long epoch, long sessionNumber) =>
-        sessionNumber == _sessionNumber && _session is not null && epoch == _lease?.Epoch && !_lease.Life.IsOver;
+        _session.IsCurrent(sessionNumber) && epoch == _lease?.Epoch && !_lease.Life.IsOver;
 
     private async Task<BotRecord?> ReadRecord(SiloLife life)
     {
@@ -264,24 +270,13 @@ internal sealed partial class BotGrain(
         await SetStatus(BotStatus.Starting, code: null, retryAt: null, @event: null);
         var lease = _lease!;
         var cursor = await conversations.ReadCursorAsync(Bot, lease.Life.Cut).WaitAsync(lease.Life.Cut);
-        var relay = new SessionRelay(GrainFactory.Bot(Bot), lease.Epoch, ++_sessionNumber);
-        var components = factory.Create(record, relay);
-        (_session, _capabilities) = (components.Session, components.Session.Capabilities);
-        components.Session.Start(cursor, lease.Life);
+        _session.Open(record, GrainFactory.Bot(Bot), lease.Epoch, cursor, lease.Life);
     }
 
     private async Task CloseSession()
     {
-        var session = _session;
-        _session = null;
-        if (_running)
-        {
-            _running = false;
+        if (await _session.CloseAsync())
             _revision++;
-        }
-
-        if (session is not null)
-            await session.DisposeAsync();
     }
 
     /// <summary>Null when the bot is ours to act for: there is such a bot, and its lease is ours.</summary>
@@ -399,7 +394,7 @@ internal sealed partial class BotGrain(
     {
         var before = CurrentReport;
         _report = before with { Status = status, LastError = code, RetryAt = retryAt, Username = username ?? before.Username, Epoch = _lease?.Epoch ?? 0 };
-        if (_session is not null)
+        if (_session.IsOpen)
             silo.Waker.Hold(Bot, _report.Epoch, _revision);
         if (before.Status == status && before.LastError == code && before.Username == _report.Username)
             return;

@@ -12,5 +12,6 @@ internal sealed record BotGrainSilo(
     ChatWaker Waker,
     AwakeChats Awake,
     Intake Intake,
+    SessionWatch Sessions,
     IReplyGeneratorFactory Replies,
     TimeProvider Time);

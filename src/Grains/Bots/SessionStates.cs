@@ -24,7 +24,7 @@ internal static class SessionStates
         SessionState.Running => cameUp ? EventTypes.BotStarted : null,
         SessionState.LoginRequired => EventTypes.LoginRequired,
         SessionState.FloodWaited => EventTypes.FloodWaited,
-        SessionState.Failed or SessionState.Conflict => EventTypes.HealthCheckFailed,
+        SessionState.Degraded or SessionState.Conflict or SessionState.Failed => EventTypes.HealthCheckFailed,
         _ => null,
     };
 }

@@ -27,7 +27,15 @@ public sealed class SupervisorOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Pause after the first failed start, doubled with each further one up to <see cref="LongestPause"/>.</summary>
+    /// <summary>How often it is looked at whether every session still receives: some ten thousand numbers in memory.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan WatchEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the end of a session may take: its calls are cut at once, so that it is a matter of milliseconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pause after the first failed start, or after the first session that got stuck, doubled with each further one up to <see cref="LongestPause"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(1);
 

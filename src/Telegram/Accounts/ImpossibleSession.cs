@@ -14,6 +14,8 @@ internal sealed class ImpossibleSession(AccountKind kind, string code, ISessionL
 {
     public SessionCapabilities Capabilities { get; } = AccountCapabilities.Of(kind);
 
+    public bool IsAlive => true;
+
     public void Start(SessionCursor? cursor, ISessionGate gate) =>
         OwnFlow.Run(() => listener.ReportAsync(new SessionReport { State = SessionState.Failed, Code = code })).Forget();
 

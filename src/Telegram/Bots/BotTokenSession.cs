@@ -33,6 +33,8 @@ internal sealed partial class BotTokenSession : ITelegramSession
 
     public SessionCapabilities Capabilities { get; } = AccountCapabilities.Of(AccountKind.Bot);
 
+    public bool IsAlive => loop.IsAlive;
+
     public void Start(SessionCursor? cursor, ISessionGate gate)
     {
         ObjectDisposedException.ThrowIf(closed.IsCancellationRequested, this);

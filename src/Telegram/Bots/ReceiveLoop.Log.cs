@@ -16,6 +16,8 @@ internal sealed partial class ReceiveLoop
 
     private void LogReportFailed(string problem) => ReportFailed(parts.Log, parts.Bot, problem);
 
+    private void LogDied(string detail) => Died(parts.Log, parts.Bot, detail);
+
     private void LogSuperseded() => WasSuperseded(parts.Log, parts.Bot);
 
     [LoggerMessage(EventId = 11, Message = "Bot {BotId}: session is {State} ({Code})", EventName = "SessionState")]
@@ -35,4 +37,7 @@ internal sealed partial class ReceiveLoop
 
     [LoggerMessage(16, LogLevel.Information, "Bot {BotId}: another activation has taken over, the session ends", EventName = "SessionSuperseded")]
     private static partial void WasSuperseded(ILogger log, BotId botId);
+
+    [LoggerMessage(17, LogLevel.Error, "Bot {BotId}: the receive loop died and has to be replaced: {Detail}", EventName = "ReceiveLoopDied")]
+    private static partial void Died(ILogger log, BotId botId, string detail);
 }

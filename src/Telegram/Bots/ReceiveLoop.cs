@@ -21,6 +21,7 @@ internal sealed partial class ReceiveLoop
     private readonly Backoff pauses;
     private readonly Backoff conflictPauses;
     private readonly Backoff deliveryPauses;
+    private readonly Pulse pulse;
     private SessionCursor? cursor;
     private SessionReport? last;
     private string? username;
@@ -36,7 +37,11 @@ internal sealed partial class ReceiveLoop
         conflictPauses = new Backoff(parts.Options.FirstConflictPause, parts.Options.MaxConflictPause, parts.Random);
         deliveryPauses = new Backoff(parts.Options.FirstRetryPause, parts.Options.MaxRetryPause, parts.Random);
         mayRemoveWebhook = parts.RemoveWebhook;
+        pulse = new Pulse(parts.Time, parts.Options.StuckAfter);
     }
+
+    /// <summary>False when the loop hangs or has died; true again never.</summary>
+    public bool IsAlive => pulse.Beats;
 
     /// <summary>Answers the code that sends are refused with from now on. Throws nothing for what Telegram, network or listener do.</summary>
     public async Task<string> RunAsync(SessionCursor? start, ISessionGate gate, CancellationToken stop)
@@ -44,22 +49,36 @@ internal sealed partial class ReceiveLoop
         cursor = start;
         try
         {
-            await ReportAsync(new SessionReport { State = SessionState.Starting }, stop);
-            while (true)
-            {
-                var (updates, trouble) = await PollAsync(gate, stop);
-                if (trouble is { IsFinal: true })
-                    return await EndAsync(trouble, stop);
-                if (trouble is not null)
-                    await PauseAsync(trouble, stop);
-                else if (!await TakeAsync(updates, stop))
-                    return Superseded();
-            }
+            var code = await ReceiveAsync(gate, stop);
+            pulse.Rest();
+            return code;
         }
         // However the cut showed itself: a call given up, a socket closed, a wait ended.
         catch (Exception) when (stop.IsCancellationRequested)
         {
+            pulse.Rest();
             return TelegramCodes.SessionClosed;
+        }
+        catch (Exception problem)
+        {
+            LogDied(TelegramErrors.Describe(problem, parts.Token));
+            pulse.Stop();
+            return TelegramCodes.Stuck;
+        }
+    }
+
+    private async Task<string> ReceiveAsync(ISessionGate gate, CancellationToken stop)
+    {
+        await ReportAsync(new SessionReport { State = SessionState.Starting }, stop);
+        while (true)
+        {
+            var (updates, trouble) = await PollAsync(gate, stop);
+            if (trouble is { IsFinal: true })
+                return await EndAsync(trouble, stop);
+            if (trouble is not null)
+                await PauseAsync(trouble, stop);
+            else if (!await TakeAsync(updates, stop))
+                return Superseded();
         }
     }
 
@@ -67,7 +86,10 @@ internal sealed partial class ReceiveLoop
     private async Task PassAsync(ISessionGate gate, CancellationToken stop)
     {
         while (!gate.IsOpen)
+        {
+            pulse.Expect(GatePause);
             await Task.Delay(GatePause, parts.Time, stop);
+        }
     }
 
     private async Task<(JsonElement Updates, PollTrouble? Trouble)> PollAsync(ISessionGate gate, CancellationToken stop)
@@ -77,7 +99,9 @@ internal sealed partial class ReceiveLoop
             await PassAsync(gate, stop);
             await PrepareAsync(stop);
             await PassAsync(gate, stop);
-            var updates = await api.GetUpdatesAsync(Offset(), probe ? TimeSpan.Zero : parts.Options.LongPoll, stop);
+            var wait = probe ? TimeSpan.Zero : parts.Options.LongPoll;
+            pulse.Expect(wait + parts.Options.PollGrace);
+            var updates = await api.GetUpdatesAsync(Offset(), wait, stop);
             return updates.ValueKind is JsonValueKind.Array ? (updates, null) : (default, new(SessionState.Degraded, TelegramCodes.BadAnswer));
         }
         // The wire can fail in any way; TelegramErrors says what it means.
@@ -92,6 +116,7 @@ internal sealed partial class ReceiveLoop
     /// <summary>What has to succeed once before the first poll.</summary>
     private async Task PrepareAsync(CancellationToken stop)
     {
+        pulse.Expect(parts.Options.SendTimeout * 2);
         if (mayRemoveWebhook)
         {
             await api.RemoveWebhookAsync(stop);
@@ -156,6 +181,7 @@ internal sealed partial class ReceiveLoop
         {
             try
             {
+                pulse.Expect(parts.Options.ListenerTimeout);
                 var taken = await parts.Listener.ReceiveAsync(batch).UntilAsync(stop);
                 deliveryPauses.Reset();
                 return taken;
@@ -185,6 +211,7 @@ internal sealed partial class ReceiveLoop
         // After a conflict only a poll that was left in peace for its whole time shows that the other poller is gone.
         probe = !isConflict;
         await ReportAsync(new SessionReport { State = trouble.State, Code = trouble.Code, RetryAt = parts.Time.GetUtcNow() + pause }, stop);
+        pulse.Expect(pause);
         await Task.Delay(pause, parts.Time, stop);
     }
 
@@ -212,6 +239,7 @@ internal sealed partial class ReceiveLoop
         LogState(named.State, named.Code);
         try
         {
+            pulse.Expect(parts.Options.ListenerTimeout);
             await parts.Listener.ReportAsync(named).UntilAsync(stop);
         }
         catch (Exception problem) when (!stop.IsCancellationRequested)
