@@ -12,6 +12,9 @@ internal sealed record IdleReport : IReport
     public required LoadPlan Plan { get; init; }
     public required IReadOnlyList<IdleMeasurement> Rows { get; init; }
 
+    /// <summary>The last row again, with twice as many polls.</summary>
+    public required IdleMeasurement? ShortPolls { get; init; }
+
     /// <summary>That every bot polls is what the run waits for.</summary>
     public bool Passed => true;
 
@@ -23,6 +26,8 @@ internal sealed record IdleReport : IReport
         foreach (var row in Rows)
             table.AddRow(Cells(row));
         console.Write(table);
+        if (ShortPolls is { } twice && Rows[^1] is var once)
+            console.WriteLine(FormattableString.Invariant($"Telegram's polls: {twice.SiloCores - once.SiloCores:N3} cores of the silo; {once.Bots:N0} bots besides: {(2 * once.SiloCores) - twice.SiloCores - Rows[0].SiloCores:N3}; the silo without bots: {Rows[0].SiloCores:N3}"));
         if (Rows is [.., { Bots: > 0 } before, var last])
             console.WriteLine(FormattableString.Invariant($"From {before.Bots:N0} to {last.Bots:N0} bots ({(double)last.Bots / before.Bots:N1} x): start {last.StartSeconds / before.StartSeconds:N1} x, resident memory {(double)last.ResidentBytes / before.ResidentBytes:N1} x, cores {last.SiloCores / before.SiloCores:N1} x"));
     }

@@ -15,9 +15,12 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Half of the default, so that there are twice as many polls.</summary>
+    private const string ShortPolls = "MultiBot:Telegram:LongPoll=00:00:25";
+
     private readonly TimeProvider time = TimeProvider.System;
 
-    public static async Task<IReport> RunAsync(LoadPlan plan, IReadOnlyList<int> counts, RunLog log, CancellationToken cancelled)
+    public static async Task<IReport> RunAsync(LoadPlan plan, IReadOnlyList<int> counts, bool split, RunLog log, CancellationToken cancelled)
     {
         await using var stage = await Stage.SetAsync(plan, withPeer: false, cancelled);
         var run = new IdleRun(stage, await stage.SiloAsync(cancelled), stage.Gather().Bots, log);
@@ -28,7 +31,7 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
             rows.Add(await run.MeasureAsync(count, cancelled));
         }
 
-        return new IdleReport { Plan = plan, Rows = rows };
+        return new IdleReport { Plan = plan, Rows = rows, ShortPolls = split ? await run.MeasureAsync(counts[^1], cancelled, ShortPolls) : null };
     }
 
     private async Task RegisterAsync(int from, int to, CancellationToken cancelled)
@@ -45,10 +48,10 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
         }
     }
 
-    private async Task<IdleMeasurement> MeasureAsync(int count, CancellationToken cancelled)
+    private async Task<IdleMeasurement> MeasureAsync(int count, CancellationToken cancelled, params string[] settings)
     {
         var began = time.GetTimestamp();
-        var (process, registry) = await silo.StartAsync(1, cancelled);
+        var (process, registry) = await silo.StartAsync(1, cancelled, settings);
         registry.Dispose();
         await using (process)
         {

@@ -23,9 +23,10 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
     /// <summary>Completes when the silo is ready. Answers it with the face its bots are registered through.</summary>
     /// <param name="number">Which silo, from 1.</param>
     /// <param name="cancelled">Gives it up.</param>
-    public async Task<(SubjectProcess Process, SiloBots Bots)> StartAsync(int number, CancellationToken cancelled)
+    /// <param name="only">Settings of this start alone, <c>KEY=VALUE</c>.</param>
+    public async Task<(SubjectProcess Process, SiloBots Bots)> StartAsync(int number, CancellationToken cancelled, params IEnumerable<string> only)
     {
-        var process = SubjectProcess.Start(Programs.Silo, [.. Settings(number), .. moreSettings.Select(setting => $"--{setting}")], Secrets(), TimeProvider.System);
+        var process = SubjectProcess.Start(Programs.Silo, [.. Settings(number), .. moreSettings.Concat(only).Select(setting => $"--{setting}")], Secrets(), TimeProvider.System);
         try
         {
             var line = await process.Ready.WaitAsync(cancelled);
