@@ -34,6 +34,9 @@ public sealed class SiloProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What the next start runs: an assembly beside the test's own.</summary>
+    public string Program { get; set; } = "MultiBot.Silo.dll";
+
     /// <summary>False as well when it ended by itself.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
@@ -187,7 +190,7 @@ public sealed class SiloProcess : IAsyncDisposable
     private ProcessStartInfo StartInfo((string Key, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MultiBot.Silo.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, Program));
         foreach (var (key, value) in OwnSettings())
             start.ArgumentList.Add($"--MultiBot:{key}={value}");
         // Passwords have no place in a command line.
