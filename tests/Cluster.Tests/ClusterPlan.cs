@@ -27,6 +27,9 @@ public sealed record ClusterPlan
     /// <summary>How long a silo stands still, or has no database, and gets away with it.</summary>
     public TimeSpan ShortOutage { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long bytes are lost in one direction: longer than a silo acts without a renewal, shorter than its leases last.</summary>
+    public TimeSpan OneWayOutage { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>How long we wait for anything until we say that it does not come.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
 

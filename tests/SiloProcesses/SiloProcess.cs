@@ -118,6 +118,20 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Waits until <c>/health/ready</c> is green.</summary>
     public Task BecomesReadyAsync() => BecomesAsync(answer => Task.FromResult(answer.StatusCode is HttpStatusCode.OK), "ready");
 
+    /// <summary>Waits until it has ended by itself, true, or the time is up, false.</summary>
+    public async Task<bool> EndsWithinAsync(TimeSpan patience)
+    {
+        try
+        {
+            await _process!.WaitForExitAsync().WaitAsync(patience);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until it is ready again, true, or has ended by itself, false.</summary>
     public async Task<bool> GoesOnAsync()
     {
