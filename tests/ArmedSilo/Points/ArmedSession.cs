@@ -29,6 +29,8 @@ internal sealed class ArmedSessionFactory(ITelegramSessionFactory inner, Arms ar
     {
         public SessionCapabilities Capabilities => inner.Capabilities;
 
+        public bool IsAlive => inner.IsAlive;
+
         public void Start(SessionCursor? cursor, ISessionGate gate) => inner.Start(cursor, gate);
 
         public async Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation)

@@ -14,6 +14,7 @@ public sealed class ClockTests(ClusterFixture clusters, ITestOutputHelper output
     [InlineData(-5)]
     public async Task Silo_WhoseClockIsWrong_WorksWithTheOthers(int minutes)
     {
+        Assert.SkipUnless(SiloGuise.FakeTime is not null, "libfaketime is not installed (Debian, Ubuntu: apt-get install faketime).");
         await using var scenario = await Scenario.StartAsync(
             clusters, output, before: cluster => cluster.RestartAsync(cluster.Silos[0], SiloGuise.WithClock(TimeSpan.FromMinutes(minutes))));
         var (wrong, right) = (scenario.Cluster.Silos[0], scenario.Cluster.Silos[1]);
