@@ -9,7 +9,7 @@ namespace MultiBot.ArmedSilo.Links;
 /// One connection: a pump for each direction between the wire and Orleans. As with a network that lost its way nothing arrives, not even
 /// the end of the connection; once it lost bytes it is cut when the link is restored.
 /// </summary>
-internal sealed class SiloLink(ConnectionContext connection, LinkState state)
+internal sealed class SiloLink(ConnectionContext connection, LinkState state) : IDisposable
 {
     private readonly IDuplexPipe _wire = connection.Transport;
     private readonly Pipe _said = new();
@@ -30,9 +30,10 @@ internal sealed class SiloLink(ConnectionContext connection, LinkState state)
             await _over.CancelAsync();
             await pumps;
             connection.Transport = _wire;
-            _over.Dispose();
         }
     }
+
+    public void Dispose() => _over.Dispose();
 
     /// <summary>Never throws: how a connection broke is told to the other end of the pipe.</summary>
     private async Task PumpAsync(PipeReader from, PipeWriter to, LinkDirection direction)

@@ -17,6 +17,9 @@ internal sealed class SiloLinks
     public void Restore() => _state.Restore();
 
     /// <summary>Puts the links under Orleans' connections.</summary>
-    public void Under(IConnectionBuilder connections) =>
-        connections.Use(next => connection => new SiloLink(connection, _state).RunAsync(next));
+    public void Under(IConnectionBuilder connections) => connections.Use(next => async connection =>
+    {
+        using var link = new SiloLink(connection, _state);
+        await link.RunAsync(next);
+    });
 }

@@ -241,6 +241,7 @@ public sealed class SendingTests(SandboxHost sandbox)
         await rig.Listener.ReportAsync(SessionState.Starting);
         Assert.Empty(stub.Calls);
         rig.Gate.IsOpen = true;
+        await clock.PassUntilAsync(clock.GetUtcNow().AddMilliseconds(100));
 
         await rig.Listener.ReportAsync(SessionState.Running);
         Assert.IsType<SendOutcome.Sent>(await session.SendAsync(Rig.Message("Hi"), Cancelled));
