@@ -8,7 +8,7 @@ internal sealed record LoadPlan
     /// <summary>People per bot.</summary>
     public required int Chats { get; init; }
 
-    /// <summary>Load before the first measured interval of a process: until its code has settled.</summary>
+    /// <summary>Load before the first measured interval, for each process of a subject: until its code has settled.</summary>
     public required TimeSpan WarmUp { get; init; }
 
     /// <summary>Load before every later interval of the same process.</summary>

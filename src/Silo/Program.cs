@@ -17,7 +17,11 @@ public static class SiloComposition
 {
     public static Task<int> Main(string[] args) => SiloRun.RunAsync(args, Build);
 
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args) => Build(args, static _ => { });
+
+    /// <param name="args">Settings from the command line.</param>
+    /// <param name="last">Has the last word on what the silo is made of.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder> last)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = HostSettings.Read(builder);
@@ -26,6 +30,7 @@ public static class SiloComposition
         builder.Services.AddMultiBotStorage(builder.Configuration).AddTelegram(builder.Configuration).AddReplies(builder.Configuration);
         builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration);
         builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddFirstStart().AddDiscovery();
+        last(builder);
 
         var app = builder.Build();
         app.UseSandboxPolls().UseRestApi();

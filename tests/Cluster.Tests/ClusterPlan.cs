@@ -5,7 +5,7 @@ public sealed record ClusterPlan
 {
     private static readonly ClusterPlan Soak = new()
     {
-        Bots = 30, Kills = 12, RollingRestarts = 5, Freezes = 4, Partitions = 4, ServerCrashes = 6, ColdStarts = 4, Calm = TimeSpan.FromSeconds(20),
+        Bots = 30, Kills = 12, RollingRestarts = 5, Freezes = 4, Partitions = 4, ServerCrashes = 6, ColdStarts = 4, CrashPoints = 20, Calm = TimeSpan.FromSeconds(20),
     };
 
     public static ClusterPlan Current { get; } = Environment.GetEnvironmentVariable("MULTIBOT_SOAK") == "1" ? Soak : new();
@@ -24,6 +24,12 @@ public sealed record ClusterPlan
     /// <summary>How long a silo is frozen or out of reach: longer than a silo's life lasts without renewal.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a silo stands still, or has no database, and gets away with it.</summary>
+    public TimeSpan ShortOutage { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long bytes are lost in one direction: longer than a silo acts without a renewal, shorter than its leases last.</summary>
+    public TimeSpan OneWayOutage { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>How long we wait for anything until we say that it does not come.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
 
@@ -36,4 +42,7 @@ public sealed record ClusterPlan
     public int Partitions { get; init; } = 1;
     public int ServerCrashes { get; init; } = 1;
     public int ColdStarts { get; init; } = 1;
+
+    /// <summary>Every fault is tried so often; each time the chats of a third of all bots are held, and of these bots a third at each point of receiving.</summary>
+    public int CrashPoints { get; init; } = 1;
 }

@@ -11,25 +11,32 @@ namespace MultiBot.SiloProcesses;
 
 /// <summary>
 /// An OpenAI-compatible endpoint. Its reply names the markers («#12») of every message said since the assistant last spoke, so
-/// that a judge can tell which message was answered by which reply.
+/// that a judge can tell which message was answered by which reply. A person who wants it «at length» is answered in two messages: the
+/// first «begins» with the markers («~12»), the second «ends» with them («#12»).
 /// </summary>
 public sealed partial class LlmStub : IAsyncDisposable
 {
+    /// <summary>So long that two of them don't fit into one of Telegram's messages, and that the cut falls between them.</summary>
+    private static readonly string Padding = string.Concat(Enumerable.Repeat(" and so on", 220));
+
     private readonly WebApplication _app;
+    private readonly bool _remembers;
 
-    private LlmStub(WebApplication app) => _app = app;
+    private LlmStub(WebApplication app, bool remembers) => (_app, _remembers) = (app, remembers);
 
+    /// <summary>What was asked; nothing when it does not remember.</summary>
     public ConcurrentQueue<(string Key, string Body)> Requests { get; } = new();
 
     public string Endpoint => $"{_app.Urls.First()}/v1";
 
-    public static async Task<LlmStub> StartAsync()
+    /// <param name="remembers">False for a long run: each request tells half a chat.</param>
+    public static async Task<LlmStub> StartAsync(bool remembers = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        var stub = new LlmStub(app);
+        var stub = new LlmStub(app, remembers);
         app.MapPost("/v1/chat/completions", stub.Complete);
         await app.StartAsync();
         return stub;
@@ -41,22 +48,26 @@ public sealed partial class LlmStub : IAsyncDisposable
     {
         using var reader = new StreamReader(request.Body);
         var body = await reader.ReadToEndAsync();
-        Requests.Enqueue((request.Headers.Authorization.ToString(), body));
+        if (_remembers)
+            Requests.Enqueue((request.Headers.Authorization.ToString(), body));
         using var document = JsonDocument.Parse(body);
         var said = document.RootElement.GetProperty("messages").EnumerateArray()
             .Select(message => (Role: message.GetProperty("role").GetString(), Text: TextOf(message.GetProperty("content"))))
-            .Reverse().TakeWhile(message => message.Role == "user").Reverse();
-        var markers = said.SelectMany(message => Marker().Matches(message.Text)).Select(match => match.Value);
+            .Reverse().TakeWhile(message => message.Role == "user").Reverse().ToList();
+        var markers = string.Join(' ', said.SelectMany(message => Marker().Matches(message.Text)).Select(match => match.Value));
+        var atLength = said.Any(message => message.Text.Contains("at length", StringComparison.Ordinal));
         return Results.Json(new
         {
             id = "stub",
             @object = "chat.completion",
             created = 0,
             model = "stub",
-            choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = "answers " + string.Join(' ', markers) } } },
+            choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = atLength ? InTwoParts(markers) : $"answers {markers}" } } },
             usage = new { prompt_tokens = 1, completion_tokens = 1, total_tokens = 2 },
         });
     }
+
+    private static string InTwoParts(string markers) => $"begins {markers.Replace('#', '~')}{Padding}\n\nends {markers}{Padding}";
 
     private static string TextOf(JsonElement content) =>
         content.ValueKind is JsonValueKind.String

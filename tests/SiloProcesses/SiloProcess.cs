@@ -34,6 +34,9 @@ public sealed class SiloProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What the next start runs: an assembly beside the test's own.</summary>
+    public string Program { get; set; } = "MultiBot.Silo.dll";
+
     /// <summary>False as well when it ended by itself.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
@@ -115,6 +118,20 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Waits until <c>/health/ready</c> is green.</summary>
     public Task BecomesReadyAsync() => BecomesAsync(answer => Task.FromResult(answer.StatusCode is HttpStatusCode.OK), "ready");
 
+    /// <summary>Waits until it has ended by itself, true, or the time is up, false.</summary>
+    public async Task<bool> EndsWithinAsync(TimeSpan patience)
+    {
+        try
+        {
+            await _process!.WaitForExitAsync().WaitAsync(patience);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until it is ready again, true, or has ended by itself, false.</summary>
     public async Task<bool> GoesOnAsync()
     {
@@ -187,7 +204,7 @@ public sealed class SiloProcess : IAsyncDisposable
     private ProcessStartInfo StartInfo((string Key, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MultiBot.Silo.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, Program));
         foreach (var (key, value) in OwnSettings())
             start.ArgumentList.Add($"--MultiBot:{key}={value}");
         // Passwords have no place in a command line.

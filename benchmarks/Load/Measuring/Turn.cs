@@ -14,7 +14,7 @@ internal sealed class Turn(Subject subject, Databases databases, LoadPlan plan)
     private readonly TimeProvider time = TimeProvider.System;
 
     /// <summary>Load before a measured stretch: long in the process's first turn, short later.</summary>
-    public TimeSpan WarmUp => subject.Loaded == TimeSpan.Zero ? plan.WarmUp : plan.Settle;
+    public TimeSpan WarmUp => subject.Loaded == TimeSpan.Zero ? plan.WarmUp * subject.Processes : plan.Settle;
 
     public async Task<Measurement> RunAsync(CancellationToken cancelled)
     {

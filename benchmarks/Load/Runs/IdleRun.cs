@@ -12,7 +12,12 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
 {
     /// <summary>After the start's own work, and before anything is measured.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Bots that came up together do together what they do now and then: three long polls of 50 s, and two or three times the reading of
+    /// unfinished chats that comes each minute. A shorter stretch may miss both.
+    /// </summary>
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>Half of the default, so that there are twice as many polls.</summary>

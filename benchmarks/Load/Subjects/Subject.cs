@@ -14,6 +14,9 @@ internal sealed class Subject(string name, IEnumerable<SubjectProcess> processes
     /// <summary>How long it has been under load so far.</summary>
     public TimeSpan Loaded { get; set; }
 
+    /// <summary>Processes; each gets that part of the load, and its code settles that much later.</summary>
+    public int Processes => processes.Count;
+
     /// <summary>Of all its processes.</summary>
     public TimeSpan ProcessorTime => processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + process.ProcessorTime);
 

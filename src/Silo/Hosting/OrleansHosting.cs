@@ -52,6 +52,9 @@ public static class OrleansHosting
             options.IAmAliveTablePublishTimeout = cluster.SignOfLife;
             options.TableRefreshTimeout = cluster.Refresh;
             options.DefunctSiloExpiration = cluster.ForgetDead;
+            // What a silo that joins wrote as its start, by its own clock, the others compare with theirs: where these differ by more than
+            // the five minutes that joining may take, nobody would get in any more. One that stuck is harmless: only active silos count.
+            options.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
         // Orleans' older directory ends the activations that a silo which leaves had on its list, wherever they are: bots that have
         // nothing to do with that silo would lose their sessions.

@@ -14,6 +14,9 @@ namespace MultiBot.Telegram.Bots;
 /// </summary>
 internal sealed partial class BotTokenSession : ITelegramSession
 {
+    /// <summary>When a send that found the gate closed is tried again: it opens with a renewal of the silo's life, which comes each second.</summary>
+    private static readonly TimeSpan GatePause = TimeSpan.FromSeconds(1);
+
     private readonly SessionParts parts;
     private readonly BotApi api;
     private readonly ReceiveLoop loop;
@@ -50,7 +53,7 @@ internal sealed partial class BotTokenSession : ITelegramSession
         if ((CutBy(cancellation) ?? refusal) is { } code)
             return new SendOutcome.SessionLost { Code = code };
         if (!gate!.IsOpen)
-            return new SendOutcome.SessionLost { Code = TelegramCodes.LeaseUnsure };
+            return new SendOutcome.RateLimited { NotBefore = parts.Time.GetUtcNow() + GatePause, Code = TelegramCodes.LeaseUnsure };
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(gate.Cut, cancellation);
         try
         {

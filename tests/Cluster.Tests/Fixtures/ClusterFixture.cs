@@ -22,6 +22,8 @@ public sealed class ClusterFixture : IAsyncDisposable
         Assert.SkipUnless(PostgresTests.AreWanted, "PostgreSQL is left out (--no-postgres).");
         var cluster = _idle ?? await SiloCluster.StartAsync(ClusterPlan.Current, Silos);
         _idle = null;
+        foreach (var disguised in cluster.Silos.Where(silo => silo.Guise != SiloGuise.Ordinary && silo.Process.IsRunning))
+            await cluster.RestartAsync(disguised, SiloGuise.Ordinary);
         await cluster.StartAsync(cluster.Silos.Where(silo => !silo.Process.IsRunning));
         return (cluster, ++_scenarios);
     }

@@ -40,11 +40,18 @@ internal sealed class ClusterSilo : IAsyncDisposable
     /// <summary>False while something is done to it: then nobody should ask it anything.</summary>
     public bool IsSound => Process.IsRunning && !IsDisturbed;
 
+    /// <summary>How it is started from now on.</summary>
+    public SiloGuise Guise { get; set; } = SiloGuise.Ordinary;
+
     /// <summary>Set by whoever does something to it that it survives.</summary>
     public bool IsDisturbed { get; set; }
 
-    public Task StartAsync() =>
-        Process.StartAsync(("MultiBot:Telegram:BotApiUrl", _people.BotApiUrlVia(string.Create(CultureInfo.InvariantCulture, $"{Name}.{++_starts}"), Telegram.Port)));
+    public Task StartAsync()
+    {
+        var telegram = _people.BotApiUrlVia(string.Create(CultureInfo.InvariantCulture, $"{Name}.{++_starts}"), Telegram.Port);
+        Process.Program = Guise.Program;
+        return Process.StartAsync([("MultiBot:Telegram:BotApiUrl", telegram), .. Guise.Settings]);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -25,6 +25,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         (_plan, Server, _database, People, Llm) = (plan, server, database, people, llm);
         Leases = new LeaseHistory(server.AdminConnectionString(database.Name));
+        Uncertain = new UncertainRows(server.AdminConnectionString(database.Name));
     }
 
     public PostgresServer Server { get; }
@@ -35,6 +36,8 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public LeaseHistory Leases { get; }
 
+    public UncertainRows Uncertain { get; }
+
     public IReadOnlyList<ClusterSilo> Silos => _silos;
 
     /// <summary>A silo to which nothing is done at the moment: it answers for the cluster.</summary>
@@ -44,7 +47,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public static async Task<SiloCluster> StartAsync(ClusterPlan plan, int silos)
     {
         var server = await PostgresServer.StartAsync();
-        var cluster = new SiloCluster(plan, server, await server.CreateDatabaseAsync(), await People.StartAsync(), await LlmStub.StartAsync());
+        var cluster = new SiloCluster(plan, server, await server.CreateDatabaseAsync(), await People.StartAsync(), await LlmStub.StartAsync(remembers: false));
         try
         {
             for (var number = 0; number < silos; number++) cluster.Prepare();
@@ -66,6 +69,14 @@ internal sealed class SiloCluster : IAsyncDisposable
         await SeesEverySiloAsync();
     }
 
+    /// <summary>Asks a silo to end, and starts it in this guise; completes when the cluster lists it.</summary>
+    public async Task RestartAsync(ClusterSilo silo, SiloGuise guise)
+    {
+        await silo.Process.TerminateAsync();
+        silo.Guise = guise;
+        await StartAsync([silo]);
+    }
+
     /// <summary>Waits until every sound silo lists the sound silos and no other.</summary>
     public Task SeesEverySiloAsync() => BecomesAsync("every silo lists every silo", async () =>
     {
@@ -81,7 +92,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             botId = bot,
             name = bot,
             telegram = new { kind = "bot", token },
-            llm = new { provider = "compatible", endpoint = Llm.Endpoint, apiKey = $"key-of-{bot}", model = "stub" },
+            llm = new { provider = "compatible", endpoint = Llm.Endpoint, apiKey = $"key-of-{bot}", model = "stub", maxOutputTokens = 1_000 },
             pacing = new { debounceSeconds = 0, minTypingSeconds = 0, maxTypingSeconds = 0, messagesPerSecond = 0, messagesPerChatPerSecond = 0 },
             features = new { disclosure = false },
         });

@@ -5,7 +5,7 @@ namespace MultiBot.Cluster.Tests.Judging;
 
 /// <summary>
 /// One chat as its person saw it, with what the silos have on record about it. The person's messages bear the markers «#1», «#2», …
-/// in this order, and a reply names the markers that it answers. <c>Uncertain</c> holds the texts of the rows that the silos recorded
+/// in this order, and a reply names the markers that it answers. A reply in two messages «begins» with «~1» and «ends» with «#1». <c>Uncertain</c> holds the texts of the rows that the silos recorded
 /// as uncertain.
 /// </summary>
 internal sealed partial record ChatHistory(string Bot, long Chat, IReadOnlyList<ChatLine> Lines, IReadOnlyList<string> Uncertain)
@@ -18,8 +18,18 @@ internal sealed partial record ChatHistory(string Bot, long Chat, IReadOnlyList<
     public static IEnumerable<int> MarkersOf(string text) =>
         Marker().Matches(text).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 
+    /// <summary>What the first of two messages begins to answer.</summary>
+    public static IEnumerable<int> BegunBy(string text) =>
+        Beginning().Matches(text).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+
+    /// <summary>What the second of two messages answers.</summary>
+    public static IEnumerable<int> EndedBy(string text) => text.StartsWith("ends", StringComparison.Ordinal) ? MarkersOf(text) : [];
+
     [GeneratedRegex(@"#(\d+)")]
     private static partial Regex Marker();
+
+    [GeneratedRegex(@"~(\d+)")]
+    private static partial Regex Beginning();
 }
 
 /// <summary>One message, by the sandbox's clock.</summary>

@@ -1,22 +1,37 @@
 namespace MultiBot.Cluster.Tests.Judging;
 
-/// <summary>Judges one chat: every message answered, once, in order. A second copy is forgiven where the silos recorded the row as uncertain.</summary>
+/// <summary>Judges one chat: every message answered, wholly, once, in order. A second copy is forgiven where the silos recorded the row as uncertain.</summary>
 internal static class ChatJudge
 {
     public static IEnumerable<Violation> Judge(ChatHistory chat)
     {
-        var counted = Counted(chat).SelectMany(reply => ChatHistory.MarkersOf(reply.Text)).ToList();
-        var first = counted.Distinct().ToList();
-        foreach (var (marker, _) in chat.Questions.Where(question => !first.Contains(question.Marker)))
-            yield return Of(ViolationKind.Lost, chat, marker);
-        foreach (var marker in counted.GroupBy(marker => marker).Where(group => group.Count() > 1).Select(group => group.Key))
-            yield return Of(ViolationKind.Doubled, chat, marker);
-        foreach (var marker in first.Where((marker, index) => index > 0 && first[index - 1] > marker))
-            yield return Of(ViolationKind.Disordered, chat, marker);
+        var replies = Counted(chat);
+        var answered = replies.SelectMany(reply => ChatHistory.MarkersOf(reply.Text)).ToList();
+        var begun = replies.SelectMany(reply => ChatHistory.BegunBy(reply.Text)).ToList();
+        var ended = replies.SelectMany(reply => ChatHistory.EndedBy(reply.Text)).ToList();
+        var lost = chat.Questions.Select(question => question.Marker).Except(answered).Union(begun.Except(answered)).Union(ended.Except(begun));
+        return
+        [
+            .. lost.Select(marker => Of(ViolationKind.Lost, chat, marker)),
+            .. Twice(answered).Union(Twice(begun)).Select(marker => Of(ViolationKind.Doubled, chat, marker)),
+            .. Late(answered).Union(Late(begun)).Union(BegunLate(replies)).Select(marker => Of(ViolationKind.Disordered, chat, marker)),
+        ];
     }
 
     /// <summary>Second copies that are on record.</summary>
     public static int Copies(ChatHistory chat) => chat.Replies.Count() - Counted(chat).Count;
+
+    private static IEnumerable<int> Twice(IEnumerable<int> markers) => markers.GroupBy(marker => marker).Where(group => group.Count() > 1).Select(group => group.Key);
+
+    private static IEnumerable<int> Late(IEnumerable<int> markers)
+    {
+        var first = markers.Distinct().ToList();
+        return first.Where((marker, index) => index > 0 && first[index - 1] > marker);
+    }
+
+    /// <summary>The second message of a reply came before its first.</summary>
+    private static IEnumerable<int> BegunLate(List<ChatLine> replies) =>
+        replies.SelectMany((reply, index) => ChatHistory.BegunBy(reply.Text).Intersect(replies.Take(index).SelectMany(before => ChatHistory.EndedBy(before.Text))));
 
     private static List<ChatLine> Counted(ChatHistory chat)
     {
@@ -25,8 +40,10 @@ internal static class ChatJudge
     }
 
     private static Violation Of(ViolationKind kind, ChatHistory chat, int marker) =>
-        new(kind, $"{chat.Bot} chat {chat.Chat} #{marker}: {string.Join(" | ", chat.Replies.Where(reply => Near(reply, marker)).Select(reply => $"{reply.At:mm:ss.fff} {reply.Text}"))}"
-            + (chat.Uncertain.Count > 0 ? $" (uncertain: {string.Join(" | ", chat.Uncertain)})" : ""));
+        new(kind, $"{chat.Bot} chat {chat.Chat} #{marker}: {string.Join(" | ", chat.Replies.Where(reply => Near(reply, marker)).Select(reply => $"{reply.At:mm:ss.fff} {Short(reply.Text)}"))}"
+            + (chat.Uncertain.Count > 0 ? $" (uncertain: {string.Join(" | ", chat.Uncertain.Select(Short))})" : ""));
+
+    public static string Short(string text) => text.Length <= 60 ? text : $"{text[..60]}…";
 
     private static bool Near(ChatLine reply, int marker) => ChatHistory.MarkersOf(reply.Text).Any(other => Math.Abs(other - marker) <= 2);
 }

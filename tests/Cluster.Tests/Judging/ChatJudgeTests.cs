@@ -14,6 +14,13 @@ public sealed class ChatJudgeTests
     [InlineData("?1 !1 ?2 !1,2", "Doubled")]
     [InlineData("?1 ?2 !2 !1", "Disordered")]
     [InlineData("?1 ?2 ?3 !3 !1 !2", "Disordered")]
+    [InlineData("?1 ~1 +1 ?2 ?3 ~2,3 +2,3", "")]
+    [InlineData("?1 ~1", "Lost")]
+    [InlineData("?1 +1", "Lost")]
+    [InlineData("?1 ~1 ~1 +1", "Doubled")]
+    [InlineData("?1 ~1 +1 +1", "Doubled")]
+    [InlineData("?1 +1 ~1", "Disordered")]
+    [InlineData("?1 ?2 ~2 ~1 +1 +2", "Disordered")]
     public void Chat_IsJudgedByWhatItsPersonSaw(string chat, string expected) => Assert.Equal(expected, Judged(Chat(chat)));
 
     [Fact]
@@ -48,11 +55,13 @@ public sealed class ChatJudgeTests
     public void Percentile_IsAValueThatWasMeasured(double part, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Pauses.Percentile([.. new[] { 4, 1, 3, 2 }.Select(second => TimeSpan.FromSeconds(second))], part));
 
-    /// <summary>«?1»: the person writes #1; «!1,2»: the bot answers both. A second passes between two lines.</summary>
+    /// <summary>«?1»: the person writes #1; «!1,2»: the bot answers both; «~1,2» and «+1,2»: in two messages. A second passes between two lines.</summary>
     private static ChatHistory Chat(string lines, params string[] uncertain) => new("bot", 1, [.. lines.Split(' ').Select(Line)], uncertain);
 
     private static ChatLine Line(string line, int second) => new(
-        Began.AddSeconds(second), line[0] == '!', (line[0] == '!' ? "answers " : "says ") + string.Join(' ', line[1..].Split(',').Select(marker => $"#{marker}")));
+        Began.AddSeconds(second), line[0] != '?', Verb(line[0]) + string.Concat(line[1..].Split(',').Select(marker => $" {(line[0] == '~' ? '~' : '#')}{marker}")));
+
+    private static string Verb(char sign) => sign switch { '?' => "says", '!' => "answers", '~' => "begins", _ => "ends" };
 
     private static string Judged(ChatHistory chat) => string.Join(' ', ChatJudge.Judge(chat).Select(violation => violation.Kind));
 }

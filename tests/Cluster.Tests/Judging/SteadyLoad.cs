@@ -13,10 +13,15 @@ internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan, int scen
     private Task _writing = Task.CompletedTask;
     private TaskCompletionSource _nextBeat = NewSignal();
 
+    private volatile bool _asksAtLength;
+
     /// <summary>Beats that are over; chat c of every bot has the marker n once c + (n − 1) · chats of them are.</summary>
     private int _beats;
 
     public IEnumerable<int> Bots => Enumerable.Range(0, plan.Bots);
+
+    /// <summary>Whether the people of each bot's last chat ask for answers in two messages.</summary>
+    public bool AsksAtLength { set => _asksAtLength = value; }
 
     private IEnumerable<int> Chats => Enumerable.Range(0, plan.ChatsPerBot);
 
@@ -102,7 +107,7 @@ internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan, int scen
         token = Token(bot),
         chatId = ChatId(chat),
         from = new { id = ChatId(chat), firstName = $"Person {ChatId(chat)}" },
-        text = $"#{marker} says person {ChatId(chat)}",
+        text = $"#{marker} says person {ChatId(chat)}{(_asksAtLength && chat == plan.ChatsPerBot - 1 ? " at length" : "")}",
     };
 
     private static ChatLine LineOf(System.Text.Json.JsonElement entry) => new(
@@ -123,9 +128,18 @@ internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan, int scen
         {
             var left = plan.Patience - TimeProvider.System.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
-                Assert.Fail($"{BotId(bot)} chat {ChatId(chat)}: #{marker} was not answered in {plan.Patience.TotalSeconds} s after {after}. Last: {string.Join(" | ", texts.TakeLast(3))}\n{await cluster.TellAsync()}");
+                Assert.Fail($"{BotId(bot)} chat {ChatId(chat)}: #{marker} was not answered in {plan.Patience.TotalSeconds} s after {after}. Last: {string.Join(" | ", texts.TakeLast(3).Select(ChatJudge.Short))}\n{await RecordAsync(bot, chat, marker)}\n{await cluster.TellAsync()}");
             texts = await cluster.People.SawAsync(Token(bot), ChatId(chat), texts.Count + 1, Math.Clamp((int)left.TotalSeconds, 1, 60));
         }
+    }
+
+    /// <summary>What the silos have on record about a message and those beside it.</summary>
+    private async Task<string> RecordAsync(int bot, int chat, int marker)
+    {
+        var messages = await cluster.Speaker.ListAsync($"/bots/{BotId(bot)}/chats/{ChatId(chat)}/messages?limit=200");
+        return string.Join('\n', messages
+            .Where(message => message.GetProperty("text").GetString() is { } text && ChatHistory.MarkersOf(text).Concat(ChatHistory.BegunBy(text)).Any(other => Math.Abs(other - marker) <= 2))
+            .Select(message => message.ToString().Replace(" and so on", "", StringComparison.Ordinal)));
     }
 
     /// <summary>Rows on record as uncertain, once nothing is on its way any more: a second copy is seen before it is recorded.</summary>

@@ -26,6 +26,11 @@ internal sealed class Scenario : IAsyncDisposable
 
     public SiloCluster Cluster { get; }
 
+    public SteadyLoad Load => _load;
+
+    /// <summary>Undisturbed load before each fault and after the last.</summary>
+    public TimeSpan Calm { get; set; } = Plan.Calm;
+
     /// <summary>Begins with three silos under load.</summary>
     /// <param name="clusters">Where the cluster comes from.</param>
     /// <param name="output">For the report.</param>
@@ -64,15 +69,30 @@ internal sealed class Scenario : IAsyncDisposable
     /// <param name="what">For the report.</param>
     /// <param name="fault">What happens; completes when the harm is done and, where the fault passes, over.</param>
     /// <param name="victims">The silos it strikes; the others' bots are told apart in the report.</param>
-    public async Task DisturbAsync(string what, Func<Task> fault, params IEnumerable<ClusterSilo> victims)
+    /// <returns>How many rows became uncertain by it.</returns>
+    public Task<long> DisturbAsync(string what, Func<Task> fault, params IEnumerable<ClusterSilo> victims) =>
+        DisturbAsync(what, () => Task.CompletedTask, fault, victims);
+
+    /// <inheritdoc cref="DisturbAsync(string, Func{Task}, IEnumerable{ClusterSilo})"/>
+    /// <param name="what">For the report.</param>
+    /// <param name="before">Done after the calm; waits that it causes count from the fault on.</param>
+    /// <param name="fault">What happens; completes when the harm is done and, where the fault passes, over.</param>
+    /// <param name="victims">The silos it strikes; the others' bots are told apart in the report.</param>
+    /// <returns>How many rows became uncertain by it.</returns>
+    public async Task<long> DisturbAsync(string what, Func<Task> before, Func<Task> fault, params IEnumerable<ClusterSilo> victims)
     {
-        await Task.Delay(Plan.Calm, TimeProvider.System);
+        await Task.Delay(Calm, TimeProvider.System);
         var struck = victims.Select(silo => silo.Name).ToHashSet();
         var bots = (await Cluster.HoldersAsync()).Where(bot => bot.Value is { } silo && struck.Contains(silo)).Select(bot => bot.Key).ToHashSet();
         Assert.True(struck.Count == 0 || bots.Count > 0, $"{what}: it has no bots, nothing would be tried.");
+        var uncertain = await Cluster.Uncertain.CountAsync();
+        await before();
         var at = TimeProvider.System.GetUtcNow();
         await fault();
-        _disturbances.Add(new Disturbance(what, bots, at, await _load.CaughtUpAsync(what)));
+        var caughtUp = await _load.CaughtUpAsync(what);
+        var more = await Cluster.Uncertain.CountAsync() - uncertain;
+        _disturbances.Add(new Disturbance(what, bots, at, caughtUp, more));
+        return more;
     }
 
     /// <summary>
@@ -101,7 +121,7 @@ internal sealed class Scenario : IAsyncDisposable
     /// <summary>Waits for the end of all work, prints what came of it and judges.</summary>
     public async Task JudgeAsync(bool mayBeUncertain)
     {
-        await Task.Delay(Plan.Calm, TimeProvider.System);
+        await Task.Delay(Calm, TimeProvider.System);
         await _load.StopAsync();
         var chats = await _load.ReadAsync();
         var holders = await Cluster.Leases.ReadAsync();
@@ -155,7 +175,7 @@ internal sealed class Scenario : IAsyncDisposable
         {
             var pauses = Pauses.PerBot(chats, disturbance.At, disturbance.CaughtUp);
             _output.WriteLine($"{disturbance.What}: {Told("its bots", pauses.Where(bot => disturbance.Bots.Contains(bot.Key)))}; "
-                + $"{Told("others", pauses.Where(bot => !disturbance.Bots.Contains(bot.Key)))}");
+                + $"{Told("others", pauses.Where(bot => !disturbance.Bots.Contains(bot.Key)))}; {disturbance.Uncertain} rows uncertain");
         }
     }
 
@@ -165,5 +185,5 @@ internal sealed class Scenario : IAsyncDisposable
         return $"{values.Count} {whose} paused p50 {Pauses.Percentile(values, 0.5).TotalSeconds:F2} s, p99 {Pauses.Percentile(values, 0.99).TotalSeconds:F2} s";
     }
 
-    private sealed record Disturbance(string What, IReadOnlySet<string> Bots, DateTimeOffset At, DateTimeOffset CaughtUp);
+    private sealed record Disturbance(string What, IReadOnlySet<string> Bots, DateTimeOffset At, DateTimeOffset CaughtUp, long Uncertain);
 }

@@ -11,7 +11,7 @@ public enum LinkDirection
 }
 
 /// <summary>What a link does to its bytes now, asked by every connection for every piece.</summary>
-internal sealed class LinkState
+public sealed class LinkState
 {
     private readonly Lock _gate = new();
     private LinkDirection _swallowed;

@@ -229,16 +229,19 @@ public sealed class SendingTests(SandboxHost sandbox)
     [Fact]
     public async Task Call_WhileTheGateIsClosed_IsNotMade()
     {
+        var clock = new TestClock();
         await using var stub = new WireStub();
-        await using var rig = new Rig(stub.Url);
+        await using var rig = new Rig(stub.Url, clock);
         rig.Gate.IsOpen = false;
         var session = rig.Start();
 
-        Assert.Equal("telegram.lease_unsure", Assert.IsType<SendOutcome.SessionLost>(await session.SendAsync(Rig.Message("Hi"), Cancelled)).Code);
+        var closed = Assert.IsType<SendOutcome.RateLimited>(await session.SendAsync(Rig.Message("Hi"), Cancelled));
+        Assert.Equal(("telegram.lease_unsure", clock.GetUtcNow().AddSeconds(1)), (closed.Code, closed.NotBefore));
         await session.ShowTypingAsync(new ChatId(5), Cancelled);
         await rig.Listener.ReportAsync(SessionState.Starting);
         Assert.Empty(stub.Calls);
         rig.Gate.IsOpen = true;
+        await clock.PassUntilAsync(clock.GetUtcNow().AddMilliseconds(100));
 
         await rig.Listener.ReportAsync(SessionState.Running);
         Assert.IsType<SendOutcome.Sent>(await session.SendAsync(Rig.Message("Hi"), Cancelled));

@@ -1,0 +1,31 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.ArmedSilo.Points;
+
+/// <summary>The points before and after a write: of what arrived, of a claim, and of what became of a send.</summary>
+internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConversationStore
+{
+    public async Task<SliceAnswer<TResult>> CommitAsync<TResult>(Slice<TResult> slice, CancellationToken cancellation)
+        where TResult : class
+    {
+        await (slice switch
+        {
+            ReceiveSlice { Batch.Updates.Length: > 0 } => arms.PassAsync(CrashPoint.ReceivedNotStored, slice.Bot),
+            ClaimSlice claim => arms.PassAsync(CrashPoint.CommittedNotSending, slice.Bot, claim.Chat),
+            OutcomeSlice { SourceId: not null } sent => arms.PassAsync(CrashPoint.SentNotRecorded, slice.Bot, sent.Chat),
+            _ => Task.CompletedTask,
+        });
+        var answer = await inner.CommitAsync(slice, cancellation);
+        if (slice is ReceiveSlice { Batch.Updates.Length: > 0 } && answer is SliceAnswer<TResult>.Accepted)
+            await arms.PassAsync(CrashPoint.StoredNotNudged, slice.Bot);
+        return answer;
+    }
+
+    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => inner.LoadAsync(key, history, cancellation);
+
+    public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
+
+    public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => inner.ReadCursorAsync(bot, cancellation);
+}
