@@ -36,9 +36,9 @@ internal static class PostgresMigrations
         await beforeAnything(connection);
         await ExecuteAsync(connection, CreateSchema, cancellation);
         Upgrade(logins);
-        await ExecuteAsync(connection, GrantTo(siloLogin), cancellation);
         // Before anything is written: a day with events in the rest can't be made any more.
         await ExecuteAsync(connection, $"SELECT make_event_days({EventDays.Ahead})", cancellation);
+        await ExecuteAsync(connection, GrantTo(siloLogin), cancellation);
         await onceCurrent();
     }
 

@@ -8,7 +8,9 @@ namespace MultiBot.Storage.Sqlite.Events;
 /// <summary>Events stand in the order of their times, all but: where the young ones begin is found without walking through them.</summary>
 internal sealed class SqliteEventRetention(SqliteDatabase database, IOptions<StorageOptions> options, TimeProvider clock) : IEventRetention
 {
-    private const string SelectFirstYoung = "SELECT seq FROM events WHERE at >= ?1 ORDER BY seq LIMIT 1";
+    /// <summary>Walks along the old ones only, and stops.</summary>
+    private const string SelectFirstYoung = "SELECT seq FROM events WHERE seq > 0 AND at >= ?1 ORDER BY seq LIMIT 1";
+
     private const string Delete = "DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE seq < ?1 ORDER BY seq LIMIT ?2)";
 
     public async Task<EventsForgotten> KeepAsync(int days, CancellationToken cancellation)
