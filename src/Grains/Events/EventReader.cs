@@ -53,12 +53,19 @@ public sealed class EventReader : IDisposable
         if (_resting is null or { Task.IsCompleted: true }) _resting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
+    /// <summary>From here on the log is known; who came before that begins here.</summary>
+    internal void Begin(long position)
+    {
+        if (Position is null) MoveTo(position);
+        Wake();
+    }
+
     internal void Wake() => _resting?.TrySetResult();
 
     /// <summary>New events: who waits for one of them wakes, who waits for others only moves on with the log.</summary>
     internal void Hear(TailedEvent[] events, long before, long head)
     {
-        if (Position is null || Array.Exists(events, one => Query.Matches(one.Logged.Event))) Wake();
+        if (Array.Exists(events, one => Query.Matches(one.Logged.Event))) Wake();
         else if (Position == before && _resting is { Task.IsCompleted: false }) MoveTo(head);
     }
 

@@ -210,6 +210,7 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         _isKnown = true;
         _readUpTo = safe;
         _window.Restart(safe);
+        foreach (var reader in _readers) reader.Begin(safe);
     }
 
     /// <summary>

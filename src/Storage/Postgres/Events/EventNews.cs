@@ -1,4 +1,3 @@
-using MultiBot.Domain.Storage;
 using MultiBot.Storage.Events;
 using MultiBot.Storage.Postgres.Session;
 using Npgsql;
@@ -31,6 +30,7 @@ internal sealed partial class EventNews : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _work;
+    private bool _isDeaf;
 
     /// <param name="sessions">For sending.</param>
     /// <param name="listener">Connects the one who listens.</param>
@@ -85,9 +85,9 @@ internal sealed partial class EventNews : IAsyncDisposable
         {
             await _sessions.ExecuteAsync(bot: null, _closing.Token, new SqlStatement(Notify, _self));
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (!_closing.IsCancellationRequested)
         {
-            // That the server is away is said where it is noticed; the others look by themselves.
+            // Whatever it was, the others look by themselves; that the server is away is said where it is noticed.
             LogNotTold(exception);
         }
     }
@@ -118,13 +118,16 @@ internal sealed partial class EventNews : IAsyncDisposable
             connection.Notification += Heard;
             await connection.OpenAsync(_closing.Token);
             await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(_closing.Token);
+            _isDeaf = false;
             // What was told while nobody listened.
             _here.Raise();
             while (true) await connection.WaitAsync(_closing.Token);
         }
-        catch (Exception exception) when (PostgresFailures.IsUnavailable(exception))
+        catch (Exception exception) when (!_closing.IsCancellationRequested)
         {
-            LogNotListening(exception.Message);
+            // Whatever it was, the next connection may be better; it is said once.
+            if (!_isDeaf) LogNotListening(exception.Message);
+            _isDeaf = true;
         }
     }
 
