@@ -5,7 +5,7 @@ public sealed record ClusterPlan
 {
     private static readonly ClusterPlan Soak = new()
     {
-        Bots = 30, Kills = 12, RollingRestarts = 5, Freezes = 4, Partitions = 4, ServerCrashes = 6, ColdStarts = 4, CrashPoints = 20, Calm = TimeSpan.FromSeconds(20),
+        Bots = 60, Kills = 20, RollingRestarts = 5, Freezes = 4, Partitions = 4, ServerCrashes = 6, ColdStarts = 4, CrashPoints = 9, Calm = TimeSpan.FromSeconds(10),
     };
 
     public static ClusterPlan Current { get; } = Environment.GetEnvironmentVariable("MULTIBOT_SOAK") == "1" ? Soak : new();

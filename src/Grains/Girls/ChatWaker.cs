@@ -129,6 +129,10 @@ internal sealed partial class ChatWaker(
             else if (progress.NextStepAt is { } at && _waiting.TryGetValue(key, out var current) && at > current.RepeatAt)
                 _waiting.TryUpdate(key, current with { RepeatAt = at }, current);
         }
+        catch (TimeoutException)
+        {
+            NudgeLate(key.Bot, key.Chat.Value);
+        }
         catch (Exception exception)
         {
             // Whatever it was, the sweep repeats the nudge.

@@ -47,11 +47,11 @@ public static class OrleansHosting
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             // All three: Orleans else moves the time between half and four times of it, and what holds is the longest.
-            options.ProbeTimeout = options.MinProbeTimeout = options.MaxProbeTimeout = cluster.Probe;
+            options.ProbeTimeout = options.MinProbeTimeout = options.MaxProbeTimeout = cluster.ProbeTimeout;
             options.NumMissedProbesLimit = cluster.MissedProbes;
-            options.IAmAliveTablePublishTimeout = cluster.SignOfLife;
-            options.TableRefreshTimeout = cluster.Refresh;
-            options.DefunctSiloExpiration = cluster.ForgetDead;
+            options.IAmAliveTablePublishTimeout = cluster.SignOfLifeEvery;
+            options.TableRefreshTimeout = cluster.RefreshEvery;
+            options.DefunctSiloExpiration = cluster.ForgetDeadAfter;
             // What a silo that joins wrote as its start, by its own clock, the others compare with theirs: where these differ by more than
             // the five minutes that joining may take, nobody would get in any more. One that stuck is harmless: only active silos count.
             options.EvictWhenMaxJoinAttemptTimeExceeded = false;
@@ -62,7 +62,7 @@ public static class OrleansHosting
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
         silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = cluster.DirectoryWait);
-        silo.Configure<SiloMessagingOptions>(options => options.SystemResponseTimeout = cluster.SystemAnswer);
-        silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = cluster.Connect);
+        silo.Configure<SiloMessagingOptions>(options => options.SystemResponseTimeout = cluster.SystemAnswerTimeout);
+        silo.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = cluster.ConnectTimeout);
     }
 }

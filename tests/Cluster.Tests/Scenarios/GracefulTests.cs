@@ -27,7 +27,6 @@ public sealed class GracefulTests(ClusterFixture clusters, ITestOutputHelper out
             await scenario.DisturbAsync($"{victim.Name} comes back", () => scenario.Cluster.StartAsync([victim]));
         }
 
-        // Silos come and go at the edge of what the membership can follow here; what became uncertain by it is counted in the report.
-        await scenario.JudgeAsync(mayBeUncertain: true);
+        await scenario.JudgeAsync(mayBeUncertain: false);
     }
 }
