@@ -1,6 +1,5 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
-using MultiBot.Domain.Events;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions.Events;

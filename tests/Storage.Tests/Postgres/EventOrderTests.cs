@@ -1,5 +1,4 @@
 using MultiBot.Domain.Events;
-using MultiBot.PrivatePostgres;
 using MultiBot.Storage.Tests.Fixtures;
 using Npgsql;
 
