@@ -1,4 +1,3 @@
-
 namespace MultiBot.Domain.Tests.Events.Simulation;
 
 /// <summary>
