@@ -5,6 +5,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Bots.Configuration;
 using MultiBot.Grains.Balance;
 using MultiBot.Grains.Bots;
+using MultiBot.Grains.Events;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
 using MultiBot.Grains.Manager;
@@ -22,6 +23,7 @@ public static class GrainsRegistration
         services.AddOptions<WakerOptions>().Bind(configuration.GetSection(WakerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SupervisorOptions>().Bind(configuration.GetSection(SupervisorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BalanceOptions>().Bind(configuration.GetSection(BalanceOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EventsOptions>().Bind(configuration.GetSection(EventsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LeaseKeeper>();
@@ -30,6 +32,9 @@ public static class GrainsRegistration
         services.AddSingleton<CondemnedSilos>();
         services.AddSingleton<LeastLoaded>();
         services.AddPlacementDirector<BesideTheLease, BesideTheLeaseDirector>();
+        services.AddSingleton<EventTail>();
+        services.AddSingleton<EventRetention>();
+        services.AddSingleton<SiloEvents>();
         services.AddSingleton<ChatWaker>();
         services.AddSingleton<AwakeChats>();
         services.AddSingleton<BotStarts>();

@@ -23,7 +23,7 @@ public sealed class StorageOptions
 
     /// <summary>
     /// PostgreSQL connections of this silo for reading and for the registry, used for milliseconds each: twelve serve thousands of
-    /// bots that come up at once. Four more are kept for commits and leases, three for Orleans; a server's usual hundred serves five silos.
+    /// bots that come up at once. Four more are kept for commits and leases, three for Orleans, one for news of events; a server's usual hundred serves five silos.
     /// </summary>
     public int PostgresConnections { get; set; } = 12;
 

@@ -78,6 +78,7 @@ public static class StorageRegistration
         services.AddSingleton<IQueries, SqliteQueries>();
         services.AddSingleton<ILeases, SqliteLeases>();
         services.AddSingleton<IEventLog, SqliteEventLog>();
+        services.AddSingleton<IEventRetention, SqliteEventRetention>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<IIdempotency, SqliteIdempotency>();
         services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<SqliteDatabase>().Open.Keys));
@@ -94,6 +95,7 @@ public static class StorageRegistration
         services.AddSingleton<IQueries, PostgresQueries>();
         services.AddSingleton<ILeases, PostgresLeases>();
         services.AddSingleton<IEventLog, PostgresEventLog>();
+        services.AddSingleton<IEventRetention, PostgresEventRetention>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IIdempotency, PostgresIdempotency>();
         services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<PostgresDatabase>().Open.Keys));

@@ -123,7 +123,7 @@ public sealed class MessagePathTests(ClusterFixture cluster)
         await bot.WriteAsync(1, "after");
 
         Assert.Equal(["re: before", "re: after"], await bot.SawAsync(1, atLeast: 2));
-        var events = await cluster.Silo.GetRequiredService<IEventLog>().ReadAsync(0, bot.Id, EventTypes.HealthCheckFailed, 10, CancellationToken.None);
+        var events = await cluster.Silo.GetRequiredService<IEventLog>().ReadAsync(new EventQuery { Bot = bot.Id, Types = [EventTypes.HealthCheckFailed] }, CancellationToken.None);
         Assert.Contains("telegram.session_stuck", Assert.Single(events).Event.Data, StringComparison.Ordinal);
         Assert.Equal(BotStatus.Running, (await bot.Grain.GetReport()).Status);
     }

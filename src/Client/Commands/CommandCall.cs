@@ -32,6 +32,18 @@ internal sealed class CommandCall(ParseResult parse, GlobalOptions options, Term
         return connection.Grains;
     }
 
+    /// <summary>Joins anew, perhaps by way of another silo.</summary>
+    public async Task<IGrainFactory> ReconnectAsync()
+    {
+        if (connection is { } lost)
+        {
+            connection = null;
+            await lost.DisposeAsync();
+        }
+
+        return await ConnectAsync();
+    }
+
     /// <summary>Shows a value in JSON or for people, or says why there is none.</summary>
     public int Show<T>(Answer<T> answer, Func<T, object> json, Action<T> show)
         where T : class

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using MultiBot.Client.Bots;
 using MultiBot.Client.Chats;
 using MultiBot.Client.Cluster;
+using MultiBot.Client.Events;
 using MultiBot.Client.Output;
 using MultiBot.Client.Parked;
 using MultiBot.Client.Sandbox;
@@ -40,6 +41,7 @@ internal static class ConsoleProgram
         root.Subcommands.Add(ChatsCommands.Create(runner));
         root.Subcommands.Add(ParkedCommands.Create(runner));
         root.Subcommands.Add(TemplatesCommands.Create(runner));
+        root.Subcommands.Add(WatchCommand.Create(runner));
         root.Subcommands.Add(ClusterCommand.Create(runner));
         root.Subcommands.Add(SandboxCommands.Create(runner));
         return root;

@@ -11,6 +11,14 @@ internal static class Ids
 {
     public static Argument<BotId> Bot() => new("bot") { Description = "The bot's id", CustomParser = result => ParseBot(result, Amounts.TextOf(result)) };
 
+    /// <summary>A bot where none need be named.</summary>
+    public static Option<BotId?> OneBot(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "bot",
+        CustomParser = result => ParseBot(result, Amounts.TextOf(result)),
+    };
+
     public static Argument<BotId[]> Bots() => new("bots")
     {
         Description = "Ids of bots",

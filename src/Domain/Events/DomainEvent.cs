@@ -30,4 +30,10 @@ public static class EventTypes
     public const string FloodWaited = nameof(FloodWaited);
     public const string HealthCheckFailed = nameof(HealthCheckFailed);
     public const string ChatModeChanged = nameof(ChatModeChanged);
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        BotRegistered, BotRemoved, BotStarted, BotStopped, BotConfigChanged, LoginRequired, MessageReceived, MessageSent, ReplyFailed, FloodWaited,
+        HealthCheckFailed, ChatModeChanged,
+    ];
 }

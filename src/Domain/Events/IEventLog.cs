@@ -2,11 +2,53 @@ using MultiBot.Domain.Bots;
 
 namespace MultiBot.Domain.Events;
 
-/// <summary>The event log, readable from a position. Facts of the message path are written by their own transactions, not through here.</summary>
+/// <summary>
+/// The event log, readable in order from a position. Facts are written by their own transactions, not through here. Every call may be
+/// repeated; all may throw <see cref="Storage.StoreUnavailableException"/>.
+/// </summary>
 public interface IEventLog
 {
-    /// <summary>Events behind <paramref name="afterSeq"/> in order of <c>seq</c>, at most <paramref name="limit"/>.</summary>
-    Task<IReadOnlyList<LoggedEvent>> ReadAsync(long afterSeq, BotId? bot, string? type, int limit, CancellationToken cancellation);
+    /// <summary>
+    /// Events in order of <c>seq</c>. What appears between two calls may be numbered lower than what the first one read; only up to
+    /// <see cref="EventHorizon"/> is a range complete and final.
+    /// </summary>
+    Task<IReadOnlyList<LoggedEvent>> ReadAsync(EventQuery query, CancellationToken cancellation);
+
+    /// <summary>A look for <see cref="EventHorizon"/>. What it makes safe is complete for a read that begins after the look has ended.</summary>
+    Task<EventLook> LookAsync(CancellationToken cancellation);
+
+    /// <summary>Who a writer of a look is, for people to find it; null when it has ended.</summary>
+    Task<string?> DescribeWriterAsync(string writer, CancellationToken cancellation);
+
+    /// <summary>
+    /// Completes when events may have been written since it completed last, by this silo or another. May miss one and may complete in
+    /// vain: look again after a while in any case. For one caller at a time; never throws but for the cancellation.
+    /// </summary>
+    Task WaitAsync(CancellationToken cancellation);
+}
+
+/// <summary>Which events to read.</summary>
+public sealed record EventQuery
+{
+    /// <summary>Events behind this <c>seq</c>.</summary>
+    public long After { get; init; }
+
+    /// <summary>Up to and with this one.</summary>
+    public long UpTo { get; init; } = long.MaxValue;
+
+    /// <summary>Of this bot only.</summary>
+    public BotId? Bot { get; init; }
+
+    /// <summary>Of these bots only; null: all.</summary>
+    public IReadOnlyList<BotId>? Among { get; init; }
+
+    /// <summary>Of these <see cref="EventTypes"/> only; null: all.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
+    public int Limit { get; init; } = 500;
+
+    public bool Matches(DomainEvent @event) =>
+        (Bot is not { } bot || @event.Bot == bot) && (Among?.Contains(@event.Bot) ?? true) && (Types?.Contains(@event.Type) ?? true);
 }
 
 public sealed record LoggedEvent(long Seq, DomainEvent Event);

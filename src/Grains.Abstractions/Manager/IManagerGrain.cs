@@ -3,6 +3,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions.Bots;
+using MultiBot.Grains.Abstractions.Events;
 
 namespace MultiBot.Grains.Abstractions.Manager;
 
@@ -79,6 +80,10 @@ public interface IQueriesGrain : IGrainWithStringKey
 
     [Alias("ListTemplates")]
     Task<Answer<Page<TemplateView>>> ListTemplates(string? after, int limit);
+
+    /// <summary>Follows the event log, call after call: any silo goes on from the position of the answer before.</summary>
+    [Alias("FollowEvents")]
+    Task<Answer<EventBatch>> FollowEvents(EventFollow follow);
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.bot-write")]

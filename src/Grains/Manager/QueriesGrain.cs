@@ -1,16 +1,22 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Manager;
+using MultiBot.Grains.Events;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace MultiBot.Grains.Manager;
 
 /// <summary>The read-only query ports for the console, on whichever silo it is connected to. Holds nothing.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class QueriesGrain(IQueries queries) : Grain, IQueriesGrain
+internal sealed class QueriesGrain(IQueries queries, EventTail tail, IOptions<EventsOptions> events) : Grain, IQueriesGrain
 {
+    private const int MostEvents = 1000;
+
     public Task<Answer<Page<ChatListItem>>> ListChats(BotId bot, string? after, int limit) =>
         Paged(() => queries.ListChatsAsync(bot, after, limit, CancellationToken.None));
 
@@ -39,6 +45,23 @@ internal sealed class QueriesGrain(IQueries queries) : Grain, IQueriesGrain
             Next = page.Next,
         };
     });
+
+    public async Task<Answer<EventBatch>> FollowEvents(EventFollow follow)
+    {
+        if (follow.Limit is < 1 or > MostEvents) return Problem.Invalid("query.parameter", $"«limit» must be 1–{MostEvents}.");
+        var query = new EventQuery { Bot = follow.Bot, Among = follow.Among, Types = follow.Types, Limit = follow.Limit };
+        var wait = follow.Wait < events.Value.LongestWait ? follow.Wait : events.Value.LongestWait;
+        try
+        {
+            using var reader = await tail.FollowAsync(query, follow.After, CancellationToken.None);
+            var found = await reader.ReadAsync(wait, CancellationToken.None);
+            return new EventBatch { Items = [.. found.Select(one => EventItem.Of(one.Logged))], Position = reader.Position };
+        }
+        catch (StoreUnavailableException)
+        {
+            return Problem.Unavailable("storage.unavailable", "The database does not answer; go on from the same position in a while.");
+        }
+    }
 
     private static Problem BadCursor() =>
         Problem.Invalid("query.cursor", "The cursor is not one this API gave; use «next» of the page before, or leave it out.");

@@ -3,6 +3,7 @@ using MultiBot.Silo.Api.Audit;
 using MultiBot.Silo.Api.Bots;
 using MultiBot.Silo.Api.Chats;
 using MultiBot.Silo.Api.Cluster;
+using MultiBot.Silo.Api.Events;
 using MultiBot.Silo.Api.Idempotency;
 using MultiBot.Silo.Api.Json;
 using MultiBot.Silo.Api.Keys;
@@ -23,6 +24,7 @@ public static class RestApi
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<Auditor>();
+        services.AddSingleton<EventStreams>();
         return services;
     }
 
@@ -44,7 +46,7 @@ public static class RestApi
     public static WebApplication MapRestApi(this WebApplication app)
     {
         var api = app.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
-        api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapClusterApi().MapKeysApi();
+        api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapClusterApi().MapKeysApi();
         return app;
     }
 }

@@ -17,7 +17,10 @@ public class ApiKeyHandler(
     public const string SchemeName = "Bearer";
 
     /// <summary>The key in the request; null: none.</summary>
-    protected virtual string? Sent => After(SchemeName);
+    protected virtual string? Sent => KeyIn(Request);
+
+    /// <summary>The key a request carries as Bearer.</summary>
+    public static string? KeyIn(HttpRequest request) => After(request, SchemeName);
 
     /// <summary>How a key is asked for, as <c>WWW-Authenticate</c> says it; <paramref name="refused"/>: the one sent is nobody's.</summary>
     protected virtual string Challenge(bool refused) => refused ? "Bearer realm=\"multibot\", error=\"invalid_token\"" : "Bearer realm=\"multibot\"";
@@ -46,8 +49,10 @@ public class ApiKeyHandler(
     }
 
     /// <summary>What follows a scheme's name in the header; null: it names another, or there is none.</summary>
-    protected string? After(string scheme) =>
-        Request.Headers.Authorization.ToString() is var header && header.StartsWith($"{scheme} ", StringComparison.OrdinalIgnoreCase)
+    protected string? After(string scheme) => After(Request, scheme);
+
+    private static string? After(HttpRequest request, string scheme) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith($"{scheme} ", StringComparison.OrdinalIgnoreCase)
             ? header[(scheme.Length + 1)..].Trim()
             : null;
 }

@@ -37,6 +37,7 @@ public static class GrainCallRules
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListParked))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.GetParked))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListTemplates))] = new(ApiRole.Viewer),
+        [(typeof(IQueriesGrain), nameof(IQueriesGrain.FollowEvents))] = new(ApiRole.Viewer),
 
         [(typeof(IGirlGrain), nameof(IGirlGrain.TakeOver))] = new(ApiRole.Operator, "chat.takeover"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.HandBack))] = new(ApiRole.Operator, "chat.handback"),

@@ -4,6 +4,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
+using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
 
@@ -58,6 +59,9 @@ internal sealed class GrainCallScope
             case BatchCommand command:
                 (batch, Detail["do"], Detail["tag"]) = (command.Action, command.Action, command.Tag);
                 return command with { Among = caller.Among(command.Among) };
+            case EventFollow follow:
+                if (follow.Bot is { } followed) Take(caller, followed);
+                return follow with { Among = caller.Among(follow.Among) };
             case long number:
                 Detail["messageId"] = number;
                 return null;

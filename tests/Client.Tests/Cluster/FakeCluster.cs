@@ -20,6 +20,8 @@ public sealed class FakeCluster
 
     public ConcurrentDictionary<string, string> SentTexts { get; } = new();
 
+    public FakeEventLog Log { get; } = new();
+
     public int HttpPort { get; set; }
 
     /// <summary>An id no other test uses.</summary>

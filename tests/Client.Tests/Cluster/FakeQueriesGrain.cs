@@ -2,11 +2,14 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;
+using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Manager;
+using Orleans.Concurrency;
 
 namespace MultiBot.Client.Tests.Cluster;
 
 /// <summary>The lists' contract over the same dictionary.</summary>
+[StatelessWorker, Reentrant]
 public sealed class FakeQueriesGrain(FakeCluster cluster) : Grain, IQueriesGrain
 {
     public Task<Answer<Page<ChatListItem>>> ListChats(BotId bot, string? after, int limit) =>
@@ -26,6 +29,12 @@ public sealed class FakeQueriesGrain(FakeCluster cluster) : Grain, IQueriesGrain
 
     public Task<Answer<Page<TemplateView>>> ListTemplates(string? after, int limit) =>
         Task.FromResult<Answer<Page<TemplateView>>>(new Page<TemplateView> { Items = [.. cluster.Templates.Values.OrderBy(view => view.Name, StringComparer.Ordinal)] });
+
+    public async Task<Answer<EventBatch>> FollowEvents(EventFollow follow)
+    {
+        var found = await cluster.Log.ReadAsync(follow);
+        return new EventBatch { Items = [.. found.Select(EventItem.Of)], Position = found.Count > 0 ? found[^1].Seq : follow.After ?? 0 };
+    }
 
     private FakeBot Bot(BotId id) => cluster.Bots[id.Value];
 }

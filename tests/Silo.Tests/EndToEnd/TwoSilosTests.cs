@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MultiBot.PrivatePostgres;
+using MultiBot.Silo.Tests.Events;
 using MultiBot.Silo.Tests.Fixtures;
 using Npgsql;
 
@@ -65,6 +66,41 @@ public sealed class TwoSilosTests(ITestOutputHelper output) : IAsyncLifetime
         var running = await _second.Http.UntilAsync("/api/v1/bots/anna/status", status => (string?)status["status"] == "Running");
 
         Assert.Contains((string?)running["silo"], await SilosAsync(_first));
+    }
+
+    /// <summary>What one silo does is followed at the other; a transaction that is held open delays what comes after it and nothing is skipped.</summary>
+    [Fact]
+    public async Task Events_OfABotAtOneSilo_AreFollowedAtTheOtherInOrder()
+    {
+        await using var people = await People.StartAsync();
+        const string token = "502:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        var bot = new { botId = "berta", name = "Berta", telegram = new { kind = "bot", token, apiUrl = people.BotApiUrl } };
+        using (var registered = await _first.Http.PostAsJsonAsync("/api/v1/bots", bot)) Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
+        await _first.Http.UntilAsync("/api/v1/bots/berta/status", status => (string?)status["status"] == "Running");
+        using var first = await EventFeed.OpenAsync(_first.Http, "?botId=berta&type=MessageReceived");
+        using var second = await EventFeed.OpenAsync(_second.Http, "?botId=berta&type=MessageReceived");
+
+        await WriteAsync(1);
+        Assert.Equal((long)(await first.NextAsync())["seq"]!, (long)(await second.NextAsync())["seq"]!);
+
+        await using var slow = new NpgsqlConnection(_server.AdminConnectionString(_database.Name));
+        await slow.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await slow.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var insert = new NpgsqlCommand(
+            "INSERT INTO multibot.events (bot_id, type, at, data) VALUES ('berta', 'MessageReceived', now(), '{}') RETURNING seq", slow);
+        var early = (long)(await insert.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        await WriteAsync(2);
+        // Stored and answered, but not told: what comes before it is not known yet.
+        await _first.Http.UntilAsync("/api/v1/bots/berta/chats/2", chat => (long)chat["chatId"]! == 2);
+        var next = second.NextAsync();
+        Assert.False(next.IsCompleted);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(early, (long)(await next)["seq"]!);
+        Assert.Equal(2, (long)(await second.NextAsync())["chatId"]!);
+        Assert.Equal([early, 2], [(long)(await first.NextAsync())["seq"]!, (long)(await first.NextAsync())["chatId"]!]);
+
+        Task WriteAsync(long chat) => people.WriteAsync([new { token, chatId = chat, from = new { id = chat, firstName = "Kim" }, text = "hello" }]);
     }
 
     [Fact]

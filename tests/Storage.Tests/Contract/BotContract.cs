@@ -100,7 +100,7 @@ public abstract class BotContract : StoreContract
         Assert.Null(await Store.Bots.ReplaceAsync(TestBot.Config("nobody"), "{}", null, Cancellation));
         Assert.Equal(
             [EventTypes.BotRegistered, EventTypes.BotConfigChanged, EventTypes.BotConfigChanged],
-            (await Store.Events.ReadAsync(0, Full.BotId, null, 10, Cancellation)).Select(logged => logged.Event.Type));
+            (await Store.Events.ReadAsync(new EventQuery { Bot = Full.BotId }, Cancellation)).Select(logged => logged.Event.Type));
     }
 
     [Fact]

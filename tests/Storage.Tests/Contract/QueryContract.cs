@@ -111,21 +111,6 @@ public abstract class QueryContract : StoreContract
         Assert.Equal(["a", "b", "c"], first.Items.Concat(second.Items).Select(template => template.Name));
     }
 
-    [Fact]
-    public async Task Events_AreReadBehindAPositionByBotAndType()
-    {
-        var (anna, bert) = (await BotAsync("anna"), await BotAsync("bert"));
-        await anna.HearAsync(1);
-        await bert.HearAsync(1);
-
-        var all = await Store.Events.ReadAsync(0, null, null, 100, Cancellation);
-
-        Assert.Equal(all.Select(logged => logged.Seq).Order(), all.Select(logged => logged.Seq));
-        Assert.Equal(all.Skip(1).Take(2).Select(logged => logged.Seq), (await Store.Events.ReadAsync(all[0].Seq, null, null, 2, Cancellation)).Select(logged => logged.Seq));
-        Assert.All(await Store.Events.ReadAsync(0, bert.Id, null, 100, Cancellation), logged => Assert.Equal(bert.Id, logged.Event.Bot));
-        Assert.Equal(2, (await Store.Events.ReadAsync(0, null, Domain.Events.EventTypes.MessageReceived, 100, Cancellation)).Count);
-    }
-
     private async Task AddBotsAsync()
     {
         (string Id, string Name, string Tag)[] bots = [("a1", "z", "odd"), ("a2", "y", "even"), ("a3", "x", "odd"), ("b1", "w ЁЛКА B1", "odd"), ("b2", "A", "even")];

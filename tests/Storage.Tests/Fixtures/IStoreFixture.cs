@@ -16,6 +16,7 @@ public interface IStoreFixture : IAsyncDisposable
     IQueries Queries { get; }
     ILeases Leases { get; }
     IEventLog Events { get; }
+    IEventRetention Retention { get; }
     IApiKeyStore Keys { get; }
     ISecretBox Box { get; }
 }

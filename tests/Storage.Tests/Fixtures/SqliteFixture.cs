@@ -39,6 +39,7 @@ internal sealed class SqliteFixture : IStoreFixture
     public IQueries Queries => _services.GetRequiredService<IQueries>();
     public ILeases Leases => _services.GetRequiredService<ILeases>();
     public IEventLog Events => _services.GetRequiredService<IEventLog>();
+    public IEventRetention Retention => _services.GetRequiredService<IEventRetention>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();
 

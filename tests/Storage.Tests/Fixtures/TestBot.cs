@@ -158,7 +158,7 @@ public sealed class TestBot
     public async Task<BotCounters> CountersAsync() => (await _store.Queries.FindBotAsync(Id, Cancellation))!.Counters;
 
     public async Task<IReadOnlyList<DomainEvent>> EventsAsync(string? type = null) =>
-        [.. (await _store.Events.ReadAsync(0, Id, type, 10_000, Cancellation)).Select(logged => logged.Event)];
+        [.. (await _store.Events.ReadAsync(new EventQuery { Bot = Id, Types = type is null ? null : [type], Limit = 10_000 }, Cancellation)).Select(logged => logged.Event)];
 
     public Task<IReadOnlyList<ChatId>> UnfinishedAsync() => _store.Conversations.ReadUnfinishedAsync(Id, Cancellation);
 

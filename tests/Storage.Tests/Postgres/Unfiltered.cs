@@ -48,9 +48,9 @@ internal sealed partial record Unfiltered(string Name, string Sql)
         if (Sql.Contains($"message_id = {parameter}", StringComparison.Ordinal)) return message;
         if (Sql.Contains($"chat_id = {parameter}", StringComparison.Ordinal)) return TestBot.Chat;
         if (Sql.Contains($"LIMIT {parameter}", StringComparison.Ordinal)) return 1_000_000L;
-        if (Sql.Contains($"< {parameter}", StringComparison.Ordinal)) return long.MaxValue;
+        if (Sql.Contains($"< {parameter}", StringComparison.Ordinal) || Sql.Contains($"<= {parameter}", StringComparison.Ordinal)) return long.MaxValue;
         if (Sql.Contains($"> {parameter}", StringComparison.Ordinal)) return long.MinValue;
-        if (Sql.Contains($"type = {parameter}", StringComparison.Ordinal)) return (string?)null;
+        if (Sql.Contains($"type = ANY ({parameter})", StringComparison.Ordinal)) return (string[]?)null;
         throw new InvalidOperationException($"{Name} has a parameter {parameter} that this test can't fill in.");
     }
 

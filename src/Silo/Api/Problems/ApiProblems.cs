@@ -39,6 +39,9 @@ public static class ApiProblems
     public static readonly ApiProblem CursorInvalid = new(
         StatusCodes.Status400BadRequest, "query.cursor", "«after» must be the «next» of an earlier page of the same list.");
 
+    public static readonly ApiProblem EventsHeldUp = new(
+        StatusCodes.Status503ServiceUnavailable, "events.held_up", "A transaction writes events that was open when this silo started; until it ends, nothing is known to be complete. The log names it.");
+
     public static ApiProblem Parameter(string name, string rule) =>
         new(StatusCodes.Status400BadRequest, "query.parameter", $"«{name}» {rule}");
 

@@ -50,6 +50,7 @@ internal sealed class BotEraser(PostgresDatabase database, IOptions<StorageOptio
             cancellation,
             new SqlStatement(LockLease, bot),
             new SqlStatement(MarkRemoved, bot, SqlArgument.Json(erase ? """{"erased":true}""" : "{}")));
+        database.Open.News.Written();
         if (!erase) return removed;
 
         var reserved = await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(MarkErasing, bot)) > 0;

@@ -23,7 +23,9 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
     {
         await database.Open.Keys.EnsureAsync(bot.Config.BotId, cancellation);
         var bare = SealedBot.Of(bot.Config, bot.OwnJson, Codec());
-        return await Sessions.OfBotAsync(bare.Id, rows => rows.FindAsync(row => row.GetInt64(0) > 0), cancellation, BotRows.Insert(bare, bot));
+        var added = await Sessions.OfBotAsync(bare.Id, rows => rows.FindAsync(row => row.GetInt64(0) > 0), cancellation, BotRows.Insert(bare, bot));
+        database.Open.News.Written();
+        return added;
     }
 
     public async Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, long? expectedRevision, CancellationToken cancellation)
@@ -32,6 +34,7 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
         var codec = Codec();
         var bot = SealedBot.Of(config, ownJson, codec);
         var row = await Sessions.OfBotAsync(bot.Id, rows => rows.FindAsync(BotRow.Read), cancellation, BotRows.Replace(bot, expectedRevision));
+        database.Open.News.Written();
         return row?.Open(bot.Id, codec);
     }
 

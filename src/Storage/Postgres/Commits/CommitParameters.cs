@@ -39,6 +39,9 @@ internal sealed class CommitParameters
     public SentColumns Sent { get; }
     public StepColumns Steps { get; }
 
+    /// <summary>Replies are an event only once they are sent.</summary>
+    public bool MayWriteEvents => Messages.Bot.Count + Sent.Bot.Count + Steps.Bot.Count > 0;
+
     /// <summary>The call, with a placeholder for each parameter.</summary>
     public string Sql =>
         $"SELECT * FROM commit_slices({string.Join(',', Enumerable.Range(1, _all.Count).Select(at => string.Create(CultureInfo.InvariantCulture, $"${at}")))})";

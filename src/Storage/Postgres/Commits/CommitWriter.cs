@@ -20,6 +20,7 @@ internal sealed class CommitWriter : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly SealedBots _sealed;
     private readonly Reachability _server;
+    private readonly Action _eventsWritten;
     private readonly Action<int>? _committed;
     private readonly CommitGroup _group;
     private readonly Task _work;
@@ -28,9 +29,9 @@ internal sealed class CommitWriter : IAsyncDisposable
     private NpgsqlConnection? _connection;
     private NpgsqlCommand? _command;
 
-    public CommitWriter(NpgsqlDataSource source, Reachability server, MessageCodec codec, int maxGroup, Action<int>? committed = null)
+    public CommitWriter(NpgsqlDataSource source, Reachability server, MessageCodec codec, int maxGroup, Action eventsWritten, Action<int>? committed = null)
     {
-        (_source, _server, _committed) = (source, server, committed);
+        (_source, _server, _eventsWritten, _committed) = (source, server, eventsWritten, committed);
         _group = new CommitGroup(maxGroup);
         _sealed = new SealedBots(codec);
         _work = Task.Run(WorkAsync);
@@ -109,7 +110,9 @@ internal sealed class CommitWriter : IAsyncDisposable
     {
         try
         {
-            Settle(jobs, await CallAsync(jobs));
+            var answer = await CallAsync(jobs);
+            if (_group.Parameters.MayWriteEvents) _eventsWritten();
+            Settle(jobs, answer);
             _server.Found();
             _committed?.Invoke(jobs.Length);
         }

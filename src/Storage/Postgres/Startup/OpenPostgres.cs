@@ -2,6 +2,7 @@ using MultiBot.Storage.Keys;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Bots;
 using MultiBot.Storage.Postgres.Commits;
+using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Postgres.Leases;
 using MultiBot.Storage.Postgres.Session;
 using Npgsql;
@@ -28,6 +29,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
     public required LeaseClaims Claims { get; init; }
     public required LeaseHandOvers HandOvers { get; init; }
     public required BotReads Reads { get; init; }
+    public required EventNews News { get; init; }
     public required DataKeys Keys { get; init; }
     public required MessageCodec Codec { get; init; }
 
@@ -38,6 +40,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
         await Claims.DisposeAsync();
         await HandOvers.DisposeAsync();
         await Reads.DisposeAsync();
+        await News.DisposeAsync();
         await Lifeline.DisposeAsync();
         await Source.DisposeAsync();
     }

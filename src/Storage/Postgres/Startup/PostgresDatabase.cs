@@ -3,6 +3,7 @@ using MultiBot.Storage.Keys;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Bots;
 using MultiBot.Storage.Postgres.Commits;
+using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Postgres.Keys;
 using MultiBot.Storage.Postgres.Leases;
 using MultiBot.Storage.Postgres.Session;
@@ -97,7 +98,7 @@ internal sealed partial class PostgresDatabase(
             var login = await LoginAsync(source, cancellation);
             MasterKey? master = null;
             await PostgresMigrations.ApplyAsync(logins, login, CheckMasterKeyAsync, async () => master = await FindMasterKeyAsync(source, cancellation), cancellation);
-            return Assemble(source, lifeline, master!, new Reachability(logins.Place, logger));
+            return Assemble(source, lifeline, logins, master!, new Reachability(logins.Place, logger));
         }
         catch
         {
@@ -107,22 +108,24 @@ internal sealed partial class PostgresDatabase(
         }
     }
 
-    private OpenPostgres Assemble(NpgsqlDataSource source, NpgsqlDataSource lifeline, MasterKey master, Reachability server)
+    private OpenPostgres Assemble(NpgsqlDataSource source, NpgsqlDataSource lifeline, PostgresLogins logins, MasterKey master, Reachability server)
     {
         var sessions = new PostgresSessions(source, server);
         var keys = new DataKeys(master, new PostgresDataKeyRows(sessions), time);
         var codec = new MessageCodec(new SecretBox(keys));
         var lives = new PostgresSessions(lifeline, server);
+        var news = new EventNews(sessions, logins.Listener.ConnectionString, time, logger);
         return new OpenPostgres
         {
             Source = source,
             Lifeline = lifeline,
             Sessions = sessions,
             Lives = lives,
-            Writer = new CommitWriter(lifeline, server, codec, storage.Value.MaxGroup, seam?.Committed),
+            Writer = new CommitWriter(lifeline, server, codec, storage.Value.MaxGroup, news.Written, seam?.Committed),
             Claims = new LeaseClaims(lives),
             HandOvers = new LeaseHandOvers(lives),
             Reads = new BotReads(sessions, keys),
+            News = news,
             Keys = keys,
             Codec = codec,
         };

@@ -30,6 +30,9 @@ internal sealed class PostgresLogins
     /// </summary>
     private const int OrleansPatience = 5;
 
+    /// <summary>Seconds; until it notices, readers look by themselves.</summary>
+    private const int ListenerPing = 30;
+
     private PostgresLogins(NpgsqlConnectionStringBuilder silo, NpgsqlConnectionStringBuilder migrations) => (Silo, Migrations) = (silo, migrations);
 
     public NpgsqlConnectionStringBuilder Silo { get; }
@@ -39,6 +42,14 @@ internal sealed class PostgresLogins
     {
         MaxPoolSize = LifelineConnections,
         Options = string.Create(CultureInfo.InvariantCulture, $"{Silo.Options} -c tcp_user_timeout={FrozenClient}").Trim(),
+    };
+
+    /// <summary>For the one connection that waits for news of events. A wait may last for hours: a ping notices that the server is gone.</summary>
+    public NpgsqlConnectionStringBuilder Listener => new(Silo.ConnectionString)
+    {
+        Pooling = false,
+        KeepAlive = ListenerPing,
+        ApplicationName = "multibot-events",
     };
 
     /// <summary>For Orleans' own packages.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DbUp;
+using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Startup;
 using Npgsql;
 
@@ -35,6 +36,8 @@ internal static class PostgresMigrations
         await beforeAnything(connection);
         await ExecuteAsync(connection, CreateSchema, cancellation);
         Upgrade(logins);
+        // Before anything is written: a day with events in the rest can't be made any more.
+        await ExecuteAsync(connection, $"SELECT make_event_days({EventDays.Ahead})", cancellation);
         await ExecuteAsync(connection, GrantTo(siloLogin), cancellation);
         await onceCurrent();
     }
@@ -66,7 +69,8 @@ internal static class PostgresMigrations
 
     /// <summary>
     /// The functions marked SECURITY DEFINER are the doors; they are all the silo's login may call, beside the clock. The view is the
-    /// door's too: whoever reads it is held by the policies as its owner is, and whoever runs the migrations may be above them.
+    /// door's too: whoever reads it is held by the policies as its owner is, and whoever runs the migrations may be above them. Only the
+    /// two that attach and drop the days of the event log stay with the owner of the tables; they touch no rows.
     /// </summary>
     private static string GrantTo(string silo) =>
         $$"""
@@ -81,7 +85,9 @@ internal static class PostgresMigrations
             GRANT USAGE ON ALL SEQUENCES IN SCHEMA {{PostgresLogins.Schema}} TO {{Door}};
             FOR door IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = '{{PostgresLogins.Schema}}'::regnamespace LOOP
                 IF (SELECT prosecdef FROM pg_proc WHERE oid = door) THEN
-                    EXECUTE format('ALTER FUNCTION %s OWNER TO {{Door}}', door);
+                    IF (SELECT proname NOT IN ('make_event_days', 'forget_event_days') FROM pg_proc WHERE oid = door) THEN
+                        EXECUTE format('ALTER FUNCTION %s OWNER TO {{Door}}', door);
+                    END IF;
                     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', door);
                     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', door, {{Literal(silo)}});
                 ELSE
@@ -92,6 +98,7 @@ internal static class PostgresMigrations
             REVOKE CREATE ON SCHEMA {{PostgresLogins.Schema}} FROM {{Door}};
             EXECUTE format('GRANT USAGE ON SCHEMA {{PostgresLogins.Schema}} TO %I', {{Literal(silo)}});
             EXECUTE format('GRANT EXECUTE ON FUNCTION clock() TO %I', {{Literal(silo)}});
+            EXECUTE format('GRANT USAGE ON SEQUENCE event_seq TO %I', {{Literal(silo)}});
             IF {{Literal(silo)}} <> current_user THEN
                 EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {{PostgresLogins.Schema}} TO %I', {{Literal(silo)}});
                 -- What Orleans runs is read, never written, by who runs it.

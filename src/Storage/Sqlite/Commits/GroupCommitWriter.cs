@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Events;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Commits;
@@ -24,6 +25,9 @@ internal sealed class GroupCommitWriter : IDisposable
         thread = new Thread(Work) { IsBackground = true, Name = "multibot-store" };
         thread.Start();
     }
+
+    /// <summary>Raised after commits with events.</summary>
+    public EventSignal EventsWritten { get; } = new();
 
     /// <summary>
     /// Queues work in the order of the calls. Cancelling before it has begun leaves nothing behind; cancelling later only ends the
@@ -81,6 +85,8 @@ internal sealed class GroupCommitWriter : IDisposable
         }
 
         seam?.Committed?.Invoke(group.Count);
+        if (session.HasWrittenEvents) EventsWritten.Raise();
+        session.HasWrittenEvents = false;
         foreach (var job in group) job.Complete();
     }
 

@@ -5,25 +5,56 @@ using MultiBot.Storage.Sqlite.Startup;
 
 namespace MultiBot.Storage.Sqlite.Events;
 
-/// <summary>With one writer, sequence numbers become visible in their order: nothing ever appears behind a reader's position.</summary>
+/// <summary>With one writer, sequence numbers become visible in their order: nothing ever appears behind a reader's position, and nobody is ever waited for.</summary>
 internal sealed class SqliteEventLog(SqliteDatabase database) : IEventLog
 {
     private const string Columns = "SELECT seq, type, bot_id, chat_id, at, data FROM events";
-    private const string SelectAll = $"{Columns} WHERE seq > ?1 AND (?2 IS NULL OR type = ?2) ORDER BY seq LIMIT ?3";
-    private const string SelectOfBot = $"{Columns} WHERE bot_id = ?4 AND seq > ?1 AND (?2 IS NULL OR type = ?2) ORDER BY seq LIMIT ?3";
+    private const string Rest = "ORDER BY seq LIMIT ?3";
+    private const string SelectAll = $"{Columns} WHERE seq > ?1 AND seq <= ?2 {Rest}";
+    private const string SelectSome = $"{Columns} WHERE seq > ?1 AND seq <= ?2 AND type IN (SELECT value FROM json_each(?4)) {Rest}";
+    private const string SelectOfBots = $"{Columns} WHERE bot_id IN (SELECT value FROM json_each(?5)) AND seq > ?1 AND seq <= ?2 AND (?4 IS NULL OR type IN (SELECT value FROM json_each(?4))) {Rest}";
+    private const string SelectOfBot = $"{Columns} WHERE bot_id = ?5 AND seq > ?1 AND seq <= ?2 AND (?4 IS NULL OR type IN (SELECT value FROM json_each(?4))) {Rest}";
+    private const string SelectLast = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 
-    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(long afterSeq, BotId? bot, string? type, int limit, CancellationToken cancellation) =>
-        await database.Open.Readers.ReadAsync(session => Read(session, afterSeq, bot, type, limit), cancellation);
+    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(EventQuery query, CancellationToken cancellation) =>
+        query.Bot is { } bot && query.Among?.Contains(bot) is false
+            ? []
+            : await database.Open.Readers.ReadAsync(session => Read(session, query), cancellation);
 
-    private static List<LoggedEvent> Read(SqliteSession session, long afterSeq, BotId? bot, string? type, int limit)
+    public Task<EventLook> LookAsync(CancellationToken cancellation) =>
+        database.Open.Readers.ReadAsync(session => new EventLook(Last(session), []), cancellation);
+
+    public Task<string?> DescribeWriterAsync(string writer, CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+    public Task WaitAsync(CancellationToken cancellation) => database.Open.Writer.EventsWritten.WaitAsync(cancellation);
+
+    private static long Last(SqliteSession session)
+    {
+        using var rows = session.Query(SelectLast);
+        return rows.Read() ? rows.Int64(0) : 0;
+    }
+
+    private static List<LoggedEvent> Read(SqliteSession session, EventQuery query)
     {
         var events = new List<LoggedEvent>();
-        using var rows = bot is { } one
-            ? session.Query(SelectOfBot, afterSeq, type, limit, one)
-            : session.Query(SelectAll, afterSeq, type, limit);
+        using var rows = Query(session, query);
         while (rows.Read()) events.Add(new LoggedEvent(rows.Int64(0), ReadEvent(rows)));
         return events;
     }
+
+    private static SqlRows Query(SqliteSession session, EventQuery query)
+    {
+        var types = query.Types is null ? null : Json(query.Types);
+        return (query.Bot, query.Among) switch
+        {
+            ({ } bot, _) => session.Query(SelectOfBot, query.After, query.UpTo, query.Limit, types, bot),
+            (null, { } among) => session.Query(SelectOfBots, query.After, query.UpTo, query.Limit, types, Json(among.Select(bot => bot.Value))),
+            _ when types is null => session.Query(SelectAll, query.After, query.UpTo, query.Limit),
+            _ => session.Query(SelectSome, query.After, query.UpTo, query.Limit, types),
+        };
+    }
+
+    private static string Json(IEnumerable<string> values) => System.Text.Json.JsonSerializer.Serialize(values);
 
     private static DomainEvent ReadEvent(SqlRows rows) => new()
     {

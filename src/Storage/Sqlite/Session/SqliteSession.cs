@@ -25,6 +25,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>False once SQLite itself has rolled the transaction back (disk full, I/O error).</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(database) == 0;
 
+    /// <summary>Set by whoever writes events, taken back by whoever tells of them.</summary>
+    public bool HasWrittenEvents { get; set; }
+
     public long LastInsertId => raw.sqlite3_last_insert_rowid(database);
 
     /// <summary>Runs a statement that returns no rows. Answers how many rows it changed.</summary>

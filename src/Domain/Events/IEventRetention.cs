@@ -1,0 +1,13 @@
+namespace MultiBot.Domain.Events;
+
+/// <summary>Keeps the log at its size. Any silo may call it at any time; while one does, the others have nothing to do.</summary>
+public interface IEventRetention
+{
+    /// <summary>Makes room for the days to come and forgets what is older than <paramref name="days"/>. May be called again.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">Not all is done; the next call goes on.</exception>
+    Task<EventsForgotten> KeepAsync(int days, CancellationToken cancellation);
+}
+
+/// <param name="Days">Whole days, dropped with all their events.</param>
+/// <param name="Events">Single ones.</param>
+public sealed record EventsForgotten(int Days, long Events);

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MultiBot.Domain.Events;
+
+namespace MultiBot.Grains.Events;
+
+/// <summary>Keeps the event log at its size, at start and every hour. One per silo; that several do it costs nothing.</summary>
+internal sealed partial class EventRetention(
+    IEventRetention events, TimeProvider time, IOptions<EventsOptions> options, ILogger<EventRetention> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.KeepEvery, time);
+        try
+        {
+            do await TryKeepAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops; the next start goes on.
+            return;
+        }
+    }
+
+    private async Task TryKeepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var forgotten = await events.KeepAsync(options.Value.RetentionDays, cancellation);
+            if (forgotten is not (0, 0)) Forgotten(forgotten.Days, forgotten.Events);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            NotKept(exception);
+        }
+    }
+
+    [LoggerMessage(EventName = "events.forgotten", Level = LogLevel.Information, Message = "Old events are gone: {Days} whole days, {Events} single ones.")]
+    private partial void Forgotten(int days, long events);
+
+    [LoggerMessage(EventName = "events.not_kept", Level = LogLevel.Warning, Message = "The days of the event log could not be looked after; trying again in a while. Nothing is lost meanwhile.")]
+    private partial void NotKept(Exception exception);
+}

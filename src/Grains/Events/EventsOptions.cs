@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MultiBot.Grains.Events;
+
+/// <summary>Section <c>MultiBot:Events</c>.</summary>
+public sealed class EventsOptions
+{
+    public const string Section = "MultiBot:Events";
+
+    /// <summary>Long enough to look into last week, short enough that the log stays small beside the conversations.</summary>
+    [Range(1, 3650)]
+    public int RetentionDays { get; set; } = 7;
+
+    /// <summary>How often days are made and old ones forgotten; each time costs next to nothing.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan KeepEvery { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Events a silo has in memory for its readers: some 4 MB, and half a minute of a busy cluster. Who is further behind reads the store.</summary>
+    [Range(100, 1_000_000)]
+    public int Remembered { get; set; } = 10_000;
+
+    /// <summary>A look without being told, in case a notification was lost: one small call.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Between two looks however much is written: at most a hundred a second, and nobody sees the difference.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    public TimeSpan LookPause { get; set; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>A transaction that writes events for longer is named in the log: commits take milliseconds, two seconds at most.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan SlowWriter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Events are read for so long after the last reader has gone: the console asks again and again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan Linger { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A sign of life in a quiet stream: proxies cut what is silent for a minute. Also the time after which a revoked key is noticed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan SignOfLife { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// A stream that has just sent waits this long for each reader of the silo, so that what comes thick and fast goes out together: none to
+    /// speak of for ten readers, 50 ms for a thousand.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan PausePerReader { get; set; } = TimeSpan.FromMicroseconds(50);
+
+    /// <summary>The longest that a call of the console's waits for events; well below the time in which it expects an answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(5);
+}
