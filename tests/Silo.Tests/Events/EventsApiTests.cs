@@ -119,19 +119,19 @@ public sealed class EventsApiTests(SharedSilo shared)
     [Fact]
     public async Task Key_WithAListOfBots_SeesOnlyTheirs()
     {
-        await shared.Silo.RegisterAsync("mine", 406);
-        await shared.Silo.RegisterAsync("theirs", 407);
-        using var client = shared.Silo.WithKey(await KeyAsync("mine"));
+        await shared.Silo.RegisterAsync("heard", 406);
+        await shared.Silo.RegisterAsync("unheard", 407);
+        using var client = shared.Silo.WithKey(await KeyAsync("heard"));
 
         var items = (await (await client.GetAsync("/api/v1/events?limit=200")).JsonAsync())["items"]!.AsArray();
         Assert.NotEmpty(items);
-        Assert.All(items, one => Assert.Equal("mine", (string?)one!["botId"]));
-        await (await client.GetAsync("/api/v1/events?botId=theirs")).ProblemAsync(HttpStatusCode.Forbidden, "auth.forbidden");
+        Assert.All(items, one => Assert.Equal("heard", (string?)one!["botId"]));
+        await (await client.GetAsync("/api/v1/events?botId=unheard")).ProblemAsync(HttpStatusCode.Forbidden, "auth.forbidden");
         await (await shared.Silo.WithKey(null).GetAsync("/api/v1/events")).ProblemAsync(HttpStatusCode.Unauthorized, "auth.key_required");
 
         using var feed = await EventFeed.OpenAsync(client, "?type=BotConfigChanged");
-        foreach (var bot in (string[])["theirs", "mine"]) (await Client.PatchAsync("/api/v1/bots/" + bot, TestSilo.Json("""{"tags":["seen"]}"""))).EnsureSuccessStatusCode();
-        Assert.Equal("mine", (string?)(await feed.NextAsync())["botId"]);
+        foreach (var bot in (string[])["unheard", "heard"]) (await Client.PatchAsync("/api/v1/bots/" + bot, TestSilo.Json("""{"tags":["seen"]}"""))).EnsureSuccessStatusCode();
+        Assert.Equal("heard", (string?)(await feed.NextAsync())["botId"]);
     }
 
     [Fact]
