@@ -165,7 +165,8 @@ public sealed class MessagePathTests(ClusterFixture cluster)
         await bot.SawAsync(1, atLeast: 1);
 
         await bot.WriteAsync(1, "stop", "still there?");
-        var refused = await TestBot.EventuallyAsync(() => bot.Girl(1).Send("hello?"), answer => answer.Problem is not null);
+        await TestBot.EventuallyAsync(() => bot.MessagesAsync(1), messages => messages.Any(message => message.Text == "still there?"));
+        var refused = await bot.Girl(1).Send("hello?");
         await bot.WriteAsync(1, "/start");
 
         Assert.Equal("chat.opted_out", refused.Problem!.Code);

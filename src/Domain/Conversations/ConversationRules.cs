@@ -67,6 +67,9 @@ public sealed record ConversationRules
     /// <summary>Pause after the session was found missing.</summary>
     public TimeSpan SessionRetryPause { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>A pause up to this long is kept in mind only: whoever has the chat next need not wait, nor go by this silo's clock.</summary>
+    public TimeSpan UnstoredPause { get; init; } = TimeSpan.FromSeconds(10);
+
     public static ConversationRules From(BotConfig bot, SessionCapabilities capabilities, bool running) => new()
     {
         Running = running,

@@ -83,9 +83,9 @@ internal sealed partial class Transition
         if (Next.Delivery is not { Stage: DeliveryStage.Sending } delivery || delivery.Ticket != finished.Ticket)
             return;
 
-        if (finished.Outcome is not (SendOutcome.RateLimited or SendOutcome.SessionLost))
-            Next.LaneFreeAt = now + Next.Rules.SendInterval;
-        Record(delivery.Ticket, SliceFor(Next.Open[0], finished.Outcome));
+        var slice = SliceFor(Next.Open[0], finished.Outcome);
+        Next.LaneFreeAt = slice.NotBefore ?? now + Next.Rules.SendInterval;
+        Record(delivery.Ticket, slice.NotBefore - now <= Next.Rules.UnstoredPause ? slice with { NotBefore = null } : slice);
     }
 
     private OutcomeSlice SliceFor(OutboxRow row, SendOutcome outcome)

@@ -45,14 +45,29 @@ public sealed class DeliveringTests
     }
 
     [Fact]
-    public void RateLimit_WhenItsTimeIsPast_PausesAllTheSame() => Assert.Equal(
-        TestChat.Start.AddSeconds(1),
-        Sending().Ends(new SendOutcome.RateLimited { NotBefore = TestChat.Start, Code = "flood" }).One<ConversationEffect.Record>().Slice.NotBefore);
+    public void RateLimit_WhenItsTimeIsPast_PausesAllTheSame()
+    {
+        var chat = Sending().Ends(new SendOutcome.RateLimited { NotBefore = TestChat.Start, Code = "flood" });
+        Assert.Equal(TestChat.Start.AddSeconds(1), chat.Records().One<ConversationEffect.WakeAt>().At);
+    }
 
     [Fact]
-    public void Session_WhenLost_TriesAgainLater() => Assert.Equal(
-        (OutboxState.Pending, TestChat.Start.AddSeconds(5), false),
-        StateOf(Sending().Ends(new SendOutcome.SessionLost { Code = "gone" })));
+    public void Session_WhenLost_TriesAgainLater()
+    {
+        var chat = Sending().Ends(new SendOutcome.SessionLost { Code = "gone" });
+        Assert.Equal((OutboxState.Pending, null, false), StateOf(chat));
+        Assert.Equal("WakeAt", chat.Records().Effects);
+        Assert.Equal("Claim", chat.After(5).Effects);
+    }
+
+    /// <summary>The next one's clock may be minutes behind ours.</summary>
+    [Fact]
+    public void Pause_OfSeconds_IsNotLeftToWhoeverHasTheChatNext()
+    {
+        var chat = Sending().Ends(new SendOutcome.RateLimited { NotBefore = TestChat.Start.AddSeconds(10), Code = "moving" });
+        Assert.Equal((OutboxState.Pending, null, false), StateOf(chat));
+        Assert.Equal(TestChat.Start.AddSeconds(10), chat.Records().One<ConversationEffect.WakeAt>().At);
+    }
 
     [Fact]
     public void Rejection_WhenThePersonBlockedTheBot_StopsTheChatAndReadsIt()
@@ -66,8 +81,9 @@ public sealed class DeliveringTests
     public void UncertainSend_WhenThePolicyIsResend_IsRepeatedMarkedAndEndsUncertain()
     {
         var chat = Sending().Ends(Lost);
-        Assert.Equal((OutboxState.Pending, TestChat.Start.AddSeconds(2), true), StateOf(chat));
-        chat.Records().After(2).Grants().Ends(new SendOutcome.Sent { SourceId = 1 });
+        Assert.Equal((OutboxState.Pending, null, true), StateOf(chat));
+        Assert.Equal("WakeAt", chat.Records().Effects);
+        chat.After(2).Grants().Ends(new SendOutcome.Sent { SourceId = 1 });
         Assert.Equal(OutboxState.Uncertain, chat.One<ConversationEffect.Record>().Slice.State);
     }
 
@@ -75,7 +91,7 @@ public sealed class DeliveringTests
     public void UncertainSend_WhenItStaysSo_IsGivenUp()
     {
         var chat = Sending().Ends(Lost).Records().After(2).Grants().Ends(Lost);
-        Assert.Equal((OutboxState.Pending, chat.Now.AddSeconds(4), true), StateOf(chat));
+        Assert.Equal((OutboxState.Pending, null, true), StateOf(chat));
         Assert.Equal(OutboxState.Uncertain, StateOf(chat.Records().After(4).Grants().Ends(Lost)).State);
     }
 
