@@ -83,9 +83,20 @@ internal sealed partial class Transition
         if (Next.Delivery is not { Stage: DeliveryStage.Sending } delivery || delivery.Ticket != finished.Ticket)
             return;
 
-        var slice = SliceFor(Next.Open[0], finished.Outcome);
-        Next.LaneFreeAt = slice.NotBefore ?? now + Next.Rules.SendInterval;
-        Record(delivery.Ticket, slice.NotBefore - now <= Next.Rules.UnstoredPause ? slice with { NotBefore = null } : slice);
+        if (finished.Outcome is not (SendOutcome.RateLimited or SendOutcome.SessionLost))
+            Next.LaneFreeAt = now + Next.Rules.SendInterval;
+        Record(delivery.Ticket, KeepInMind(SliceFor(Next.Open[0], finished.Outcome)));
+    }
+
+    /// <summary>A pause of seconds holds the lane and is not stored; a longer one is the row's own, and whoever has the chat next keeps to it.</summary>
+    private OutcomeSlice KeepInMind(OutcomeSlice slice)
+    {
+        if (slice.NotBefore is not { } until || until - now > Next.Rules.UnstoredPause)
+            return slice;
+
+        if (Next.LaneFreeAt is not { } free || free < until)
+            Next.LaneFreeAt = until;
+        return slice with { NotBefore = null };
     }
 
     private OutcomeSlice SliceFor(OutboxRow row, SendOutcome outcome)

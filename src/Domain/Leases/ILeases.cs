@@ -30,8 +30,8 @@ public interface ILeases
     Task<bool> CondemnAsync(string member, CancellationToken cancellation);
 
     /// <summary>
-    /// Claims a bot for a living incarnation, before each session that no grant of <see cref="ClaimShareAsync"/> serves. Granted, under a new epoch, when it is free, already ours, or held by an
-    /// incarnation that has let go of it.
+    /// Claims a bot for a living incarnation, before each session that no grant of <see cref="ClaimShareAsync"/> serves. Granted, under a new
+    /// epoch, when it is free, already ours, or held by an incarnation that has let go of it.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Somebody else changes the lease at this moment: ask again.</exception>
     Task<ClaimResult> ClaimAsync(BotId bot, Guid incarnation, CancellationToken cancellation);

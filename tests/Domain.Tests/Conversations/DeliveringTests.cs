@@ -69,6 +69,17 @@ public sealed class DeliveringTests
         Assert.Equal(TestChat.Start.AddSeconds(10), chat.Records().One<ConversationEffect.WakeAt>().At);
     }
 
+    /// <summary>Once an operator has the row cancelled, what he writes himself need not wait for it.</summary>
+    [Fact]
+    public void Pause_OfMinutes_IsTheRowsOwnAndEndsWithIt()
+    {
+        var chat = TestChat.Following(snapshot: TestChat.Snapshot(0, TestChat.Row(5, OutboxState.Pending))).Grants()
+            .Ends(new SendOutcome.RateLimited { NotBefore = TestChat.Start.AddMinutes(5), Code = "flood" });
+        Assert.Equal((OutboxState.Pending, TestChat.Start.AddMinutes(5), false), StateOf(chat));
+        chat.Do(new ConversationOperation.OutcomeAnswered(chat.One<ConversationEffect.Record>().Ticket, new SliceAnswer<OutcomeRecorded>.Conflict()));
+        Assert.Equal("Claim", chat.Load(TestChat.Snapshot(1, TestChat.Row(6, OutboxState.Pending))).Effects);
+    }
+
     [Fact]
     public void Rejection_WhenThePersonBlockedTheBot_StopsTheChatAndReadsIt()
     {

@@ -76,8 +76,9 @@ $$;
 -- The functions that look at all bots join without nested loops: their plans are made once, often on a database that is still nearly empty,
 -- and a loop over what are ten thousand bots by then costs ten times the hash.
 
--- Claims bots that should run and that nobody holds: at most so many, and no more than this silo's share of all.
-CREATE FUNCTION claim_share(life uuid, most int) RETURNS SETOF text
+-- Claims bots that should run and that nobody holds: at most so many, and no more than this silo's share of all. Each under a new epoch, as
+-- claim_bots gives it.
+CREATE FUNCTION claim_share(life uuid, most int) RETURNS TABLE (bot text, granted bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp SET lock_timeout = '1s' SET enable_nestloop = off AS $$
 DECLARE
     now_at timestamptz;
@@ -108,7 +109,7 @@ BEGIN
             WHERE b.should_run AND b.removed_at IS NULL AND has_let_go(i, b.kind, now_at)
             LIMIT quota FOR UPDATE OF l SKIP LOCKED)
         UPDATE bot_leases l SET epoch = next_epoch(l.epoch, now_at), incarnation = life FROM free f WHERE l.bot_id = f.bot_id
-        RETURNING l.bot_id;
+        RETURNING l.bot_id, l.epoch;
 END
 $$;
 
