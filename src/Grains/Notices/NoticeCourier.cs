@@ -51,7 +51,7 @@ internal sealed partial class NoticeCourier(IGrainFactory grains, ILogger<Notice
                 TakenBack(key.Bot);
                 return NoticeFate.TakenBack;
             case { Value.State: OutboxState.Rejected }:
-                Unwanted(key.Bot, key.Chat.Value, "telegram refused it");
+                Unwanted(key.Bot, key.Chat.Value, "rejected");
                 return NoticeFate.Unwanted;
             case { Problem: { Kind: ProblemKind.Conflict } or { Code: OperatorText.UnknownChat } }:
                 Unwanted(key.Bot, key.Chat.Value, answer.Problem.Code);

@@ -48,7 +48,9 @@ public sealed class NoticesGrain(SubscriberSilo silo, NoticesSilo notices, TimeP
     {
         if (NoticeFact.Of(logged, _rules.LongFlood) is not { } fact) return Task.CompletedTask;
         var before = _bots.GetValueOrDefault(fact.Bot) ?? new BotNotices { Bot = fact.Bot };
-        Keep(fact.Bot, before.Collect(fact, time.GetUtcNow(), _rules), effects);
+        var now = time.GetUtcNow();
+        var next = before.Collect(fact, now, _rules);
+        Keep(fact.Bot, next?.IsIdle(now, _rules) is true ? null : next, effects);
         return Task.CompletedTask;
     }
 

@@ -107,7 +107,7 @@ public sealed class FleetNoticesTests
         _fleet = _fleet.Heard(id, NoticeWay.Webhook, NoticeFate.TakenBack, _now, Rules);
 
         Assert.Null(_fleet.Pending);
-        Assert.Equal(["bert"], _fleet.News.Troubled);
+        Assert.Equal("bert", Assert.Single(_fleet.News.Troubled));
         Assert.True(_fleet.IsDue(_now.AddMinutes(5), Rules));
     }
 
@@ -122,7 +122,7 @@ public sealed class FleetNoticesTests
         var read = JsonSerializer.Deserialize<FleetNotices>(JsonSerializer.Serialize(_fleet, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
 
         Assert.Equal(JsonSerializer.Serialize(_fleet), JsonSerializer.Serialize(read));
-        Assert.Equal(StringComparer.Ordinal, read.Standing.KeyComparer);
+        Assert.Same(StringComparer.Ordinal, read.Standing.KeyComparer);
         Assert.Equal(_fleet.Pending!.Id, read.Pending!.Id);
     }
 

@@ -94,7 +94,6 @@ internal sealed class NoticeWorld(ulong seed, NoticeBug bug)
         if (state.IsDue(_now, Rules) || (bug is NoticeBug.IntervalForgotten && (state with { ToldAt = null }).IsDue(_now, Rules)))
         {
             _state = state = state.Tell(Chat, _now);
-            if (bug is NoticeBug.NamedAnew) _state = state = state with { Pending = state.Pending! with { Id = _chance.Id() } };
             if (bug is NoticeBug.HandedOverBeforeItIsStored) HandOver(state.Pending!);
             if (Crash(chance: 0.1)) return;
             Store();
@@ -117,8 +116,9 @@ internal sealed class NoticeWorld(ulong seed, NoticeBug bug)
 
     private NoticeFate HandOver(PendingNotice notice)
     {
-        if (_rows.TryGetValue(notice.Id, out var row)) Repeats++;
-        else _rows[notice.Id] = row = new Row(notice, notice.At + Rules.StaleAfter);
+        var id = bug is NoticeBug.NamedAnew ? _chance.Id() : notice.Id;
+        if (_rows.TryGetValue(id, out var row)) Repeats++;
+        else _rows[id] = row = new Row(notice, notice.At + Rules.StaleAfter);
         return row.State switch { RowState.Left => NoticeFate.Left, RowState.Cancelled => NoticeFate.TakenBack, _ => NoticeFate.Waits };
     }
 

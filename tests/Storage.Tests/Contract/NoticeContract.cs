@@ -25,9 +25,9 @@ public abstract class NoticeContract : StoreContract
         var kept = await KeptAsync(anna.Id);
 
         Assert.Equal((told.Chat, told.Pending!.Id, told.Pending.Text, told.Pending.At), (kept!.Chat, kept.Pending!.Id, kept.Pending.Text, kept.Pending.At));
-        Assert.Equal(told.Pending.Collected, kept.Pending.Collected);
-        Assert.Equal(told.Told!.Codes, kept.Told!.Codes);
-        Assert.Equal(Trouble(bert.Id).Collected, (await KeptAsync(bert.Id))!.Collected);
+        Assert.Equal<NoticeLine>(told.Pending.Collected, kept.Pending.Collected);
+        Assert.Equal<string>(told.Told!.Codes, kept.Told!.Codes);
+        Assert.Equal<NoticeLine>(Trouble(bert.Id).Collected, (await KeptAsync(bert.Id))!.Collected);
         for (var partition = 0; partition < EventPartitions.Count; partition++)
             Assert.All(await Store.Notices.ReadAsync(partition, Cancellation), one => Assert.Equal(partition, EventPartitions.Of(one.Bot)));
     }
@@ -77,8 +77,8 @@ public abstract class NoticeContract : StoreContract
         var kept = await Store.Notices.ReadFleetAsync(Cancellation);
 
         Assert.Equal((fleet.Pending!.Id, fleet.Pending.Text), (kept!.Pending!.Id, kept.Pending.Text));
-        Assert.Equal(fleet.Standing, kept.Standing);
-        Assert.Equal(fleet.Pending.Bots, kept.Pending.Bots);
+        Assert.Equal<KeyValuePair<string, FleetTrouble>>(fleet.Standing, kept.Standing);
+        Assert.Equal<FleetBot>(fleet.Pending.Bots, kept.Pending.Bots);
     }
 
     [Fact]
