@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 
 namespace MultiBot.Domain.Notices;

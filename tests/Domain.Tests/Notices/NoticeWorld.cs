@@ -1,7 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Notices;
-using MultiBot.Domain.Tests.Simulation;
 
 namespace MultiBot.Domain.Tests.Notices;
 
