@@ -80,7 +80,7 @@ public sealed class MessageTraceTests
     private static async Task RegisterAsync(TestSilo silo, LlmStub llm, string bot, long account, double debounceSeconds = 0)
     {
         var config = JsonNode.Parse(TestSilo.Bot(bot, account))!;
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = llm.Endpoint, ["apiKey"] = "a key", ["model"] = "stub" };
+        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
         config["pacing"]!["debounceSeconds"] = debounceSeconds;
         (await silo.Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
     }

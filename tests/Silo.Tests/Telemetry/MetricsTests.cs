@@ -91,7 +91,7 @@ public sealed partial class MetricsTests
     private static async Task RegisterAsync(TestSilo silo, LlmStub llm, string bot, long account)
     {
         var config = JsonNode.Parse(TestSilo.Bot(bot, account))!;
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = llm.Endpoint, ["apiKey"] = "a key", ["model"] = "stub" };
+        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
         (await silo.Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
     }
 
