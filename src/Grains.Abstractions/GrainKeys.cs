@@ -2,6 +2,7 @@ using System.Globalization;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Grains.Abstractions.Bots;
+using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
 
@@ -17,6 +18,7 @@ public static class GrainKeys
     {
         public IManagerGrain Manager() => grains.GetGrain<IManagerGrain>(Singleton);
         public IQueriesGrain Queries() => grains.GetGrain<IQueriesGrain>(Singleton);
+        public IDeadEventsGrain DeadEvents() => grains.GetGrain<IDeadEventsGrain>(Singleton);
         public IBotGrain Bot(BotId bot) => grains.GetGrain<IBotGrain>(bot.Value);
         public IGirlGrain Girl(ChatKey key) => grains.GetGrain<IGirlGrain>(key.ToString());
     }

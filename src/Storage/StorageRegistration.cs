@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiBot.Domain.Events;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Idempotency;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
@@ -81,6 +82,8 @@ public static class StorageRegistration
         services.AddSingleton<ILeases, SqliteLeases>();
         services.AddSingleton<IEventLog, SqliteEventLog>();
         services.AddSingleton<IEventRetention, SqliteEventRetention>();
+        services.AddSingleton<ISubscriptions, SqliteSubscriptions>();
+        services.AddSingleton<IDeadEvents, SqliteDeadEvents>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<IIdempotency, SqliteIdempotency>();
         services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<SqliteDatabase>().Open.Keys));
@@ -98,6 +101,8 @@ public static class StorageRegistration
         services.AddSingleton<ILeases, PostgresLeases>();
         services.AddSingleton<IEventLog, PostgresEventLog>();
         services.AddSingleton<IEventRetention, PostgresEventRetention>();
+        services.AddSingleton<ISubscriptions, PostgresSubscriptions>();
+        services.AddSingleton<IDeadEvents, PostgresDeadEvents>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IIdempotency, PostgresIdempotency>();
         services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<PostgresDatabase>().Open.Keys));

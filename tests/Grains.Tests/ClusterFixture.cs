@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
+using MultiBot.Grains.Events.Streams;
 using MultiBot.Grains.Leases;
 using MultiBot.Sandbox;
 using MultiBot.Storage;
@@ -28,6 +29,8 @@ public sealed class ClusterFixture : IAsyncLifetime
     private InProcessTestCluster? _cluster;
 
     public ScriptedReplies Replies { get; } = new();
+
+    public PickyOrders Orders { get; } = new();
 
     public IGrainFactory Grains => _cluster!.Client;
 
@@ -50,14 +53,20 @@ public sealed class ClusterFixture : IAsyncLifetime
             ["MultiBot:DataFolder"] = _folder,
             ["MultiBot:Security:MasterKey"] = Convert.ToBase64String(new byte[32]),
             ["MultiBot:Supervisor:WatchEvery"] = "00:00:00.2",
+            ["MultiBot:Events:SubscriberSign"] = "00:00:00.2",
+            ["MultiBot:Events:StoreEffectsEvery"] = "00:00:00.1",
+            ["MultiBot:Events:PauseBetweenTries"] = "00:00:00.01",
+            ["MultiBot:Events:HandlingTimeout"] = "00:00:00.5",
+            ["MultiBot:Events:Tries"] = "3",
         }).Build();
-        builder.ConfigureSilo((_, silo) => silo.Services
+        builder.ConfigureSilo((_, silo) => silo.AddEventStreams().Services
             .AddMultiBotStorage(configuration)
             .AddTelegram(configuration)
             .AddMultiBotGrains(configuration)
             .AddSingleton<MortalSessions>(provider => new(provider.GetRequiredService<TelegramSessionFactory>()))
             .AddSingleton<ITelegramSessionFactory>(provider => provider.GetRequiredService<MortalSessions>())
             .AddSingleton<IReplyGeneratorFactory>(Replies)
+            .AddSingleton(Orders)
             .AddSingleton<ISiloIdentity>(new Identity())
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenStorage>());
         _cluster = builder.Build();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MultiBot.Domain.Keys;
+using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
 
@@ -38,6 +39,9 @@ public static class GrainCallRules
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.GetParked))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListTemplates))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.FollowEvents))] = new(ApiRole.Viewer),
+
+        [(typeof(IDeadEventsGrain), nameof(IDeadEventsGrain.List))] = new(ApiRole.Viewer),
+        [(typeof(IDeadEventsGrain), nameof(IDeadEventsGrain.Settle))] = new(ApiRole.Operator, "events.settle"),
 
         [(typeof(IGirlGrain), nameof(IGirlGrain.TakeOver))] = new(ApiRole.Operator, "chat.takeover"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.HandBack))] = new(ApiRole.Operator, "chat.handback"),

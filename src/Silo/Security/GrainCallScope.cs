@@ -62,6 +62,11 @@ internal sealed class GrainCallScope
             case EventFollow follow:
                 if (follow.Bot is { } followed) Take(caller, followed);
                 return follow with { Among = caller.Among(follow.Among) };
+            case DeadEventQuery query:
+                return query with { Among = caller.Among(query.Among) };
+            case DeadEventCommand command:
+                (Detail["deadEventId"], Detail["retry"]) = (command.Id, command.Retry);
+                return command with { Among = caller.Among(command.Among) };
             case long number:
                 Detail["messageId"] = number;
                 return null;
