@@ -41,11 +41,20 @@ internal sealed class Collector : IAsyncDisposable
 
     public async Task<string> UntilAsync(string signal, params string[] texts)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
             var taken = Of(signal);
-            if (texts.All(text => taken.Contains(text, StringComparison.Ordinal))) return taken;
-            Assert.True(await _more.WaitAsync(TimeSpan.FromSeconds(60)), $"{signal} lack one of {string.Join(", ", texts)}");
+            var lacking = texts.Where(text => !taken.Contains(text, StringComparison.Ordinal)).ToList();
+            if (lacking.Count == 0) return taken;
+            try
+            {
+                await _more.WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"The {taken.Length} characters of {signal} lack {string.Join(", ", lacking)}; taken are {string.Join(", ", _taken.Keys)}");
+            }
         }
     }
 

@@ -30,9 +30,17 @@ internal sealed class HeardSpans : IDisposable
     /// <summary>All that has ended, once so many of this name have.</summary>
     public async Task<IReadOnlyList<Activity>> UntilAsync(string name, int count = 1)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (_ended.Count(span => span.DisplayName == name) < count)
         {
-            Assert.True(await _more.WaitAsync(TimeSpan.FromSeconds(60)), $"Only {string.Join(", ", _ended.Select(span => span.DisplayName))}");
+            try
+            {
+                await _more.WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"Only {string.Join(", ", _ended.Select(span => span.DisplayName))}");
+            }
         }
 
         return [.. _ended];
