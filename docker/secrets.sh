@@ -5,6 +5,8 @@ set -euo pipefail
 umask 077
 silo_user=1654
 database_user=$(id -u postgres)
+# «nobody», as whom Prometheus' image runs.
+scrape_user=65534
 
 random() { head -c 32 /dev/urandom | base64 -w 0; }
 word() { random | tr -d '+/='; }
@@ -18,9 +20,16 @@ if [ ! -s /secrets/silo/master.key ]; then
   random >/secrets/silo/new && mv /secrets/silo/new /secrets/silo/master.key
 fi
 
+# Read by two who have no file in common: it is drawn once.
+if [ ! -s /secrets/silo/scrape.key ]; then
+  word >/secrets/silo/new && mv /secrets/silo/new /secrets/silo/scrape.key
+fi
+cp /secrets/silo/scrape.key /secrets/scrape/scrape.key
+
 for login in multibot_owner multibot_silo; do
   echo "db:5432:multibot:$login:$(cat "/secrets/database/$login")"
 done >/secrets/silo/pgpass
 
 chown -R "$database_user" /secrets/database
 chown -R "$silo_user" /secrets/silo
+chown -R "$scrape_user" /secrets/scrape

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Bots.Configuration;
 using MultiBot.Domain.Notices;
+using MultiBot.Domain.Telemetry;
 using MultiBot.Grains.Balance;
 using MultiBot.Grains.Bots;
 using MultiBot.Grains.Events;
@@ -16,6 +17,7 @@ using MultiBot.Grains.Manager;
 using MultiBot.Grains.Notices;
 using MultiBot.Grains.Placement;
 using MultiBot.Grains.Supervision;
+using MultiBot.Grains.Telemetry;
 
 namespace MultiBot.Grains;
 
@@ -63,10 +65,21 @@ public static class GrainsRegistration
         services.AddSingleton<IBotFactory>(provider => provider.GetRequiredService<BotFactory>());
         services.AddSingleton<IComponentFactory>(provider => provider.GetRequiredService<BotFactory>());
         services.AddSingleton<Intake>();
+        services.AddInstruments(configuration);
         services.AddSingleton<BotGrainSilo>();
         services.AddSingleton<GirlGrainSilo>();
         services.AddSingleton<Registry>();
         services.AddSingleton<ClusterInfo>();
         return services;
+    }
+
+    private static void AddInstruments(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton(new BotTag(configuration.GetValue<bool>(BotTag.Option)));
+        services.AddSingleton<BotStatuses>();
+        services.AddSingleton<MessageMetrics>().AddSingleton<IInstruments>(provider => provider.GetRequiredService<MessageMetrics>());
+        services.AddSingleton<LeaseMetrics>().AddSingleton<IInstruments>(provider => provider.GetRequiredService<LeaseMetrics>());
+        services.AddSingleton<IInstruments, SiloGauges>();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiBot.Domain.Replies;
+using MultiBot.Domain.Telemetry;
 using MultiBot.Replies.Generation;
 using MultiBot.Replies.Llm;
 
@@ -21,7 +22,9 @@ public static class RepliesRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LlmTransport>();
         services.TryAddSingleton<LlmClients>();
+        services.TryAddSingleton(new BotTag(configuration.GetValue<bool>(BotTag.Option)));
         services.TryAddSingleton<LlmMetrics>();
+        services.AddSingleton<IInstruments>(provider => provider.GetRequiredService<LlmMetrics>());
         services.TryAddSingleton<LlmParts>();
         services.TryAddSingleton<IReplyGeneratorFactory, ReplyGeneratorFactory>();
         return services;

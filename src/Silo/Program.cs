@@ -7,6 +7,7 @@ using MultiBot.Silo.Emulator;
 using MultiBot.Silo.FirstStart;
 using MultiBot.Silo.Hosting;
 using MultiBot.Silo.Security;
+using MultiBot.Silo.Telemetry;
 using MultiBot.Storage;
 using MultiBot.Telegram;
 
@@ -26,7 +27,7 @@ public static class SiloComposition
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = HostSettings.Read(builder);
 
-        builder.UseHttp(settings.Http).UseOrleansSilo(settings).UseSiloLogging();
+        builder.UseHttp(settings.Http).UseOrleansSilo(settings).UseSiloLogging().UseTelemetry(settings);
         builder.Services.AddMultiBotStorage(builder.Configuration).AddTelegram(builder.Configuration).AddReplies(builder.Configuration);
         builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration);
         builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddRehearsal().AddFirstStart().AddDiscovery();
@@ -34,7 +35,7 @@ public static class SiloComposition
 
         var app = builder.Build();
         app.UseSandboxPolls().UseRestApi();
-        app.MapRestApi().MapApiDocs().MapSiloHealth().MapEmbeddedSandbox().MapClusterDashboard();
+        app.MapRestApi().MapApiDocs().MapSiloHealth().MapEmbeddedSandbox().MapClusterDashboard().MapMetrics();
         return app;
     }
 }

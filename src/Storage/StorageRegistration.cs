@@ -26,6 +26,7 @@ using MultiBot.Storage.Sqlite.Leases;
 using MultiBot.Storage.Sqlite.Queries;
 using MultiBot.Storage.Sqlite.Startup;
 using MultiBot.Storage.Startup;
+using MultiBot.Storage.Telemetry;
 
 namespace MultiBot.Storage;
 
@@ -44,6 +45,7 @@ public static class StorageRegistration
         services.AddOptions<StorageOptions>().Configure(options => Read(options, configuration));
         services.AddOptions<SecurityOptions>().Configure(options => Read(options, configuration));
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics().AddSingleton<StoreMetrics>();
         return ProviderOf(configuration) is StorageProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
     }
 

@@ -1,16 +1,15 @@
 using System.Diagnostics.Metrics;
+using MultiBot.Domain.Telemetry;
 
 namespace MultiBot.Telegram;
 
-/// <summary>What sessions count (meter <c>MultiBot</c>).</summary>
-internal sealed class TelegramMetrics
+/// <summary>What sessions count.</summary>
+internal sealed class TelegramMetrics(IMeterFactory meters) : IInstruments
 {
-    public const string Meter = "MultiBot";
-
-    private readonly Counter<long> skipped;
-
-    public TelegramMetrics(IMeterFactory meters) => skipped = meters.Create(Meter).CreateCounter<long>(
+    private readonly Counter<long> unread = meters.Create(TelemetryNames.Meter).CreateCounter<long>(
         "multibot.telegram.updates.unread", "{update}", "Updates that could not be read: parked when their chat is known, skipped otherwise.");
 
-    public void CountUnread(string code) => skipped.Add(1, new KeyValuePair<string, object?>("code", code));
+    public void Show() => unread.Add(0);
+
+    public void CountUnread(string code) => unread.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Code, code));
 }

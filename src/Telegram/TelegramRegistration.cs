@@ -1,4 +1,5 @@
 using MultiBot.Domain.Sessions;
+using MultiBot.Domain.Telemetry;
 using MultiBot.Telegram.Bots;
 using MultiBot.Telegram.Http;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,7 @@ public static class TelegramRegistration
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<KnownAccounts>().AddSingleton<TelegramMetrics>().AddSingleton<ConnectionPools>();
+        services.AddSingleton<IInstruments>(provider => provider.GetRequiredService<TelegramMetrics>());
         services.AddSingleton(provider => new ApiAddress(
             provider.GetRequiredService<IOptions<TelegramOptions>>(), provider.GetService<ISandboxAddress>() ?? new NoSandbox()));
         services.AddSingleton(MakeFactory);

@@ -55,6 +55,11 @@ public sealed record Conversation
     internal DateTimeOffset? QuietUntil { get; set; }
     internal DateTimeOffset? RetryAt { get; set; }
     internal DateTimeOffset? LaneFreeAt { get; set; }
+    internal PurposefulTime Waited { get; private set; }
+
+    /// <summary><see cref="PurposefulTime.Thinking"/> when the newest unanswered message came.</summary>
+    internal TimeSpan ThinkingBefore { get; set; }
+    internal ImmutableArray<UnsentReply> Unsent { get; set; } = [];
 
     /// <summary>A conversation that has read nothing yet. The seed makes its turn and claim ids; draw a new one per activation.</summary>
     public static Conversation Begin(ChatKey key, Guid seed) => new() { Key = key, Seed = seed };
@@ -70,7 +75,7 @@ public sealed record Conversation
     /// <summary>Decides. Nothing is done here; carry out the effects in their order.</summary>
     public Step Apply(ConversationOperation operation, DateTimeOffset now)
     {
-        var transition = new Transition(this with { }, now);
+        var transition = new Transition(this with { Waited = Waited.Until(this, now) }, now);
         transition.Take(operation);
         return new Step(transition.Next, transition.Effects);
     }
@@ -103,6 +108,7 @@ public sealed record Draft
     public required TurnBasis Basis { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public required ImmutableArray<InboxMessage> Answers { get; init; }
+    internal TimeSpan ThinkingBefore { get; init; }
     public string? Text { get; init; }
     public DateTimeOffset? TypeUntil { get; init; }
     public DateTimeOffset? TypingShownAt { get; init; }

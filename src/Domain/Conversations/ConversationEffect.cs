@@ -23,7 +23,12 @@ public abstract record ConversationEffect
     /// <summary>Hand the row, which stands as <c>sending</c>, to the bot's session.</summary>
     public sealed record Send(long Ticket, OutgoingMessage Message) : ConversationEffect;
 
-    public sealed record Record(long Ticket, OutcomeSlice Slice) : ConversationEffect;
+    /// <summary>Store what became of a row.</summary>
+    /// <param name="Ticket">Of the answer.</param>
+    /// <param name="Slice">What to store.</param>
+    /// <param name="Reply">For who measures: a reply has just begun to arrive. Told once, whatever is repeated.</param>
+    /// <param name="Interrupted">For who measures: the row was found as its sender had left it. Told once.</param>
+    public sealed record Record(long Ticket, OutcomeSlice Slice, ReplyTimes? Reply = null, bool Interrupted = false) : ConversationEffect;
 
     public sealed record ShowTyping : ConversationEffect;
     public sealed record MarkRead(long UpToSourceId) : ConversationEffect;

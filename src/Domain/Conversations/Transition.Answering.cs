@@ -30,6 +30,7 @@ internal sealed partial class Transition
             Basis = new TurnBasis(Next.Version, Next.Turn),
             StartedAt = now,
             Answers = Next.Unanswered,
+            ThinkingBefore = Next.ThinkingBefore,
         };
 
         if (ExpiryOf(draft) <= now)
@@ -190,6 +191,7 @@ internal sealed partial class Transition
         (Next.Failures, Next.RetryAt) = (0, null);
         Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
+        Expect(draft);
         if (Next.Open is [var head, ..] && IsOurs(head, draft.Slice))
             Send(head, NewTicket());
     }

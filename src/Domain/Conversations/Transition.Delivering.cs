@@ -85,7 +85,8 @@ internal sealed partial class Transition
 
         if (finished.Outcome is not (SendOutcome.RateLimited or SendOutcome.SessionLost))
             Next.LaneFreeAt = now + Next.Rules.SendInterval;
-        Record(delivery.Ticket, KeepInMind(SliceFor(Next.Open[0], finished.Outcome)));
+        var row = Next.Open[0];
+        Record(delivery.Ticket, KeepInMind(SliceFor(row, finished.Outcome)), finished.Outcome is SendOutcome.Sent ? TimesOf(row) : null);
     }
 
     /// <summary>A pause of seconds holds the lane and is not stored; a longer one is the row's own, and whoever has the chat next keeps to it.</summary>
@@ -143,7 +144,7 @@ internal sealed partial class Transition
             return;
 
         var slice = AfterUncertainSend(row, OutcomeFor(row, OutboxState.Pending), "send.interrupted");
-        Record(NewTicket(), slice with { NotBefore = null });
+        Record(NewTicket(), slice with { NotBefore = null }, interrupted: true);
     }
 
     private OutcomeSlice OutcomeFor(OutboxRow row, OutboxState state) => new()
@@ -157,10 +158,10 @@ internal sealed partial class Transition
         State = state,
     };
 
-    private void Record(long ticket, OutcomeSlice slice)
+    private void Record(long ticket, OutcomeSlice slice, ReplyTimes? reply = null, bool interrupted = false)
     {
         Next.Delivery = new Delivery { Ticket = ticket, RowId = slice.RowId, Stage = DeliveryStage.Recording, Outcome = slice };
-        _effects.Add(new ConversationEffect.Record(ticket, slice));
+        _effects.Add(new ConversationEffect.Record(ticket, slice, reply, interrupted));
     }
 
     private void OutcomeAnswered(ConversationOperation.OutcomeAnswered answered)
@@ -181,6 +182,7 @@ internal sealed partial class Transition
     {
         Next.Delivery = null;
         Replace(row);
+        ForgetSent();
         if (delivery.Outcome!.Blocks)
             LoseTrack();
     }

@@ -84,6 +84,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Delivery = null;
         (Next.LoadTicket, Next.LoadNotBefore, Next.SeenVersion) = (null, null, 0);
         (Next.Following, Next.Retired) = (false, false);
+        Next.Unsent = [];
         Next.Epoch = epoch;
     }
 
@@ -103,6 +104,8 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.ContactName = advance.ContactName ?? Next.ContactName;
         Next.LanguageCode = advance.LanguageCode ?? Next.LanguageCode;
         Next.Unanswered = Next.Unanswered.AddRange(advance.Messages);
+        if (advance.Messages.Length > 0)
+            Next.ThinkingBefore = Next.Waited.Thinking;
         DropDraft();
         WaitForTheWriter();
     }
@@ -163,13 +166,18 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
         (Next.AnsweredUpTo, Next.Disclosed) = (chat.AnsweredUpTo, chat.Disclosed);
         (Next.ContactName, Next.LanguageCode) = (chat.ContactName, chat.LanguageCode);
+        if (LastOf(chat.Unanswered) > LastOf(Next.Unanswered))
+            Next.ThinkingBefore = Next.Waited.Thinking;
         Next.Unanswered = [.. chat.Unanswered];
         Next.Open = [.. chat.Open];
+        ForgetSent();
         // What is on its way counts as said: a model that does not see its own answer gives it again.
         Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not Author.Notice).Select(LineOf)];
         if (newer && chat.Unanswered is [.., var last] && last.StoredAt + Next.Rules.Debounce > now)
             WaitForTheWriter();
     }
+
+    private static long LastOf(IReadOnlyList<InboxMessage> messages) => messages is [.., var last] ? last.Id : 0;
 
     private void Retire()
     {

@@ -82,14 +82,18 @@ public sealed record Incarnation
 public sealed record IncarnationInfo(Incarnation Incarnation, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, int Bots, int Running);
 
 /// <summary>A bot that was claimed, and the epoch under which.</summary>
-public readonly record struct BotGrant(BotId Bot, long Epoch);
+/// <param name="Bot">Which.</param>
+/// <param name="Epoch">Of the claim.</param>
+/// <param name="TakenOver">Its last holder had not given it up: its life ran out or was ended by the others.</param>
+public readonly record struct BotGrant(BotId Bot, long Epoch, bool TakenOver = false);
 
 /// <summary>Closed.</summary>
 public abstract record ClaimResult
 {
     private ClaimResult() { }
 
-    public sealed record Granted(long Epoch) : ClaimResult;
+    /// <summary>Ours from here on; <paramref name="TakenOver"/> as in <see cref="BotGrant"/>.</summary>
+    public sealed record Granted(long Epoch, bool TakenOver = false) : ClaimResult;
 
     /// <summary>A living incarnation holds the bot.</summary>
     public sealed record HeldElsewhere(string Silo) : ClaimResult;

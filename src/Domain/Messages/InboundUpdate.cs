@@ -75,4 +75,7 @@ public sealed record UpdateBatch
     [Id(0)] public required long Cursor { get; init; }
 
     [Id(1)] public required InboundUpdate[] Updates { get; init; }
+
+    /// <summary>When the poll was answered, by the silo's clock: where the traces of its messages begin. Null: not told.</summary>
+    [Id(2)] public DateTimeOffset? ArrivedAt { get; init; }
 }

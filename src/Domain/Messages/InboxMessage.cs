@@ -15,6 +15,9 @@ public sealed record InboxMessage
 
     /// <summary>Put back by an operator: no age limit.</summary>
     [Id(6)] public bool Requeued { get; init; }
+
+    /// <summary>Where its trace goes on (W3C traceparent). Travels in memory only, and only when the trace is recorded.</summary>
+    [Id(7)] public string? Trace { get; init; }
 }
 
 /// <summary>A message of ours on its way. Immutable but for its delivery state; keyed (bot, chat, turn, part).</summary>

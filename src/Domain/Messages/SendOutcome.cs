@@ -60,4 +60,7 @@ public sealed record OutgoingMessage
     [Id(2)] public required long Turn { get; init; }
     [Id(3)] public required int Part { get; init; }
     [Id(4)] public required string Text { get; init; }
+
+    /// <summary>The turn's trace (W3C traceparent), when it is recorded.</summary>
+    [Id(5)] public string? Trace { get; init; }
 }

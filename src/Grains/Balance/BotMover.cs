@@ -26,6 +26,6 @@ internal sealed partial class BotMover(IGrainFactory grains, HeldBots held, BotS
         }
     }
 
-    [LoggerMessage(EventName = "balance.move_failed", Level = LogLevel.Warning, Message = "Bot {Bot} could not be moved; it stays where it is, or is found by whoever looks for it.")]
-    private partial void MoveFailed(Exception exception, BotId bot);
+    [LoggerMessage(EventName = "balance.move_failed", Level = LogLevel.Warning, Message = "Bot {BotId} could not be moved; it stays where it is, or is found by whoever looks for it.")]
+    private partial void MoveFailed(Exception exception, BotId botId);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
@@ -8,6 +9,7 @@ using MultiBot.Domain.Pacing;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Telemetry;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Leases;
@@ -62,6 +64,7 @@ internal sealed partial class BotGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _leaving = true;
+        silo.Statuses.Forget(Bot);
         await CloseSession();
         silo.Waker.Release(Bot);
         if (_lease is not { Life.IsOver: false } lease)
@@ -188,6 +191,7 @@ internal sealed partial class BotGrain(
         if (!IsCurrent(epoch, sessionNumber))
             return false;
 
+        var storing = Now;
         // Not beyond the life: a store that hangs must not hold the grain when others wait for its room.
         var received = await silo.Intake.StoreAsync(Bot, epoch, batch).WaitAsync(_lease!.Life.Cut);
         if (received is null)
@@ -196,8 +200,9 @@ internal sealed partial class BotGrain(
             return false;
         }
 
+        silo.Metrics.Received(Bot, received.Stored);
         foreach (var advance in received.Chats)
-            silo.Waker.Nudge(new ChatKey(Bot, advance.Chat), epoch, _revision, advance);
+            silo.Waker.Nudge(new ChatKey(Bot, advance.Chat), epoch, _revision, MessageSpans.Received(Bot, advance, batch.ArrivedAt ?? storing, storing, Now));
         return IsCurrent(epoch, sessionNumber);
     }
 
@@ -237,9 +242,13 @@ internal sealed partial class BotGrain(
             return new SendOutcome.SessionLost { Code = "bot.not_running" };
 
         (_budget, var notBefore) = _budget.Take(Now);
-        return notBefore is { } later
-            ? new SendOutcome.RateLimited { NotBefore = later, Code = "pacing.bot_limit" }
-            : await _session.Send(message);
+        if (notBefore is { } later)
+            return new SendOutcome.RateLimited { NotBefore = later, Code = "pacing.bot_limit" };
+
+        using var span = MessageSpans.BeginStep(MessageSpans.Send, ActivityKind.Client, message.Trace, new ChatKey(Bot, message.Chat));
+        var outcome = await _session.Send(message);
+        span.Sent(message, outcome);
+        return outcome;
     }
 
     public Task ShowTyping(ChatId chat) => _session.ShowTyping(chat);
@@ -320,6 +329,7 @@ internal sealed partial class BotGrain(
         {
             case ClaimResult.Granted granted:
                 silo.Held.Add(Bot, life.Incarnation, granted.Epoch);
+                silo.LeaseMetrics.TakenOver(granted.TakenOver ? 1 : 0);
                 Hold(granted.Epoch, life);
                 return null;
             case ClaimResult.HeldElsewhere held:
@@ -395,6 +405,7 @@ internal sealed partial class BotGrain(
     {
         var before = CurrentReport;
         _report = before with { Status = status, LastError = code, RetryAt = retryAt, Username = username ?? before.Username, Epoch = _lease?.Epoch ?? 0 };
+        silo.Statuses.Set(Bot, status);
         if (_session.IsOpen)
             silo.Waker.Hold(Bot, _report.Epoch, _revision);
         if (before.Status == status && before.LastError == code && before.Username == _report.Username)

@@ -1,6 +1,7 @@
 using MultiBot.Domain.Replies;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
+using MultiBot.Grains.Telemetry;
 
 namespace MultiBot.Grains.Bots;
 
@@ -14,4 +15,7 @@ internal sealed record BotGrainSilo(
     Intake Intake,
     SessionWatch Sessions,
     IReplyGeneratorFactory Replies,
+    MessageMetrics Metrics,
+    LeaseMetrics LeaseMetrics,
+    BotStatuses Statuses,
     TimeProvider Time);

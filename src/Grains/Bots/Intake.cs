@@ -71,9 +71,9 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
         };
     }
 
-    [LoggerMessage(EventName = "intake.batch_refused", Level = LogLevel.Error, Message = "The store refused a batch of {Count} updates of bot {Bot}; storing one by one.")]
-    private partial void BatchRefused(Exception exception, BotId bot, int count);
+    [LoggerMessage(EventName = "intake.batch_refused", Level = LogLevel.Error, Message = "The store refused a batch of {Count} updates of bot {BotId}; storing one by one.")]
+    private partial void BatchRefused(Exception exception, BotId botId, int count);
 
-    [LoggerMessage(EventName = "intake.update_refused", Level = LogLevel.Error, Message = "The store refused one {Kind} of bot {Bot}; it is parked if it can be.")]
-    private partial void UpdateRefused(Exception exception, BotId bot, string kind);
+    [LoggerMessage(EventName = "intake.update_refused", Level = LogLevel.Error, Message = "The store refused one {Kind} of bot {BotId}; it is parked if it can be.")]
+    private partial void UpdateRefused(Exception exception, BotId botId, string kind);
 }

@@ -90,9 +90,9 @@ internal sealed partial class SessionWatch(IGrainFactory grains, TimeProvider ti
         }
     }
 
-    [LoggerMessage(EventName = "session.stuck", Level = LogLevel.Error, Message = "The session of bot {Bot} no longer receives; a new one takes its place.")]
-    private partial void Stuck(BotId bot);
+    [LoggerMessage(EventName = "session.stuck", Level = LogLevel.Error, Message = "The session of bot {BotId} no longer receives; a new one takes its place.")]
+    private partial void Stuck(BotId botId);
 
-    [LoggerMessage(EventName = "session.not_ended", Level = LogLevel.Error, Message = "The session of bot {Bot} did not end in time and is left behind.")]
-    private partial void NotEnded(Exception exception, BotId bot);
+    [LoggerMessage(EventName = "session.not_ended", Level = LogLevel.Error, Message = "The session of bot {BotId} did not end in time and is left behind.")]
+    private partial void NotEnded(Exception exception, BotId botId);
 }

@@ -25,6 +25,7 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
     private readonly EventWindow _window = new(options.Value.Remembered);
     private readonly SlowWriters _slow = new(options.Value.SlowWriter);
     private readonly long _started = time.GetTimestamp();
+    private readonly EventLag _lag = new();
     private EventHorizon _horizon = new(0);
     private TimeSpan _followedUntil;
     private long _readUpTo;
@@ -38,6 +39,15 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         get
         {
             lock (_lock) return _options.PausePerReader * _readers.Count;
+        }
+    }
+
+    /// <summary>Age of the oldest event that was written and that nobody here has been shown.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            lock (_lock) return _lag.At(Now);
         }
     }
 
@@ -169,6 +179,7 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
             if (safe is not { } upTo) return true;
             if (IsFollowed()) await ReadAsync(upTo, cancellation);
             else Forget(upTo);
+            lock (_lock) ObserveLag();
             _isAway = false;
             return upTo < look.LastSeq;
         }
@@ -188,7 +199,12 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         try
         {
             var look = await log.LookAsync(cancellation);
-            lock (_lock) Observe(look);
+            lock (_lock)
+            {
+                Observe(look);
+                ObserveLag();
+            }
+
             foreach (var writer in _slow.Observe(look.Writers, Now))
             {
                 if (await log.DescribeWriterAsync(writer, cancellation) is { } who) HeldUp(_options.SlowWriter.TotalSeconds, who);
@@ -201,6 +217,8 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
             _looking.Release();
         }
     }
+
+    private void ObserveLag() => _lag.Observe(_horizon.LastSeq, !_isKnown ? null : IsFollowed() ? Math.Min(_readUpTo, _horizon.Safe) : _horizon.Safe, Now);
 
     private void Observe(EventLook look)
     {

@@ -11,13 +11,20 @@ namespace MultiBot.Grains.Girls;
 internal sealed partial class AwakeChats(IGrainFactory grains, TimeProvider time, IOptions<WakerOptions> options, ILogger<AwakeChats> logger)
 {
     private readonly ConcurrentDictionary<BotId, ConcurrentDictionary<ChatKey, byte>> _chats = new();
+    private int _count;
 
-    public void Add(ChatKey key) => _chats.GetOrAdd(key.Bot, static _ => new()).TryAdd(key, 0);
+    public int Count => Volatile.Read(ref _count);
+
+    public void Add(ChatKey key)
+    {
+        if (_chats.GetOrAdd(key.Bot, static _ => new()).TryAdd(key, 0))
+            Interlocked.Increment(ref _count);
+    }
 
     public void Remove(ChatKey key)
     {
-        if (_chats.TryGetValue(key.Bot, out var chats))
-            chats.TryRemove(key, out _);
+        if (_chats.TryGetValue(key.Bot, out var chats) && chats.TryRemove(key, out _))
+            Interlocked.Decrement(ref _count);
     }
 
     /// <summary>
@@ -48,6 +55,6 @@ internal sealed partial class AwakeChats(IGrainFactory grains, TimeProvider time
         }
     }
 
-    [LoggerMessage(EventName = "chat.not_settled", Level = LogLevel.Warning, Message = "Not every chat of bot {Bot} came to rest before the bot left.")]
-    private partial void NotSettled(Exception exception, BotId bot);
+    [LoggerMessage(EventName = "chat.not_settled", Level = LogLevel.Warning, Message = "Not every chat of bot {BotId} came to rest before the bot left.")]
+    private partial void NotSettled(Exception exception, BotId botId);
 }

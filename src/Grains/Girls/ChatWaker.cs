@@ -43,6 +43,9 @@ internal sealed partial class ChatWaker(
         }
     }
 
+    /// <summary>Chats that have not said that they are finished.</summary>
+    public int Unfinished => _waiting.Count;
+
     public bool IsHeld(BotId bot) => _held.ContainsKey(bot);
 
     public ICollection<BotId> HeldBots => _held.Keys;

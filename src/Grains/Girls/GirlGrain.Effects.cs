@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Telemetry;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Bots;
 
@@ -15,11 +17,11 @@ internal sealed partial class GirlGrain
         switch (effect)
         {
             case ConversationEffect.Load load: _ = Load(load); break;
-            case ConversationEffect.Generate generate: _ = Generate(generate); break;
+            case ConversationEffect.Generate generate: _spans.Begin(Key, generate); _ = Generate(generate); break;
             case ConversationEffect.CancelDraft cancel: StopDraft(cancel.Ticket); break;
             case ConversationEffect.Commit commit: _ = CommitTurn(commit); break;
-            case ConversationEffect.Claim claim: _ = Commit(claim.Slice, answer => new ConversationOperation.ClaimAnswered(claim.Ticket, answer)); break;
-            case ConversationEffect.Record record: _ = Commit(record.Slice, answer => new ConversationOperation.OutcomeAnswered(record.Ticket, answer)); break;
+            case ConversationEffect.Claim claim: _ = Commit(MessageSpans.Claim, TurnOf(claim.Slice.RowId), claim.Slice, answer => new ConversationOperation.ClaimAnswered(claim.Ticket, answer)); break;
+            case ConversationEffect.Record record: _ = Record(record); break;
             case ConversationEffect.Send send: _ = Send(send); break;
             case ConversationEffect.ShowTyping: GrainFactory.Bot(Key.Bot).ShowTyping(Key.Chat).Ignore(); break;
             case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: GrainFactory.Bot(Key.Bot).MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
@@ -46,9 +48,12 @@ internal sealed partial class GirlGrain
     {
         using var cancellation = new CancellationTokenSource();
         _drafts[generate.Ticket] = cancellation;
+        var span = MessageSpans.BeginStep(MessageSpans.Generate, ActivityKind.Client, _spans.OfDraft(generate.Ticket), Key);
         try
         {
             var outcome = await silo.Replies.For(_brief!.Config).GenerateAsync(RequestFor(generate), cancellation.Token);
+            span.Written(outcome);
+            span?.Dispose();
             Drive(outcome switch
             {
                 ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text)),
@@ -59,15 +64,18 @@ internal sealed partial class GirlGrain
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The draft was stale; nobody waits for it.
+            span.Ended("dropped");
         }
         catch (Exception exception)
         {
             GeneratorFailed(exception, Key.Bot, Key.Chat.Value);
+            span.Ended("failed", "reply.generator_failed");
             Drive(new ConversationOperation.DraftFailed(generate.Ticket, "reply.generator_failed", Transient: false, RetryAfter: null));
         }
         finally
         {
             _drafts.Remove(generate.Ticket);
+            span?.Dispose();
         }
     }
 
@@ -90,37 +98,63 @@ internal sealed partial class GirlGrain
 
     private async Task CommitTurn(ConversationEffect.Commit commit)
     {
+        using var span = MessageSpans.BeginStep(MessageSpans.StoreTurn, ActivityKind.Client, _spans.OfDraft(commit.Ticket), Key);
         try
         {
             var answer = await conversations.CommitAsync(commit.Slice, CancellationToken.None);
+            span.Stored(answer);
+            span?.Dispose();
+            if (answer is SliceAnswer<TurnCommitted>.Accepted { Result: var committed })
+                _spans.Committed(commit.Ticket, committed.Turn);
             Drive(new ConversationOperation.TurnAnswered(commit.Ticket, answer));
         }
         catch (StoreUnavailableException exception)
         {
             CommitFailed(exception, nameof(TurnSlice), Key.Bot, Key.Chat.Value);
+            span.Ended("unknown", MessageSpans.NoAnswer);
             Drive(new ConversationOperation.TurnAnswered(commit.Ticket, Answer: null));
         }
         catch (Exception exception)
         {
             TurnRefused(exception, Key.Bot, Key.Chat.Value);
+            span.Ended("refused", "reply.unstorable");
             Drive(new ConversationOperation.TurnRefused(commit.Ticket));
         }
     }
 
-    private async Task Commit<TResult>(Slice<TResult> slice, Func<SliceAnswer<TResult>?, ConversationOperation> answered)
+    private Task Record(ConversationEffect.Record record)
+    {
+        silo.Metrics.Found(Key.Bot, record);
+        return Commit(MessageSpans.StoreOutcome, TurnOf(record.Slice.RowId), record.Slice, answer => new ConversationOperation.OutcomeAnswered(record.Ticket, answer));
+    }
+
+    private async Task Commit<TResult>(string step, string? trace, Slice<TResult> slice, Func<SliceAnswer<TResult>?, ConversationOperation> answered)
         where TResult : class
     {
         SliceAnswer<TResult>? answer = null;
-        try
+        using (var span = MessageSpans.BeginStep(step, ActivityKind.Client, trace, Key))
         {
-            answer = await conversations.CommitAsync(slice, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            CommitFailed(exception, slice.GetType().Name, Key.Bot, Key.Chat.Value);
+            try
+            {
+                answer = await conversations.CommitAsync(slice, CancellationToken.None);
+                span.Stored(answer);
+            }
+            catch (Exception exception)
+            {
+                CommitFailed(exception, slice.GetType().Name, Key.Bot, Key.Chat.Value);
+                span.Ended("unknown", MessageSpans.NoAnswer);
+            }
         }
 
         Drive(answered(answer));
+    }
+
+    /// <summary>The trace of the turn that an open row belongs to.</summary>
+    private string? TurnOf(long rowId)
+    {
+        if (!MessageSpans.AreWanted) return null;
+        var row = _conversation.Open.FirstOrDefault(row => row.Id == rowId);
+        return row is null ? null : _spans.OfTurn(row.Turn);
     }
 
     private async Task Send(ConversationEffect.Send send)
@@ -128,7 +162,8 @@ internal sealed partial class GirlGrain
         SendOutcome outcome;
         try
         {
-            outcome = await GrainFactory.Bot(Key.Bot).Send(_conversation.Epoch, send.Message);
+            var message = _spans.OfTurn(send.Message.Turn) is { } trace ? send.Message with { Trace = trace } : send.Message;
+            outcome = await GrainFactory.Bot(Key.Bot).Send(_conversation.Epoch, message);
         }
         catch (OrleansMessageRejectionException exception) when (exception is not SiloUnavailableException)
         {
@@ -142,6 +177,7 @@ internal sealed partial class GirlGrain
             outcome = new SendOutcome.Uncertain { Code = "send.no_answer" };
         }
 
+        silo.Metrics.Sent(Key.Bot, outcome);
         if (outcome is SendOutcome.SessionLost)
             Drive(new ConversationOperation.Wake(_conversation.Epoch, await ReadBrief(), Advance: null));
         Drive(new ConversationOperation.SendFinished(send.Ticket, outcome));

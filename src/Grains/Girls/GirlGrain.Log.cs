@@ -6,24 +6,24 @@ namespace MultiBot.Grains.Girls;
 
 internal sealed partial class GirlGrain
 {
-    [LoggerMessage(EventName = "chat.load_failed", Level = LogLevel.Warning, Message = "Chat {Bot}/{Chat} could not be read; trying again.")]
-    private partial void LoadFailed(Exception exception, BotId bot, long chat);
+    [LoggerMessage(EventName = "chat.load_failed", Level = LogLevel.Warning, Message = "Chat {BotId}/{ChatId} could not be read; trying again.")]
+    private partial void LoadFailed(Exception exception, BotId botId, long chatId);
 
-    [LoggerMessage(EventName = "chat.commit_failed", Level = LogLevel.Warning, Message = "{Slice} of chat {Bot}/{Chat} has an unknown result; repeating it.")]
-    private partial void CommitFailed(Exception exception, string slice, BotId bot, long chat);
+    [LoggerMessage(EventName = "chat.commit_failed", Level = LogLevel.Warning, Message = "{Slice} of chat {BotId}/{ChatId} has an unknown result; repeating it.")]
+    private partial void CommitFailed(Exception exception, string slice, BotId botId, long chatId);
 
-    [LoggerMessage(EventName = "chat.turn_refused", Level = LogLevel.Error, Message = "The store can't take a turn of chat {Bot}/{Chat}; its messages are parked.")]
-    private partial void TurnRefused(Exception exception, BotId bot, long chat);
+    [LoggerMessage(EventName = "chat.turn_refused", Level = LogLevel.Error, Message = "The store can't take a turn of chat {BotId}/{ChatId}; its messages are parked.")]
+    private partial void TurnRefused(Exception exception, BotId botId, long chatId);
 
-    [LoggerMessage(EventName = "chat.generator_failed", Level = LogLevel.Error, Message = "The reply generator threw for chat {Bot}/{Chat}.")]
-    private partial void GeneratorFailed(Exception exception, BotId bot, long chat);
+    [LoggerMessage(EventName = "chat.generator_failed", Level = LogLevel.Error, Message = "The reply generator threw for chat {BotId}/{ChatId}.")]
+    private partial void GeneratorFailed(Exception exception, BotId botId, long chatId);
 
-    [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {Bot}/{Chat} ends with something on its way (draft {Draft}, delivery {Delivery}); its next activation decides as after a crash.")]
-    private partial void LeftUnfinished(BotId bot, long chat, DraftStage? draft, DeliveryStage? delivery);
+    [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {BotId}/{ChatId} ends with something on its way (draft {Draft}, delivery {Delivery}); its next activation decides as after a crash.")]
+    private partial void LeftUnfinished(BotId botId, long chatId, DraftStage? draft, DeliveryStage? delivery);
 
-    [LoggerMessage(EventName = "chat.send_refused", Level = LogLevel.Information, Message = "The bot of chat {Bot}/{Chat} was on its way to another silo; the message is sent once it is there.")]
-    private partial void SendRefused(Exception exception, BotId bot, long chat);
+    [LoggerMessage(EventName = "chat.send_refused", Level = LogLevel.Information, Message = "The bot of chat {BotId}/{ChatId} was on its way to another silo; the message is sent once it is there.")]
+    private partial void SendRefused(Exception exception, BotId botId, long chatId);
 
-    [LoggerMessage(EventName = "chat.send_failed", Level = LogLevel.Warning, Message = "The bot did not answer a send for chat {Bot}/{Chat}; the message is uncertain.")]
-    private partial void SendFailed(Exception exception, BotId bot, long chat);
+    [LoggerMessage(EventName = "chat.send_failed", Level = LogLevel.Warning, Message = "The bot did not answer a send for chat {BotId}/{ChatId}; the message is uncertain.")]
+    private partial void SendFailed(Exception exception, BotId botId, long chatId);
 }

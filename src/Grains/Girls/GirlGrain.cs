@@ -31,6 +31,7 @@ internal sealed partial class GirlGrain(
 {
     private readonly Queue<ConversationOperation> _operations = new();
     private readonly Dictionary<long, CancellationTokenSource> _drafts = [];
+    private readonly TurnSpans _spans = new();
     private Conversation _conversation = null!;
     private BotBrief? _brief;
     private IGrainTimer? _timer;
@@ -231,6 +232,7 @@ internal sealed partial class GirlGrain(
             _driving = false;
         }
 
+        _spans.Settle(_conversation);
         if (_conversation.AtRest)
             _atRest?.TrySetResult();
         if (_conversation.Finished)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Replies;
 using MultiBot.Grains.Leases;
+using MultiBot.Grains.Telemetry;
 
 namespace MultiBot.Grains.Girls;
 
@@ -11,6 +12,7 @@ internal sealed record GirlGrainSilo(
     AwakeChats Awake,
     HeldBots Held,
     ILeaseKeeper Keeper,
+    MessageMetrics Metrics,
     TimeProvider Time,
     IOptions<WakerOptions> Options)
 {

@@ -166,9 +166,9 @@ internal sealed partial class ManagerGrain(
         }
     }
 
-    [LoggerMessage(EventName = "manager.template_refused", Level = LogLevel.Warning, Message = "Bot {Bot} can't follow the change of template {Template} and keeps what it has: {Code}")]
-    private partial void TemplateRefused(BotId bot, string template, string code);
+    [LoggerMessage(EventName = "manager.template_refused", Level = LogLevel.Warning, Message = "Bot {BotId} can't follow the change of template {Template} and keeps what it has: {Code}")]
+    private partial void TemplateRefused(BotId botId, string template, string code);
 
-    [LoggerMessage(EventName = "manager.bot_failed", Level = LogLevel.Error, Message = "Bot {Bot} could not be reached.")]
-    private partial void BotFailed(Exception exception, BotId bot);
+    [LoggerMessage(EventName = "manager.bot_failed", Level = LogLevel.Error, Message = "Bot {BotId} could not be reached.")]
+    private partial void BotFailed(Exception exception, BotId botId);
 }

@@ -59,6 +59,6 @@ internal sealed partial class BesideTheLeaseDirector(
         return others[grain.GetUniformHashCode() % others.Length];
     }
 
-    [LoggerMessage(EventName = "placement.holder_unknown", Level = LogLevel.Warning, Message = "Who holds bot {Bot} could not be read; another silo is asked.")]
-    private partial void HolderUnknown(Exception exception, BotId bot);
+    [LoggerMessage(EventName = "placement.holder_unknown", Level = LogLevel.Warning, Message = "Who holds bot {BotId} could not be read; another silo is asked.")]
+    private partial void HolderUnknown(Exception exception, BotId botId);
 }

@@ -64,9 +64,9 @@ internal sealed partial class BotStarts(IGrainFactory grains, TimeProvider time,
 
     private sealed record Start(int Failures, bool UnderWay, DateTimeOffset NotBefore);
 
-    [LoggerMessage(EventName = "supervisor.start_refused", Level = LogLevel.Warning, Message = "Bot {Bot} could not be started: {Code}")]
-    private partial void StartRefused(BotId bot, string code);
+    [LoggerMessage(EventName = "supervisor.start_refused", Level = LogLevel.Warning, Message = "Bot {BotId} could not be started: {Code}")]
+    private partial void StartRefused(BotId botId, string code);
 
-    [LoggerMessage(EventName = "supervisor.start_failed", Level = LogLevel.Error, Message = "Bot {Bot} failed to start; trying again.")]
-    private partial void StartFailed(Exception exception, BotId bot);
+    [LoggerMessage(EventName = "supervisor.start_failed", Level = LogLevel.Error, Message = "Bot {BotId} failed to start; trying again.")]
+    private partial void StartFailed(Exception exception, BotId botId);
 }

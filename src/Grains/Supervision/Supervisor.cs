@@ -6,6 +6,7 @@ using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
+using MultiBot.Grains.Telemetry;
 
 namespace MultiBot.Grains.Supervision;
 
@@ -20,6 +21,7 @@ internal sealed partial class Supervisor(
     ChatWaker waker,
     BotStarts starts,
     IGrainFactory grains,
+    LeaseMetrics metrics,
     TimeProvider time,
     IOptions<SupervisorOptions> options,
     ILogger<Supervisor> logger) : BackgroundService
@@ -80,7 +82,8 @@ internal sealed partial class Supervisor(
     private async Task ClaimAsync(SiloLife life, CancellationToken cancellation)
     {
         var claimed = await leases.ClaimShareAsync(life.Incarnation, _options.MostClaims, cancellation);
-        foreach (var (bot, epoch) in claimed)
+        metrics.TakenOver(claimed.Count(grant => grant.TakenOver));
+        foreach (var (bot, epoch, _) in claimed)
         {
             held.Grant(bot, life.Incarnation, epoch);
             starts.Begin(bot);

@@ -116,7 +116,7 @@ internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
 
     private void Report(ReplyRequest request, ReplyOutcome outcome, TimeSpan took)
     {
-        _metrics.Record(outcome, took);
+        _metrics.Record(_bot, outcome, took);
         if (outcome is ReplyOutcome.Failed failed) NoReply(_bot, request.Chat, failed.Code, failed.Transient, _target.Host, took.TotalMilliseconds);
     }
 

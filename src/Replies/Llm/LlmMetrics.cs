@@ -1,29 +1,48 @@
 using System.Diagnostics.Metrics;
+using MultiBot.Domain.Bots;
 using MultiBot.Domain.Replies;
+using MultiBot.Domain.Telemetry;
 
 namespace MultiBot.Replies.Llm;
 
-/// <summary>How long models take and what they cost, on the meter <c>MultiBot</c>.</summary>
-internal sealed class LlmMetrics
+/// <summary>How long models take and what they cost.</summary>
+internal sealed class LlmMetrics : IInstruments
 {
     private static readonly KeyValuePair<string, object?> Input = new("direction", "input");
     private static readonly KeyValuePair<string, object?> Output = new("direction", "output");
 
+    private readonly BotTag _bots;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _tokens;
 
-    public LlmMetrics(IMeterFactory meters)
+    public LlmMetrics(IMeterFactory meters, BotTag bots)
     {
-        var meter = meters.Create("MultiBot");
-        _duration = meter.CreateHistogram<double>("multibot.llm.duration", "s", "From the call of the generator to its outcome, attempts and waiting included.");
+        _bots = bots;
+        var meter = meters.Create(TelemetryNames.Meter);
+        _duration = meter.CreateHistogram(
+            "multibot.llm.duration", "s", "From the call of the generator to its outcome, attempts and waiting included.", tags: null, Buckets.Wait);
         _tokens = meter.CreateCounter<long>("multibot.llm.tokens", "{token}", "Tokens the endpoints counted.");
     }
 
-    public void Record(ReplyOutcome outcome, TimeSpan took)
+    public void Show()
     {
-        _duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", (outcome as ReplyOutcome.Failed)?.Code ?? "written"));
+        _tokens.Add(0, Input);
+        _tokens.Add(0, Output);
+    }
+
+    public void Record(BotId bot, ReplyOutcome outcome, TimeSpan took)
+    {
+        var tag = new KeyValuePair<string, object?>(TelemetryNames.Outcome, (outcome as ReplyOutcome.Failed)?.Code ?? "written");
+        if (_bots.IsOn) _duration.Record(took.TotalSeconds, tag, BotTag.Of(bot));
+        else _duration.Record(took.TotalSeconds, tag);
         if (outcome is not ReplyOutcome.Written written) return;
-        _tokens.Add(written.Usage.InputTokens, Input);
-        _tokens.Add(written.Usage.OutputTokens, Output);
+        Add(bot, written.Usage.InputTokens, Input);
+        Add(bot, written.Usage.OutputTokens, Output);
+    }
+
+    private void Add(BotId bot, int tokens, KeyValuePair<string, object?> direction)
+    {
+        if (_bots.IsOn) _tokens.Add(tokens, direction, BotTag.Of(bot));
+        else _tokens.Add(tokens, direction);
     }
 }

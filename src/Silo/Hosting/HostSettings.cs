@@ -14,6 +14,7 @@ public sealed class HostSettings
         Cluster = configuration.ReadSettings<ClusterSettings>(ClusterSettings.Section);
         Security = configuration.ReadSettings<SecuritySettings>(SecuritySettings.Section);
         Bots = configuration.ReadSettings<BotsSettings>(BotsSettings.Section);
+        Telemetry = configuration.ReadSettings<TelemetrySettings>(TelemetrySettings.Section);
         var sandbox = configuration.ReadSettings<SandboxSettings>(SandboxSettings.Section);
         SandboxEnabled = sandbox.Enabled ?? StorageRegistration.ProviderOf(configuration) is StorageProvider.Sqlite;
         Data = DataFolder.Open(configuration);
@@ -26,6 +27,7 @@ public sealed class HostSettings
     public ClusterSettings Cluster { get; }
     public SecuritySettings Security { get; }
     public BotsSettings Bots { get; }
+    public TelemetrySettings Telemetry { get; }
     public bool SandboxEnabled { get; }
     public DataFolder Data { get; }
     public SiloIdentity Identity { get; }

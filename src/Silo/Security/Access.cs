@@ -33,9 +33,9 @@ public static class Access
         endpoint.RequireAuthorization(Policy(new RoleRequirement(role, AllBots: true), BrowserKeyHandler.SchemeName));
 
     /// <summary>Open to programs on this machine; from elsewhere a key of this role is needed.</summary>
-    public static TBuilder NeedsUnlessLocal<TBuilder>(this TBuilder endpoint, ApiRole role)
+    public static TBuilder NeedsUnlessLocal<TBuilder>(this TBuilder endpoint, ApiRole role, bool allBots = false)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization(Policy(new RoleRequirement(role, AllBots: role > ApiRole.Viewer, OrLocal: true)));
+        endpoint.RequireAuthorization(Policy(new RoleRequirement(role, AllBots: allBots || role > ApiRole.Viewer, OrLocal: true)));
 
     private static AuthorizationPolicy Policy(RoleRequirement requirement, string scheme = ApiKeyHandler.SchemeName) =>
         new AuthorizationPolicyBuilder(scheme).AddRequirements(requirement).Build();

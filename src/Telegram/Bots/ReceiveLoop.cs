@@ -155,11 +155,12 @@ internal sealed partial class ReceiveLoop
     /// <summary>Null when there is no update id from which the poll could go on.</summary>
     private UpdateBatch? Translate(JsonElement updates)
     {
+        var arrivedAt = parts.Time.GetUtcNow();
         var known = new List<InboundUpdate>(updates.GetArrayLength());
         long? highest = null;
         foreach (var json in updates.EnumerateArray())
         {
-            var translation = UpdateTranslator.Translate(json, parts.Time.GetUtcNow());
+            var translation = UpdateTranslator.Translate(json, arrivedAt);
             if (translation.Id is { } id && !(id <= highest))
                 highest = id;
             if (translation.Update is { } update)
@@ -171,7 +172,7 @@ internal sealed partial class ReceiveLoop
             }
         }
 
-        return highest is { } last ? new UpdateBatch { Cursor = last + 1, Updates = [.. known] } : null;
+        return highest is { } last ? new UpdateBatch { Cursor = last + 1, Updates = [.. known], ArrivedAt = arrivedAt } : null;
     }
 
     /// <summary>Offers the batch until it is taken. False: this session is superseded.</summary>

@@ -213,7 +213,7 @@ public abstract class LeaseContract : StoreContract
         var two = await RegisterAsync("two");
 
         Assert.Equal(3, grants.Count);
-        foreach (var (bot, epoch) in grants)
+        foreach (var (bot, epoch, _) in grants)
         {
             Assert.False(await Store.Leases.HandOverAsync(bot, one, epoch - 1, two, Cancellation));
             Assert.True(await Store.Leases.HandOverAsync(bot, one, epoch, two, Cancellation));
@@ -270,6 +270,40 @@ public abstract class LeaseContract : StoreContract
         Assert.Equal(epoch + 1, await GrantedAsync(one));
         Assert.Equal("one@1", await Store.Leases.FindHolderAsync(Anna, Cancellation));
     }
+
+    [Fact]
+    public async Task Claim_AfterADeathIsATakeOver_AfterALettingGoItIsNone()
+    {
+        await AddAsync("anna");
+        var one = await RegisterAsync("one");
+        Assert.False(await TakesOverAsync(one));
+        Assert.False(await TakesOverAsync(one));
+        await Store.Leases.ReleaseAsync(Anna, one, await GrantedAsync(one), Cancellation);
+        var two = await RegisterAsync("two");
+        Assert.False(await TakesOverAsync(two));
+        Store.Clock.Advance(TimeToLive);
+        var three = await RegisterAsync("three");
+        Assert.True(await TakesOverAsync(three));
+        await Store.Leases.RetireAsync(three, Cancellation);
+
+        Assert.False(await TakesOverAsync(await RegisterAsync("four")));
+    }
+
+    [Fact]
+    public async Task Share_TellsWhichBotsWereTakenOver()
+    {
+        await AddAsync("anna");
+        await AddAsync("berta");
+        await GrantedAsync(await RegisterAsync("one"));
+        Store.Clock.Advance(TimeToLive);
+
+        var grants = await Store.Leases.ClaimShareAsync(await RegisterAsync("two"), 10, Cancellation);
+
+        Assert.Equal([("anna", true), ("berta", false)], grants.Select(grant => (grant.Bot.Value, grant.TakenOver)).Order());
+    }
+
+    private async Task<bool> TakesOverAsync(Guid incarnation) =>
+        Assert.IsType<ClaimResult.Granted>(await Store.Leases.ClaimAsync(Anna, incarnation, Cancellation)).TakenOver;
 
     private async Task AddAsync(string bot, AccountKind kind = AccountKind.Bot)
     {

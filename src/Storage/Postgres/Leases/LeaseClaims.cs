@@ -9,7 +9,7 @@ namespace MultiBot.Storage.Postgres.Leases;
 /// <summary>Claims, many in one call.</summary>
 internal sealed class LeaseClaims(PostgresSessions lives) : IAsyncDisposable
 {
-    private const string Claim = "SELECT bot, granted, holder FROM claim_bots($1, $2)";
+    private const string Claim = "SELECT bot, granted, holder, taken_over FROM claim_bots($1, $2)";
 
     /// <summary>Some ten milliseconds, for which commits of the same bots wait.</summary>
     private const int MostAtOnce = 256;
@@ -38,7 +38,7 @@ internal sealed class LeaseClaims(PostgresSessions lives) : IAsyncDisposable
     }
 
     private static ClaimResult Read(NpgsqlDataReader row) =>
-        row.Int64OrNull(1) is { } epoch ? new ClaimResult.Granted(epoch)
+        row.Int64OrNull(1) is { } epoch ? new ClaimResult.Granted(epoch, row.GetBoolean(3))
         : row.TextOrNull(2) is { } silo ? new ClaimResult.HeldElsewhere(silo)
         : new ClaimResult.Expired();
 }

@@ -27,7 +27,7 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
     private const string Drain = "UPDATE silo_incarnations SET draining = $2 WHERE id = $1";
     private const string Condemn = "UPDATE silo_incarnations SET condemned_at = clock() WHERE member = $1 AND retired_at IS NULL AND condemned_at IS NULL";
     private const string Retire = "SELECT retire_silo($1)";
-    private const string ClaimShare = "SELECT bot, granted FROM claim_share($1, $2)";
+    private const string ClaimShare = "SELECT bot, granted, taken_over FROM claim_share($1, $2)";
 
     private const string SelectHeld = "SELECT bots_held($1)";
 
@@ -60,7 +60,7 @@ internal sealed class PostgresLeases(PostgresDatabase database) : ILeases
 
     public async Task<IReadOnlyList<BotGrant>> ClaimShareAsync(Guid incarnation, int most, CancellationToken cancellation) =>
         await Sessions.OfAllAsync(
-            rows => rows.ListAsync(row => new BotGrant(BotId.Parse(row.GetString(0)), row.GetInt64(1))), cancellation, new SqlStatement(ClaimShare, incarnation, most));
+            rows => rows.ListAsync(row => new BotGrant(BotId.Parse(row.GetString(0)), row.GetInt64(1), row.GetBoolean(2))), cancellation, new SqlStatement(ClaimShare, incarnation, most));
 
     public async Task<IReadOnlyList<BotId>> ReadHeldAsync(Guid incarnation, CancellationToken cancellation) =>
         await database.Open.Sessions.OfAllAsync(

@@ -9,6 +9,7 @@ using MultiBot.Storage.Postgres.Leases;
 using MultiBot.Storage.Postgres.Session;
 using MultiBot.Storage.Secrets;
 using MultiBot.Storage.Startup;
+using MultiBot.Storage.Telemetry;
 using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Startup;
@@ -18,7 +19,8 @@ namespace MultiBot.Storage.Postgres.Startup;
 /// (a login that is refused, or that would bypass row-level security) is told at once. Disposing finishes the writes that wait.
 /// </summary>
 internal sealed partial class PostgresDatabase(
-    IOptions<StorageOptions> storage, IOptions<SecurityOptions> security, TimeProvider time, ILogger<PostgresDatabase> logger, CommitSeam? seam = null)
+    IOptions<StorageOptions> storage, IOptions<SecurityOptions> security, StoreMetrics metrics, TimeProvider time, ILogger<PostgresDatabase> logger,
+    CommitSeam? seam = null)
     : IStorageStartup, IAsyncDisposable
 {
     private const string SelectFingerprint = "SELECT fingerprint FROM master_key";
@@ -91,8 +93,9 @@ internal sealed partial class PostgresDatabase(
 
     private async Task<OpenPostgres> OpenAsync(PostgresLogins logins, CancellationToken cancellation)
     {
-        var source = NpgsqlDataSource.Create(logins.Silo.ConnectionString);
-        var lifeline = NpgsqlDataSource.Create(logins.Lifeline.ConnectionString);
+        // By the names of the pools and not by their connection strings, as Npgsql's own metrics would.
+        var source = new NpgsqlDataSourceBuilder(logins.Silo.ConnectionString) { Name = "reads" }.Build();
+        var lifeline = new NpgsqlDataSourceBuilder(logins.Lifeline.ConnectionString) { Name = "commits" }.Build();
         try
         {
             var login = await LoginAsync(source, cancellation);
@@ -121,7 +124,7 @@ internal sealed partial class PostgresDatabase(
             Lifeline = lifeline,
             Sessions = sessions,
             Lives = lives,
-            Writer = new CommitWriter(lifeline, server, codec, storage.Value.MaxGroup, news.Written, seam?.Committed),
+            Writer = new CommitWriter(lifeline, server, codec, storage.Value.MaxGroup, news.Written, (Action<int>)metrics.Committed + seam?.Committed),
             Claims = new LeaseClaims(lives),
             HandOvers = new LeaseHandOvers(lives),
             Reads = new BotReads(sessions, keys),

@@ -15,13 +15,14 @@ internal sealed class GroupCommitWriter : IDisposable
     private readonly Channel<WriteJob> waiting = Channel.CreateUnbounded<WriteJob>(new() { SingleReader = true });
     private readonly SqliteSession session;
     private readonly int maxGroup;
+    private readonly Action<int> committed;
     private readonly WriterSeam? seam;
     private readonly Thread thread;
     private readonly List<WriteJob> group = [];
 
-    public GroupCommitWriter(SqliteSession session, int maxGroup, WriterSeam? seam)
+    public GroupCommitWriter(SqliteSession session, int maxGroup, Action<int> committed, WriterSeam? seam)
     {
-        (this.session, this.maxGroup, this.seam) = (session, maxGroup, seam);
+        (this.session, this.maxGroup, this.committed, this.seam) = (session, maxGroup, committed, seam);
         thread = new Thread(Work) { IsBackground = true, Name = "multibot-store" };
         thread.Start();
     }
@@ -84,6 +85,7 @@ internal sealed class GroupCommitWriter : IDisposable
             return;
         }
 
+        committed(group.Count);
         seam?.Committed?.Invoke(group.Count);
         if (session.HasWrittenEvents) EventsWritten.Raise();
         session.HasWrittenEvents = false;

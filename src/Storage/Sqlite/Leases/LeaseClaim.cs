@@ -37,7 +37,7 @@ internal static class LeaseClaim
 
         var lease = Read(session, bot);
         if (lease.Incarnation != incarnation && HolderOf(session, lease, now) is { } silo) return new ClaimResult.HeldElsewhere(silo);
-        return new ClaimResult.Granted(Give(session, bot, lease.Epoch, incarnation, now));
+        return new ClaimResult.Granted(Give(session, bot, lease.Epoch, incarnation, now), IsLeft(lease, incarnation));
     }
 
     /// <summary>Bots nobody holds, up to the silo's share.</summary>
@@ -52,7 +52,7 @@ internal static class LeaseClaim
         {
             var lease = Read(session, bot);
             if (HolderOf(session, lease, now) is not null) continue;
-            granted.Add(new BotGrant(bot, Give(session, bot, lease.Epoch, incarnation, now)));
+            granted.Add(new BotGrant(bot, Give(session, bot, lease.Epoch, incarnation, now), IsLeft(lease, incarnation)));
             if (granted.Count == quota) break;
         }
 
@@ -74,6 +74,9 @@ internal static class LeaseClaim
         session.Execute(Grant, bot, epoch, incarnation.ToByteArray());
         return epoch;
     }
+
+    /// <summary>Its last holder was another life, which never gave it up.</summary>
+    private static bool IsLeft(Held lease, Guid incarnation) => lease.Incarnation is { } last && last != incarnation;
 
     /// <summary>The silo that has not let go of the bot; null when it is free.</summary>
     private static string? HolderOf(SqliteSession session, Held lease, DateTimeOffset now) =>

@@ -7,6 +7,7 @@ using MultiBot.Storage.Sqlite.Commits;
 using MultiBot.Storage.Sqlite.Keys;
 using MultiBot.Storage.Sqlite.Session;
 using MultiBot.Storage.Startup;
+using MultiBot.Storage.Telemetry;
 
 namespace MultiBot.Storage.Sqlite.Startup;
 
@@ -15,7 +16,8 @@ namespace MultiBot.Storage.Sqlite.Startup;
 /// before anything is written. Disposing finishes the writes that wait.
 /// </summary>
 internal sealed partial class SqliteDatabase(
-    IOptions<StorageOptions> storage, IOptions<SecurityOptions> security, TimeProvider clock, ILogger<SqliteDatabase> logger, WriterSeam? seam = null)
+    IOptions<StorageOptions> storage, IOptions<SecurityOptions> security, StoreMetrics metrics, TimeProvider clock, ILogger<SqliteDatabase> logger,
+    WriterSeam? seam = null)
     : IStorageStartup, IDisposable
 {
     private const string SaveFingerprint = "INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, ?1, ?2) ON CONFLICT DO NOTHING";
@@ -72,7 +74,7 @@ internal sealed partial class SqliteDatabase(
         var fingerprint = ExistingDatabase.Check(path);
         var master = new MasterKeyFile(security.Value, Path.GetFullPath(storage.Value.DataFolder)).Find(fingerprint);
         var session = OpenForWriting(path, master);
-        var writer = new GroupCommitWriter(session, storage.Value.MaxGroup, seam);
+        var writer = new GroupCommitWriter(session, storage.Value.MaxGroup, metrics.Committed, seam);
         var readers = new SessionPool(path, storage.Value.IdleReaders);
         var keys = new DataKeys(master, new SqliteDataKeyRows(writer, readers, clock), clock);
         return new OpenDatabase(processLock, session, writer, readers, keys, new MessageCodec(new SecretBox(keys)));
