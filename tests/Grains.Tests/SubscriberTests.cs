@@ -106,7 +106,7 @@ public sealed class SubscriberTests(ClusterFixture cluster)
         var late = cluster.Grains.GetGrain<ILateGrain>(EventStreams.KeyOf(EventPartitions.Of(bot.Id)));
         await late.Take(new EventStretch { After = before[^1].Seq, UpTo = before[^1].Seq, Events = [] });
 
-        Assert.Equal(before, (await late.Handled()).Where(one => one.Event.Bot == bot.Id));
+        Assert.Equal(before, (await late.Seen()).Where(one => one.Event.Bot == bot.Id));
     }
 
     private async Task<HourFigures> FiguresAsync(BotId bot)
@@ -127,7 +127,7 @@ public interface ILateGrain : IGrainWithStringKey
 {
     Task Take(EventStretch stretch);
 
-    Task<LoggedEvent[]> Handled();
+    Task<LoggedEvent[]> Seen();
 }
 
 [GrainType("test-late")]
@@ -137,7 +137,7 @@ public sealed class LateGrain(SubscriberSilo silo) : EventSubscriberGrain(silo),
 
     public Task Take(EventStretch stretch) => OnNextAsync(stretch);
 
-    public Task<LoggedEvent[]> Handled() => Task.FromResult(_handled.ToArray());
+    public Task<LoggedEvent[]> Seen() => Task.FromResult(_handled.ToArray());
 
     protected override Task HandleAsync(LoggedEvent logged, SubscriberEffects effects, CancellationToken cancellation)
     {

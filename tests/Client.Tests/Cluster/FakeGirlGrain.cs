@@ -28,6 +28,8 @@ public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
         return Task.FromResult<Answer<MessageAccepted>>(new MessageAccepted { MessageId = 77 });
     }
 
+    public Task<Answer<NoticeState>> Notify(NoticeMessage notice) => throw new NotSupportedException("Notices are an affair of silos.");
+
     public Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry)
     {
         cluster.Bots[Key.Bot.Value].Parked.RemoveAll(item => item.Message.Id == messageId && item.ChatId == Key.Chat);
