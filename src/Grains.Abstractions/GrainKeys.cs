@@ -1,9 +1,11 @@
 using System.Globalization;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Webhooks;
 using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
+using MultiBot.Grains.Abstractions.Webhooks;
 
 namespace MultiBot.Grains.Abstractions;
 
@@ -17,6 +19,8 @@ public static class GrainKeys
     {
         public IManagerGrain Manager() => grains.GetGrain<IManagerGrain>(Singleton);
         public IQueriesGrain Queries() => grains.GetGrain<IQueriesGrain>(Singleton);
+        public IWebhooksGrain Webhooks() => grains.GetGrain<IWebhooksGrain>(Singleton);
+        public IWebhookGrain Webhook(WebhookId id) => grains.GetGrain<IWebhookGrain>(id.Value);
         public IBotGrain Bot(BotId bot) => grains.GetGrain<IBotGrain>(bot.Value);
         public IGirlGrain Girl(ChatKey key) => grains.GetGrain<IGirlGrain>(key.ToString());
     }

@@ -11,6 +11,7 @@ using MultiBot.Grains.Leases;
 using MultiBot.Grains.Manager;
 using MultiBot.Grains.Placement;
 using MultiBot.Grains.Supervision;
+using MultiBot.Grains.Webhooks;
 
 namespace MultiBot.Grains;
 
@@ -24,6 +25,7 @@ public static class GrainsRegistration
         services.AddOptions<SupervisorOptions>().Bind(configuration.GetSection(SupervisorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BalanceOptions>().Bind(configuration.GetSection(BalanceOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EventsOptions>().Bind(configuration.GetSection(EventsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WebhooksOptions>().Bind(configuration.GetSection(WebhooksOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LeaseKeeper>();
@@ -53,6 +55,7 @@ public static class GrainsRegistration
         services.AddSingleton<GirlGrainSilo>();
         services.AddSingleton<Registry>();
         services.AddSingleton<ClusterInfo>();
+        services.AddWebhooks();
         return services;
     }
 }

@@ -29,6 +29,9 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public ScriptedReplies Replies { get; } = new();
 
+    /// <summary>Everything the silo says.</summary>
+    public CapturedLog Log { get; } = new();
+
     public IGrainFactory Grains => _cluster!.Client;
 
     public HttpClient Sandbox { get; private set; } = null!;
@@ -50,8 +53,18 @@ public sealed class ClusterFixture : IAsyncLifetime
             ["MultiBot:DataFolder"] = _folder,
             ["MultiBot:Security:MasterKey"] = Convert.ToBase64String(new byte[32]),
             ["MultiBot:Supervisor:WatchEvery"] = "00:00:00.2",
+            ["MultiBot:Webhooks:Timeout"] = "00:00:01",
+            ["MultiBot:Webhooks:FirstPause"] = "00:00:00.05",
+            ["MultiBot:Webhooks:LongestPause"] = "00:00:00.2",
+            ["MultiBot:Webhooks:RefusalTries"] = "3",
+            ["MultiBot:Webhooks:ObstacleTries"] = "4",
+            ["MultiBot:Webhooks:Window"] = "20",
+            ["MultiBot:Webhooks:Width"] = "4",
+            ["MultiBot:Webhooks:SaveEvery"] = "00:00:00.05",
+            ["MultiBot:Webhooks:IdleSaveEvery"] = "00:00:00.3",
         }).Build();
         builder.ConfigureSilo((_, silo) => silo.Services
+            .AddSingleton<ILoggerProvider>(Log)
             .AddMultiBotStorage(configuration)
             .AddTelegram(configuration)
             .AddMultiBotGrains(configuration)

@@ -10,6 +10,7 @@ using MultiBot.Silo.Api.Keys;
 using MultiBot.Silo.Api.Parked;
 using MultiBot.Silo.Api.Problems;
 using MultiBot.Silo.Api.Templates;
+using MultiBot.Silo.Api.Webhooks;
 
 namespace MultiBot.Silo.Api;
 
@@ -46,7 +47,7 @@ public static class RestApi
     public static WebApplication MapRestApi(this WebApplication app)
     {
         var api = app.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
-        api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapClusterApi().MapKeysApi();
+        api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapClusterApi().MapKeysApi().MapWebhooksApi();
         return app;
     }
 }

@@ -3,6 +3,7 @@ using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Webhooks;
 
 namespace MultiBot.Storage.Tests.Fixtures;
 
@@ -18,5 +19,6 @@ public interface IStoreFixture : IAsyncDisposable
     IEventLog Events { get; }
     IEventRetention Retention { get; }
     IApiKeyStore Keys { get; }
+    IWebhookStore Webhooks { get; }
     ISecretBox Box { get; }
 }

@@ -5,6 +5,7 @@ using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Webhooks;
 using MultiBot.Storage.Sqlite.Commits;
 using MultiBot.Storage.Startup;
 
@@ -41,6 +42,7 @@ internal sealed class SqliteFixture : IStoreFixture
     public IEventLog Events => _services.GetRequiredService<IEventLog>();
     public IEventRetention Retention => _services.GetRequiredService<IEventRetention>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
+    public IWebhookStore Webhooks => _services.GetRequiredService<IWebhookStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();
 
     public T Get<T>()

@@ -7,6 +7,7 @@ using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Webhooks;
 using MultiBot.PrivatePostgres;
 using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Startup;
@@ -65,6 +66,7 @@ internal sealed class PostgresFixture : IStoreFixture
     public IEventLog Events => _services.GetRequiredService<IEventLog>();
     public IEventRetention Retention => _services.GetRequiredService<IEventRetention>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
+    public IWebhookStore Webhooks => _services.GetRequiredService<IWebhookStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();
 
     public T Get<T>()
