@@ -3,6 +3,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Webhooks;
 using MultiBot.Grains.Abstractions.Bots;
+using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
 using MultiBot.Grains.Abstractions.Webhooks;
@@ -21,6 +22,7 @@ public static class GrainKeys
         public IQueriesGrain Queries() => grains.GetGrain<IQueriesGrain>(Singleton);
         public IWebhooksGrain Webhooks() => grains.GetGrain<IWebhooksGrain>(Singleton);
         public IWebhookGrain Webhook(WebhookId id) => grains.GetGrain<IWebhookGrain>(id.Value);
+        public IDeadEventsGrain DeadEvents() => grains.GetGrain<IDeadEventsGrain>(Singleton);
         public IBotGrain Bot(BotId bot) => grains.GetGrain<IBotGrain>(bot.Value);
         public IGirlGrain Girl(ChatKey key) => grains.GetGrain<IGirlGrain>(key.ToString());
     }

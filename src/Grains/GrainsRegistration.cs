@@ -6,6 +6,7 @@ using MultiBot.Domain.Bots.Configuration;
 using MultiBot.Grains.Balance;
 using MultiBot.Grains.Bots;
 using MultiBot.Grains.Events;
+using MultiBot.Grains.Events.Subscribers;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
 using MultiBot.Grains.Manager;
@@ -37,6 +38,7 @@ public static class GrainsRegistration
         services.AddSingleton<EventTail>();
         services.AddSingleton<EventRetention>();
         services.AddSingleton<SiloEvents>();
+        services.AddSingleton<SubscriberSilo>();
         services.AddSingleton<ChatWaker>();
         services.AddSingleton<AwakeChats>();
         services.AddSingleton<BotStarts>();

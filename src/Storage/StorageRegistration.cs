@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiBot.Domain.Events;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Idempotency;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
@@ -82,6 +83,8 @@ public static class StorageRegistration
         services.AddSingleton<ILeases, SqliteLeases>();
         services.AddSingleton<IEventLog, SqliteEventLog>();
         services.AddSingleton<IEventRetention, SqliteEventRetention>();
+        services.AddSingleton<ISubscriptions, SqliteSubscriptions>();
+        services.AddSingleton<IDeadEvents, SqliteDeadEvents>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.AddSingleton<IIdempotency, SqliteIdempotency>();
@@ -100,6 +103,8 @@ public static class StorageRegistration
         services.AddSingleton<ILeases, PostgresLeases>();
         services.AddSingleton<IEventLog, PostgresEventLog>();
         services.AddSingleton<IEventRetention, PostgresEventRetention>();
+        services.AddSingleton<ISubscriptions, PostgresSubscriptions>();
+        services.AddSingleton<IDeadEvents, PostgresDeadEvents>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IWebhookStore, PostgresWebhookStore>();
         services.AddSingleton<IIdempotency, PostgresIdempotency>();

@@ -80,7 +80,7 @@ internal sealed class WatchCommand
                 }
 
                 if (answer.Value is not { } batch) return call.Refuse(answer.Problem);
-                foreach (var item in batch.Items) lines.Write(item.Logged());
+                foreach (var item in batch.Items) lines.Write(item);
                 position = batch.Position ?? position;
             }
         }

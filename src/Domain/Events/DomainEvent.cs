@@ -4,16 +4,17 @@ using MultiBot.Domain.Chats;
 namespace MultiBot.Domain.Events;
 
 /// <summary>A fact that observers may want. Holds ids, never message text; written in the transaction of the fact.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.domain-event")]
 public sealed record DomainEvent
 {
     /// <summary>One of <see cref="EventTypes"/>.</summary>
-    public required string Type { get; init; }
-    public required BotId Bot { get; init; }
-    public ChatId? Chat { get; init; }
-    public required DateTimeOffset At { get; init; }
+    [Id(0)] public required string Type { get; init; }
+    [Id(1)] public required BotId Bot { get; init; }
+    [Id(2)] public ChatId? Chat { get; init; }
+    [Id(3)] public required DateTimeOffset At { get; init; }
 
     /// <summary>A JSON object with ids and codes.</summary>
-    public string Data { get; init; } = "{}";
+    [Id(4)] public string Data { get; init; } = "{}";
 }
 
 public static class EventTypes

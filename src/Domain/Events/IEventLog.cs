@@ -45,10 +45,24 @@ public sealed record EventQuery
     /// <summary>Of these <see cref="EventTypes"/> only; null: all.</summary>
     public IReadOnlyList<string>? Types { get; init; }
 
+    /// <summary>Of bots in this one of <see cref="EventPartitions"/> only.</summary>
+    public int? Partition { get; init; }
+
     public int Limit { get; init; } = 500;
 
     public bool Matches(DomainEvent @event) =>
-        (Bot is not { } bot || @event.Bot == bot) && (Among?.Contains(@event.Bot) ?? true) && (Types?.Contains(@event.Type) ?? true);
+        (Bot is not { } bot || @event.Bot == bot)
+        && (Among?.Contains(@event.Bot) ?? true)
+        && (Types?.Contains(@event.Type) ?? true)
+        && (Partition is not { } partition || EventPartitions.Of(@event.Bot) == partition);
 }
 
-public sealed record LoggedEvent(long Seq, DomainEvent Event);
+/// <summary>An event with its number in the log.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.logged-event")]
+public sealed record LoggedEvent
+{
+    public LoggedEvent(long seq, DomainEvent @event) => (Seq, Event) = (seq, @event);
+
+    [Id(0)] public long Seq { get; init; }
+    [Id(1)] public DomainEvent Event { get; init; }
+}

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Storage;
@@ -37,6 +38,13 @@ public interface IQueries
     Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
 
     Task<ParkedItem?> FindParkedAsync(BotId bot, long messageId, CancellationToken cancellation);
+
+    /// <summary>What a bot did in the hours (UTC) that begin within the range, in order; an hour in which nothing happened is not there.</summary>
+    /// <param name="bot">Whose.</param>
+    /// <param name="from">The first moment.</param>
+    /// <param name="to">The first moment behind it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<IReadOnlyList<BotHour>> ReadFiguresAsync(BotId bot, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation);
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.bot-query")]

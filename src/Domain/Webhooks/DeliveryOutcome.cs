@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MultiBot.Domain.Webhooks;
 
 /// <summary>How one attempt at a webhook ended. Closed.</summary>
@@ -7,6 +9,9 @@ public abstract record DeliveryOutcome
 
     /// <summary>A code of docs/errors.md; null: delivered.</summary>
     public abstract string? Code { get; }
+
+    /// <summary>The code, with the HTTP status where there was one.</summary>
+    public virtual string Spoken => Code ?? "";
 
     /// <summary>2xx.</summary>
     public sealed record Delivered(int Status) : DeliveryOutcome
@@ -20,6 +25,8 @@ public abstract record DeliveryOutcome
     /// <param name="RetryAfter">How long the receiver asks to wait.</param>
     public sealed record Refused(int Status, string? Reason, TimeSpan? RetryAfter) : DeliveryOutcome
     {
+        public override string Spoken => string.Create(CultureInfo.InvariantCulture, $"{Code} {Status}");
+
         public override string Code => Status switch
         {
             410 => WebhookCodes.Gone,

@@ -14,7 +14,8 @@ public abstract record DeliveryVerdict
     public sealed record Again(TimeSpan Pause, bool IsReceivers, bool IsAsked) : DeliveryVerdict;
 
     /// <summary>Among the dead letters with it.</summary>
-    public sealed record Dead(string Code) : DeliveryVerdict;
+    /// <param name="Reason">A code, and what came back last.</param>
+    public sealed record Dead(string Reason) : DeliveryVerdict;
 
     /// <summary>The receiver wants nothing any more: the webhook is switched off.</summary>
     public sealed record Off : DeliveryVerdict;
@@ -51,10 +52,10 @@ public sealed record DeliveryPatience
     {
         DeliveryOutcome.Delivered => new DeliveryVerdict.Done(),
         DeliveryOutcome.Refused { Code: WebhookCodes.Gone } => new DeliveryVerdict.Off(),
-        _ when age >= GiveUpAfter => new DeliveryVerdict.Dead(WebhookCodes.TooOld),
-        _ when isObstacle && failedBefore + 1 >= ObstacleTries => new DeliveryVerdict.Dead(WebhookCodes.InTheWay),
+        _ when age >= GiveUpAfter => new DeliveryVerdict.Dead($"{WebhookCodes.TooOld}: {outcome.Spoken}"),
+        _ when isObstacle && failedBefore + 1 >= ObstacleTries => new DeliveryVerdict.Dead($"{WebhookCodes.InTheWay}: {outcome.Spoken}"),
         DeliveryOutcome.Refused { Code: WebhookCodes.Refused or WebhookCodes.Redirected } refused => failedBefore + 1 >= RefusalTries
-            ? new DeliveryVerdict.Dead(refused.Code)
+            ? new DeliveryVerdict.Dead(refused.Spoken)
             : new DeliveryVerdict.Again(Pause(failedBefore, draw), IsReceivers: false, IsAsked: false),
         DeliveryOutcome.Refused { RetryAfter: { } asked } => new DeliveryVerdict.Again(Asked(asked, failedBefore, draw), IsReceivers: true, IsAsked: true),
         _ => new DeliveryVerdict.Again(Pause(failedBefore, draw), IsReceivers: true, IsAsked: false),

@@ -8,12 +8,15 @@ public readonly partial record struct WebhookId
 {
     public const string Prefix = "wh_";
 
+    /// <summary>The grain that delivers is found by this and the id.</summary>
+    public const string GrainType = "webhook";
+
     private WebhookId(string value) => Value = value;
 
     [Id(0)] public string Value { get; init; }
 
     /// <summary>As the dead letters of this webhook are filed.</summary>
-    public string Subscriber => "webhook:" + Value;
+    public string Subscriber => $"{GrainType}:{Value}";
 
     public static bool TryParse(string? text, out WebhookId id)
     {

@@ -1,5 +1,4 @@
 using MultiBot.Domain.Bots;
-using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events;
 
 namespace MultiBot.Grains.Abstractions.Events;
@@ -29,29 +28,8 @@ public sealed record EventFollow
 [GenerateSerializer, Immutable, Alias("multibot.event-batch")]
 public sealed record EventBatch
 {
-    [Id(0)] public required EventItem[] Items { get; init; }
+    [Id(0)] public required LoggedEvent[] Items { get; init; }
 
     /// <summary>The next call's <see cref="EventFollow.After"/>; null while nothing is known of the log.</summary>
     [Id(1)] public long? Position { get; init; }
-}
-
-/// <summary>An event.</summary>
-[GenerateSerializer, Immutable, Alias("multibot.event-item")]
-public sealed record EventItem
-{
-    [Id(0)] public required long Seq { get; init; }
-    [Id(1)] public required string Type { get; init; }
-    [Id(2)] public required BotId Bot { get; init; }
-    [Id(3)] public ChatId? Chat { get; init; }
-    [Id(4)] public required DateTimeOffset At { get; init; }
-
-    /// <summary>A JSON object with ids and codes.</summary>
-    [Id(5)] public required string Data { get; init; }
-
-    public static EventItem Of(LoggedEvent logged) => new()
-    {
-        Seq = logged.Seq, Type = logged.Event.Type, Bot = logged.Event.Bot, Chat = logged.Event.Chat, At = logged.Event.At, Data = logged.Event.Data,
-    };
-
-    public LoggedEvent Logged() => new(Seq, new DomainEvent { Type = Type, Bot = Bot, Chat = Chat, At = At, Data = Data });
 }

@@ -1,10 +1,12 @@
 using MultiBot.Domain.Problems;
-using MultiBot.Grains.Abstractions.Events;
 using Orleans.Concurrency;
 
 namespace MultiBot.Grains.Abstractions.Webhooks;
 
-/// <summary>Delivers the events of one webhook. Key: its id. For silos only.</summary>
+/// <summary>
+/// Delivers the events of one webhook. Key: its id. For silos only. It takes dead letters again as a subscriber does
+/// (<see cref="Events.IEventSubscriberGrain"/>).
+/// </summary>
 [Alias("multibot.IWebhookGrain")]
 public interface IWebhookGrain : IGrainWithStringKey
 {
@@ -22,8 +24,4 @@ public interface IWebhookGrain : IGrainWithStringKey
     /// <summary>Sends a ping now. 404 <c>webhook.not_found</c>.</summary>
     [Alias("Test"), AlwaysInterleave]
     Task<Answer<WebhookTest>> Test();
-
-    /// <summary>Sends one event now, beside the order of the others, with the id it had before. 404 <c>webhook.not_found</c>.</summary>
-    [Alias("Redeliver"), AlwaysInterleave]
-    Task<Answer<WebhookTest>> Redeliver(EventItem item);
 }

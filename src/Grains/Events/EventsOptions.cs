@@ -49,4 +49,51 @@ public sealed class EventsOptions
     /// <summary>The longest that a call of the console's waits for events; well below the time in which it expects an answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Events that a subscriber gets at once.</summary>
+    [Range(1, 10_000)]
+    public int StretchLimit { get; set; } = 500;
+
+    /// <summary>
+    /// A queue that has handed out events collects for this long for each of them before it hands out more: nothing to speak of for single
+    /// ones, so that they come at once, and up to <see cref="StretchPause"/> when they come by the thousands.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan StretchPausePerEvent { get; set; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>The longest that a queue collects.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan StretchPause { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Stretches in memory for each queue; a subscriber that is further behind reads the store.</summary>
+    [Range(1, 10_000)]
+    public int StretchesKept { get; set; } = 32;
+
+    /// <summary>A sign of life to subscribers of a quiet partition: one whose silo died comes up again by it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan SubscriberSign { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a subscriber makes of events is stored for some seconds together: a commit for each would cost more than the events. After a crash so much is handled again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan StoreEffectsEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A position is stored so often when nothing came of the events before it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan StorePositionEvery { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A subscriber that has fallen behind reads the store for so long at a time: well below the time in which Orleans expects an answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan CatchUpFor { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Tries before a subscriber puts an event aside, within some ten seconds: longer than a silo's death is felt, and other events wait meanwhile.</summary>
+    [Range(1, 20)]
+    public int Tries { get; set; } = 5;
+
+    /// <summary>Between the first two tries; three times as long between each two that follow.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan PauseBetweenTries { get; set; } = TimeSpan.FromSeconds(0.2);
+
+    /// <summary>A try that takes longer has failed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan HandlingTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

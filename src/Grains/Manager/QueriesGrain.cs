@@ -55,7 +55,7 @@ internal sealed class QueriesGrain(IQueries queries, EventTail tail, IOptions<Ev
         {
             using var reader = await tail.FollowAsync(query, follow.After, CancellationToken.None);
             var found = await reader.ReadAsync(wait, CancellationToken.None);
-            return new EventBatch { Items = [.. found.Select(one => EventItem.Of(one.Logged))], Position = reader.Position };
+            return new EventBatch { Items = [.. found.Select(one => one.Logged)], Position = reader.Position };
         }
         catch (StoreUnavailableException)
         {

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Webhooks;
 using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Webhooks;
+using MultiBot.Grains.Events.Subscribers;
 
 namespace MultiBot.Grains.Webhooks;
 
@@ -15,7 +17,8 @@ namespace MultiBot.Grains.Webhooks;
 /// Invariants: nothing is sent by settings that were changed before the call of <see cref="Changed"/>; the position never passes an event
 /// that is neither delivered nor a dead letter.
 /// </summary>
-internal sealed partial class WebhookGrain(WebhookSilo silo, ILogger<WebhookGrain> logger) : Grain, IWebhookGrain
+[GrainType(WebhookId.GrainType)]
+internal sealed partial class WebhookGrain(WebhookSilo silo, ILogger<WebhookGrain> logger) : Grain, IWebhookGrain, IEventSubscriberGrain, IAsyncDisposable
 {
     private WebhookRun? _run;
     private long _revision;
@@ -23,6 +26,8 @@ internal sealed partial class WebhookGrain(WebhookSilo silo, ILogger<WebhookGrai
     private WebhookId Id => WebhookId.Parse(this.GetPrimaryKeyString());
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopAsync();
+
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     public Task Wake(long revision) => _run is { IsOver: false } && revision <= _revision ? Task.CompletedTask : BeginAsync();
 
@@ -32,11 +37,20 @@ internal sealed partial class WebhookGrain(WebhookSilo silo, ILogger<WebhookGrai
         ? await TryAsync(hook, $"{Id}_{Ping}_{Guid.NewGuid():n}", WebhookBody.WritePing(hook, silo.Time.GetUtcNow()))
         : WebhookRegistry.NoSuchWebhook(Id);
 
-    public async Task<Answer<WebhookTest>> Redeliver(EventItem item)
+    /// <summary>Beside the order of the others, with the id it had before.</summary>
+    public async Task<bool> Redeliver(DeadEvent dead)
     {
-        if (await silo.Store.FindAsync(Id, CancellationToken.None) is not { } hook) return WebhookRegistry.NoSuchWebhook(Id);
-        var body = await silo.BodyAsync(hook.Settings, item.Logged(), CancellationToken.None);
-        return await TryAsync(hook, WebhookBody.MessageId(Id, item.Seq), body);
+        var refusal = WebhookCodes.NotFound;
+        if (await silo.Store.FindAsync(Id, CancellationToken.None) is { } hook)
+        {
+            var body = await silo.BodyAsync(hook.Settings, dead.Event, CancellationToken.None);
+            var outcome = await silo.Sender.SendAsync(hook.Settings, WebhookBody.MessageId(Id, dead.Event.Seq), body, CancellationToken.None);
+            if (outcome is DeliveryOutcome.Delivered) return await silo.DeadLetters.SettleAsync(dead.Id, new SubscriberEffects(), CancellationToken.None);
+            refusal = outcome.Spoken;
+        }
+
+        await silo.BuryAsync(Id, dead.Event, refusal, tries: 1);
+        throw new EventRefusedException(refusal);
     }
 
     /// <summary>Ends what runs, and begins by what is stored now.</summary>
@@ -59,7 +73,7 @@ internal sealed partial class WebhookGrain(WebhookSilo silo, ILogger<WebhookGrai
     {
         var run = _run;
         _run = null;
-        if (run is not null) await run.StopAsync();
+        if (run is not null) await run.DisposeAsync();
     }
 
     private async Task<WebhookTest> TryAsync(Webhook hook, string messageId, byte[] body)

@@ -8,8 +8,8 @@ internal sealed partial class WebhookRun
     [LoggerMessage(EventName = "webhook.again", Level = LogLevel.Warning, Message = "Webhook {Webhook}: {Place} did not take event {Seq} ({Code}); trying again in {Seconds:0.0} s.")]
     private partial void Refused(WebhookId webhook, string place, long seq, string? code, double seconds);
 
-    [LoggerMessage(EventName = "webhook.dead_letter", Level = LogLevel.Warning, Message = "Webhook {Webhook}: event {Seq} for {Place} is a dead letter ({Code}, the last attempt ended in {Last}, {Tries} attempts).")]
-    private partial void Buried(WebhookId webhook, string place, long seq, string code, string? last, int tries);
+    [LoggerMessage(EventName = "webhook.dead_letter", Level = LogLevel.Warning, Message = "Webhook {Webhook}: event {Seq} for {Place} is a dead letter after {Tries} attempts ({Reason}).")]
+    private partial void Buried(WebhookId webhook, string place, long seq, string reason, int tries);
 
     [LoggerMessage(EventName = "webhook.gone", Level = LogLevel.Warning, Message = "webhook.gone: {Place} wants nothing any more; webhook {Webhook} is switched off.")]
     private partial void SwitchedOff(WebhookId webhook, string place);

@@ -14,7 +14,7 @@ namespace MultiBot.Grains.Webhooks;
 ///
 /// Ends when it is stopped, when its settings or its position were changed by somebody else, or when the receiver wants nothing any more.
 /// </summary>
-internal sealed partial class WebhookRun(Webhook hook, WebhookSilo silo, ILogger logger)
+internal sealed partial class WebhookRun(Webhook hook, WebhookSilo silo, ILogger logger) : IAsyncDisposable
 {
     private readonly WebhookAudience _audience = new(hook.Settings, silo.Bots);
     private readonly DeliveryLanes _lanes = new(hook.State.Position, silo.Bounds);
@@ -37,7 +37,7 @@ internal sealed partial class WebhookRun(Webhook hook, WebhookSilo silo, ILogger
     public void Start() => _work = RunAsync();
 
     /// <summary>Begins nothing more at once; waits a while for the calls on their way, then cuts them off.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _work;
@@ -183,8 +183,8 @@ internal sealed partial class WebhookRun(Webhook hook, WebhookSilo silo, ILogger
                 _lanes.Failed(delivery.Seq, Now + again.Pause, again.IsReceivers);
                 break;
             case DeliveryVerdict.Dead dead:
-                await silo.DeadLetters.AddAsync(hook.Id, delivery.Logged, dead.Code, delivery.FailedBefore + 1, CancellationToken.None);
-                Buried(hook.Id, hook.Settings.Place, delivery.Seq, dead.Code, outcome.Code, delivery.FailedBefore + 1);
+                await silo.BuryAsync(hook.Id, delivery.Logged, dead.Reason, delivery.FailedBefore + 1);
+                Buried(hook.Id, hook.Settings.Place, delivery.Seq, dead.Reason, delivery.FailedBefore + 1);
                 _lanes.GiveUp(delivery.Seq);
                 break;
             case DeliveryVerdict.Off:

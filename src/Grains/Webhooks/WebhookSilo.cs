@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Storage;
 using MultiBot.Domain.Webhooks;
 using MultiBot.Grains.Events;
@@ -12,7 +13,7 @@ internal sealed record WebhookSilo(
     IWebhookStore Store,
     IQueries Queries,
     IBotStore Bots,
-    IDeadDeliveries DeadLetters,
+    IDeadEvents DeadLetters,
     EventTail Tail,
     WebhookSender Sender,
     TimeProvider Time,
@@ -40,6 +41,11 @@ internal sealed record WebhookSilo(
     };
 
     private const int PagesOfAWindow = 10;
+
+    /// <summary>Puts an event aside. May be called again: it is kept once.</summary>
+    /// <exception cref="StoreUnavailableException">It may or may not be kept.</exception>
+    public Task BuryAsync(WebhookId id, LoggedEvent logged, string reason, int tries) => DeadLetters.AddAsync(
+        new DeadEvent { Subscriber = id.Subscriber, Event = logged, Reason = reason, Tries = tries }, CancellationToken.None);
 
     /// <summary>What is sent about an event, with the message as it stands now where texts go along.</summary>
     /// <exception cref="StoreUnavailableException">The message can't be read.</exception>

@@ -59,6 +59,10 @@ public sealed class WebhooksOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan IdleSaveEvery { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often each webhook is woken, in case its silo died: one small read in the cluster. Busy streams would give a sign of life many times a second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan WakeEvery { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Calls on their way are waited for this long when a webhook stops or changes; then they are cut off, and made again.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan SettleTimeout { get; set; } = TimeSpan.FromSeconds(2);

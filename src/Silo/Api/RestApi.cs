@@ -7,6 +7,7 @@ using MultiBot.Silo.Api.Events;
 using MultiBot.Silo.Api.Idempotency;
 using MultiBot.Silo.Api.Json;
 using MultiBot.Silo.Api.Keys;
+using MultiBot.Silo.Api.Metrics;
 using MultiBot.Silo.Api.Parked;
 using MultiBot.Silo.Api.Problems;
 using MultiBot.Silo.Api.Templates;
@@ -47,7 +48,8 @@ public static class RestApi
     public static WebApplication MapRestApi(this WebApplication app)
     {
         var api = app.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
-        api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapClusterApi().MapKeysApi().MapWebhooksApi();
+        api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapDeadEventsApi().MapMetricsApi().MapClusterApi().MapKeysApi();
+        api.MapWebhooksApi();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using MultiBot.Grains.Events.Streams;
 using MultiBot.Silo.Security;
 using MultiBot.Silo.Settings;
 using MultiBot.Storage;
@@ -33,6 +34,7 @@ public static class OrleansHosting
             silo.Configure<SiloOptions>(options => options.SiloName = settings.Identity.Name);
             silo.AddIncomingGrainCallFilter<GrainCallGate>();
             silo.AddClusterDashboard();
+            silo.AddEventStreams();
         });
         return builder;
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MultiBot.Domain.Keys;
+using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
 using MultiBot.Grains.Abstractions.Webhooks;
@@ -46,6 +47,9 @@ public static class GrainCallRules
         [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.ChangeWebhook))] = new(ApiRole.Admin, "webhook.change", AllBots: true),
         [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.RemoveWebhook))] = new(ApiRole.Admin, "webhook.remove", AllBots: true),
         [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.TestWebhook))] = new(ApiRole.Admin, "webhook.test", AllBots: true),
+
+        [(typeof(IDeadEventsGrain), nameof(IDeadEventsGrain.List))] = new(ApiRole.Viewer),
+        [(typeof(IDeadEventsGrain), nameof(IDeadEventsGrain.Settle))] = new(ApiRole.Operator, "events.settle"),
 
         [(typeof(IGirlGrain), nameof(IGirlGrain.TakeOver))] = new(ApiRole.Operator, "chat.takeover"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.HandBack))] = new(ApiRole.Operator, "chat.handback"),

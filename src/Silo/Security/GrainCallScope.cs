@@ -66,6 +66,11 @@ internal sealed class GrainCallScope
             case WebhookId webhook:
                 Detail["webhookId"] = webhook.Value;
                 return null;
+            case DeadEventQuery query:
+                return query with { Among = caller.Among(query.Among) };
+            case DeadEventCommand command:
+                (Detail["deadEventId"], Detail["retry"]) = (command.Id, command.Retry);
+                return command with { Among = caller.Among(command.Among) };
             case long number:
                 Detail["messageId"] = number;
                 return null;

@@ -33,7 +33,7 @@ public sealed class FakeQueriesGrain(FakeCluster cluster) : Grain, IQueriesGrain
     public async Task<Answer<EventBatch>> FollowEvents(EventFollow follow)
     {
         var found = await cluster.Log.ReadAsync(follow);
-        return new EventBatch { Items = [.. found.Select(EventItem.Of)], Position = found.Count > 0 ? found[^1].Seq : follow.After ?? 0 };
+        return new EventBatch { Items = [.. found], Position = found.Count > 0 ? found[^1].Seq : follow.After ?? 0 };
     }
 
     private FakeBot Bot(BotId id) => cluster.Bots[id.Value];

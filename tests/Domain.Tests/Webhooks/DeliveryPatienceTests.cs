@@ -22,7 +22,7 @@ public sealed class DeliveryPatienceTests
     public void Refusal_IsTriedFiveTimes(int status, string code)
     {
         for (var before = 0; before < 4; before++) Assert.IsType<DeliveryVerdict.Again>(Judge(Answer(status), before));
-        Assert.Equal(new DeliveryVerdict.Dead(code), Judge(Answer(status), 4));
+        Assert.Equal(new DeliveryVerdict.Dead($"{code} {status}"), Judge(Answer(status), 4));
     }
 
     [Theory]
@@ -34,8 +34,8 @@ public sealed class DeliveryPatienceTests
     public void Trouble_IsTriedUntilTheEventIsADayOld(int status)
     {
         Assert.IsType<DeliveryVerdict.Again>(Judge(Answer(status), 100, TimeSpan.FromHours(23)));
-        Assert.Equal(new DeliveryVerdict.Dead(WebhookCodes.TooOld), Judge(Answer(status), 0, TimeSpan.FromHours(24)));
-        Assert.Equal(new DeliveryVerdict.Dead(WebhookCodes.TooOld), Judge(new DeliveryOutcome.Unanswered(WebhookCodes.TimedOut), 0, TimeSpan.FromHours(24)));
+        Assert.Equal(new DeliveryVerdict.Dead($"{WebhookCodes.TooOld}: {Answer(status).Spoken}"), Judge(Answer(status), 0, TimeSpan.FromHours(24)));
+        Assert.Equal(new DeliveryVerdict.Dead($"{WebhookCodes.TooOld}: {WebhookCodes.TimedOut}"), Judge(new DeliveryOutcome.Unanswered(WebhookCodes.TimedOut), 0, TimeSpan.FromHours(24)));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class DeliveryPatienceTests
     public void Obstacle_IsGivenUpAfterEightTries()
     {
         Assert.IsType<DeliveryVerdict.Again>(Judge(Answer(500), 6, isObstacle: true));
-        Assert.Equal(new DeliveryVerdict.Dead(WebhookCodes.InTheWay), Judge(Answer(500), 7, isObstacle: true));
+        Assert.Equal(new DeliveryVerdict.Dead($"{WebhookCodes.InTheWay}: {WebhookCodes.ServerError} 500"), Judge(Answer(500), 7, isObstacle: true));
         Assert.IsType<DeliveryVerdict.Again>(Judge(Answer(500), 7));
     }
 

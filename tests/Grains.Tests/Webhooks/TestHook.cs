@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using MultiBot.Domain.Events;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Webhooks;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Webhooks;
@@ -34,6 +35,9 @@ internal sealed class TestHook(ClusterFixture cluster, WebhookView view)
     public async Task<Webhook> StoredAsync() => (await Store.FindAsync(Id, CancellationToken.None))!;
 
     public Task<Webhook> EventuallyAsync(Func<Webhook, bool> holds) => TestBot.EventuallyAsync(StoredAsync, holds);
+
+    public Task<IReadOnlyList<DeadEvent>> DeadAsync() =>
+        cluster.Silo.GetRequiredService<IDeadEvents>().ListAsync(0, null, Id.Subscriber, 100, CancellationToken.None);
 
     public IWebhookStore Store => cluster.Silo.GetRequiredService<IWebhookStore>();
 }

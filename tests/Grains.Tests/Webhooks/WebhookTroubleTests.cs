@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using MultiBot.Domain.Events;
 using MultiBot.Domain.Webhooks;
+using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Manager;
 
@@ -49,7 +48,7 @@ public sealed class WebhookTroubleTests(ClusterFixture cluster)
 
         Assert.Equal(3, receiver.All.Count(call => call.Seq == refused));
         var dead = Assert.Single(await hook.DeadAsync());
-        Assert.Equal((refused, WebhookCodes.Refused, 3), (dead.Seq, dead.Code, dead.Tries));
+        Assert.Equal((refused, "webhook.refused 400", 3), (dead.Event.Seq, dead.Reason, dead.Tries));
     }
 
     [Fact]
@@ -159,7 +158,7 @@ public sealed class WebhookTroubleTests(ClusterFixture cluster)
         await hook.EventuallyAsync(_ => receiver.Taken.Select(call => call.Id).Distinct().Count() == 25);
 
         var dead = Assert.Single(await hook.DeadAsync());
-        Assert.Equal(WebhookCodes.InTheWay, dead.Code);
+        Assert.Equal("webhook.in_the_way: webhook.server_error 500", dead.Reason);
         Assert.InRange(dead.Tries, 4, 1000);
     }
 
@@ -204,19 +203,23 @@ public sealed class WebhookTroubleTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Event_AskedForAgain_IsSentUnderItsId()
+    public async Task DeadLetter_AskedForAgain_IsSentUnderItsIdAndGone()
     {
         await using var receiver = await Receiver.StartAsync();
+        receiver.Script = _ => Task.FromResult(new Receiver.Answer(404));
         var (bot, hook) = await BotAndHookAsync(receiver);
         await ChangeAsync(bot, "one");
-        var first = await receiver.NextAsync();
-        var logged = (await cluster.Silo.GetRequiredService<IEventLog>().ReadAsync(new EventQuery { After = first.Seq - 1, UpTo = first.Seq }, CancellationToken.None)).Single();
+        var dead = (await TestBot.EventuallyAsync(hook.DeadAsync, all => all.Count == 1))[0];
 
-        var again = (await hook.Grain.Redeliver(EventItem.Of(logged))).Value!;
-        var second = await receiver.NextAsync();
+        var refused = await cluster.Grains.DeadEvents().Settle(new DeadEventCommand { Id = dead.Id, Retry = true });
+        receiver.Script = _ => Task.FromResult(new Receiver.Answer(200));
+        var settled = await cluster.Grains.DeadEvents().Settle(new DeadEventCommand { Id = dead.Id, Retry = true });
 
-        Assert.True(again.Delivered);
-        Assert.Equal((first.Id, first.Body), (second.Id, second.Body));
+        Assert.Equal("events.refused_again", refused.Problem?.Code);
+        Assert.Equal(dead.Event.Seq, settled.Value?.Event.Seq);
+        Assert.Empty(await hook.DeadAsync());
+        Assert.Equal((5, 1), (receiver.All.Count, receiver.All.Select(call => call.Id).Distinct().Count()));
+        Assert.True(receiver.Taken.Single().IsSignedWith(hook.Secret));
     }
 
     [Fact]

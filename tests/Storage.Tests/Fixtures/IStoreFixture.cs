@@ -1,4 +1,5 @@
 using MultiBot.Domain.Events;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Secrets;
@@ -18,6 +19,8 @@ public interface IStoreFixture : IAsyncDisposable
     ILeases Leases { get; }
     IEventLog Events { get; }
     IEventRetention Retention { get; }
+    ISubscriptions Subscriptions { get; }
+    IDeadEvents Dead { get; }
     IApiKeyStore Keys { get; }
     IWebhookStore Webhooks { get; }
     ISecretBox Box { get; }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MultiBot.Domain.Events;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Secrets;
@@ -41,6 +42,8 @@ internal sealed class SqliteFixture : IStoreFixture
     public ILeases Leases => _services.GetRequiredService<ILeases>();
     public IEventLog Events => _services.GetRequiredService<IEventLog>();
     public IEventRetention Retention => _services.GetRequiredService<IEventRetention>();
+    public ISubscriptions Subscriptions => _services.GetRequiredService<ISubscriptions>();
+    public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
     public IWebhookStore Webhooks => _services.GetRequiredService<IWebhookStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();

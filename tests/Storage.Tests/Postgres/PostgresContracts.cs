@@ -57,3 +57,8 @@ public sealed class PostgresWebhookTests : WebhookContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
+
+public sealed class PostgresSubscriptionTests : SubscriptionContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}

@@ -57,3 +57,8 @@ public sealed class SqliteWebhookTests : WebhookContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteSubscriptionTests : SubscriptionContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}

@@ -10,7 +10,7 @@ namespace MultiBot.Storage.Postgres.Events;
 
 internal sealed class PostgresEventLog(PostgresDatabase database) : IEventLog
 {
-    private const string SelectAll = "SELECT seq, type, bot_id, chat_id, at, data FROM read_events($1, $2, $3, $4, $5)";
+    private const string SelectAll = "SELECT seq, type, bot_id, chat_id, at, data FROM read_events($1, $2, $3, $4, $5, $6)";
     private const string Look = "SELECT last_seq, writers FROM event_horizon()";
     private const string Writer = "SELECT pid, application, login FROM event_writer($1)";
 
@@ -29,10 +29,10 @@ internal sealed class PostgresEventLog(PostgresDatabase database) : IEventLog
         {
             string[]? among = query.Among is null ? null : [.. query.Among.Select(one => one.Value)];
             return await Sessions.OfAllAsync(
-                rows => rows.ListAsync(Read), cancellation, new SqlStatement(SelectAll, query.After, query.UpTo, types, among, query.Limit));
+                rows => rows.ListAsync(Read), cancellation, new SqlStatement(SelectAll, query.After, query.UpTo, types, among, query.Partition, query.Limit));
         }
 
-        if (query.Among?.Contains(bot) is false) return [];
+        if (query.Among?.Contains(bot) is false || (query.Partition ?? EventPartitions.Of(bot)) != EventPartitions.Of(bot)) return [];
         return await Sessions.OfBotAsync(
             bot, rows => rows.ListAsync(Read), cancellation, new SqlStatement(SelectOfBot, query.After, query.UpTo, types, query.Limit, bot));
     }

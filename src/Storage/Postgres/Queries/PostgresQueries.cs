@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Postgres.Bots;
 using MultiBot.Storage.Postgres.Session;
@@ -43,6 +44,9 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
 
     public async Task<ParkedItem?> FindParkedAsync(BotId bot, long messageId, CancellationToken cancellation) =>
         await (await MessagesOfAsync(bot, cancellation)).FindParkedAsync(bot, messageId, cancellation);
+
+    public async Task<IReadOnlyList<BotHour>> ReadFiguresAsync(BotId bot, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        await Sessions.OfBotAsync(bot, rows => rows.ListAsync(FigureRows.Read), cancellation, new SqlStatement(FigureRows.Select, bot, from, to));
 
     private async Task<MessageList> MessagesOfAsync(BotId bot, CancellationToken cancellation)
     {

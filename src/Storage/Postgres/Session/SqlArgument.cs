@@ -12,6 +12,7 @@ internal readonly record struct SqlArgument(object? Value, NpgsqlDbType Type)
     public static implicit operator SqlArgument(long value) => new(value, NpgsqlDbType.Bigint);
     public static implicit operator SqlArgument(long? value) => new(value, NpgsqlDbType.Bigint);
     public static implicit operator SqlArgument(int value) => new(value, NpgsqlDbType.Integer);
+    public static implicit operator SqlArgument(int? value) => new(value, NpgsqlDbType.Integer);
     public static implicit operator SqlArgument(bool value) => new(value, NpgsqlDbType.Boolean);
     public static implicit operator SqlArgument(byte[]? value) => new(value, NpgsqlDbType.Bytea);
     public static implicit operator SqlArgument(Guid value) => new(value, NpgsqlDbType.Uuid);

@@ -38,19 +38,26 @@ internal sealed class SqliteEventLog(SqliteDatabase database) : IEventLog
     {
         var events = new List<LoggedEvent>();
         using var rows = Query(session, query);
-        while (rows.Read()) events.Add(new LoggedEvent(rows.Int64(0), ReadEvent(rows)));
+        while (events.Count < query.Limit && rows.Read())
+        {
+            var logged = new LoggedEvent(rows.Int64(0), ReadEvent(rows));
+            if (query.Matches(logged.Event)) events.Add(logged);
+        }
+
         return events;
     }
 
     private static SqlRows Query(SqliteSession session, EventQuery query)
     {
         var types = query.Types is null ? null : Json(query.Types);
+        // SQLite does not know the partitions; those of others are left out while they are read.
+        var most = query.Partition is null ? query.Limit : long.MaxValue;
         return (query.Bot, query.Among) switch
         {
-            ({ } bot, _) => session.Query(SelectOfBot, query.After, query.UpTo, query.Limit, types, bot),
-            (null, { } among) => session.Query(SelectOfBots, query.After, query.UpTo, query.Limit, types, Json(among.Select(bot => bot.Value))),
-            _ when types is null => session.Query(SelectAll, query.After, query.UpTo, query.Limit),
-            _ => session.Query(SelectSome, query.After, query.UpTo, query.Limit, types),
+            ({ } bot, _) => session.Query(SelectOfBot, query.After, query.UpTo, most, types, bot),
+            (null, { } among) => session.Query(SelectOfBots, query.After, query.UpTo, most, types, Json(among.Select(bot => bot.Value))),
+            _ when types is null => session.Query(SelectAll, query.After, query.UpTo, most),
+            _ => session.Query(SelectSome, query.After, query.UpTo, most, types),
         };
     }
 

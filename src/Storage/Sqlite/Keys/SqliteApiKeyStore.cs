@@ -39,8 +39,11 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
         database.Open.Writer.RunAsync(session => session.Execute(Delete, id) > 0, cancellation);
 
     public Task AuditAsync(AuditEntry entry, CancellationToken cancellation) =>
-        database.Open.Writer.RunAsync(
-            session => session.Execute(InsertAudit, entry.At, entry.Actor, entry.Action, entry.Bot?.Value, entry.Detail), cancellation);
+        database.Open.Writer.RunAsync(session => Audit(session, entry), cancellation);
+
+    /// <summary>A line in the transaction of the deed.</summary>
+    public static int Audit(SqliteSession session, AuditEntry entry) =>
+        session.Execute(InsertAudit, entry.At, entry.Actor, entry.Action, entry.Bot?.Value, entry.Detail);
 
     private static bool Add(SqliteSession session, string sql, ApiKeyRecord key, byte[] hash) => session.Execute(
         sql, key.Id, key.Name, (long)key.Role, key.Bots is { } bots ? JsonSerializer.Serialize(bots.Select(bot => bot.Value)) : null, hash,

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Queries;
 using MultiBot.Storage.Sqlite.Bots;
@@ -40,6 +41,9 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
 
     public Task<ParkedItem?> FindParkedAsync(BotId bot, long messageId, CancellationToken cancellation) =>
         ReadAsync(session => Messages.FindParked(session, bot, messageId), cancellation);
+
+    public Task<IReadOnlyList<BotHour>> ReadFiguresAsync(BotId bot, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<BotHour>>(session => FigureRows.Read(session, bot, from, to), cancellation);
 
     private MessageList Messages => new(database.Open.Codec);
 
