@@ -20,13 +20,12 @@ public interface IWebhookStore
     Task<bool> RemoveAsync(WebhookId id, long? expectedRevision, CancellationToken cancellation);
 
     /// <summary>
-    /// Stores how far a webhook has come, if it stands where the caller believes it to stand. False: somebody else has moved or changed it,
-    /// or it is gone.
+    /// Stores how far a webhook has come, if it stands where the caller believes it to stand. Answers the revision of its settings, by which
+    /// the caller knows whether they are still those it sends by; null: somebody else has moved it, or it is gone.
     /// </summary>
     /// <param name="id">The webhook.</param>
-    /// <param name="revision">Of the settings by which the events were sent.</param>
     /// <param name="expectedPosition">The position stored before.</param>
     /// <param name="state">The new one.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    Task<bool> AdvanceAsync(WebhookId id, long revision, long expectedPosition, WebhookState state, CancellationToken cancellation);
+    Task<long?> AdvanceAsync(WebhookId id, long expectedPosition, WebhookState state, CancellationToken cancellation);
 }

@@ -39,7 +39,8 @@ public static class WebhookBody
     public static long? MessageOf(DomainEvent @event)
     {
         using var data = JsonDocument.Parse(@event.Data);
-        return data.RootElement.ValueKind is JsonValueKind.Object && data.RootElement.TryGetProperty("messageId", out var id) && id.TryGetInt64(out var number)
+        return data.RootElement.ValueKind is JsonValueKind.Object && data.RootElement.TryGetProperty("messageId", out var id)
+            && id.ValueKind is JsonValueKind.Number && id.TryGetInt64(out var number)
             ? number
             : null;
     }

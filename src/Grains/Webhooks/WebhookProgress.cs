@@ -57,20 +57,16 @@ internal sealed class WebhookProgress(Webhook hook, WebhookSilo silo)
         if (DueAt(position) is not null) await StoreAsync(_state with { Position = position });
     }
 
+    /// <summary>Not cancelled by a stop: on top of what is not known to be stored, nothing can be.</summary>
     private async Task<bool> StoreAsync(WebhookState state)
     {
-        // Not cancelled by a stop: what is not known to be stored could not be stored on top of.
-        if (await silo.Store.AdvanceAsync(hook.Id, hook.Revision, _kept.Position, state, CancellationToken.None) || await IsThereAsync(state))
-        {
-            _kept = state;
-            return true;
-        }
-
-        _isLost = true;
-        return false;
+        var revision = await silo.Store.AdvanceAsync(hook.Id, _kept.Position, state, CancellationToken.None) ?? await RevisionIfThereAsync(state);
+        if (revision is not null) _kept = state;
+        _isLost = revision != hook.Revision;
+        return !_isLost;
     }
 
     /// <summary>An attempt whose end was not known may have been carried out.</summary>
-    private async Task<bool> IsThereAsync(WebhookState state) =>
-        await silo.Store.FindAsync(hook.Id, CancellationToken.None) is { } found && found.Revision == hook.Revision && found.State.Position == state.Position;
+    private async Task<long?> RevisionIfThereAsync(WebhookState state) =>
+        await silo.Store.FindAsync(hook.Id, CancellationToken.None) is { } found && found.State.Position == state.Position ? found.Revision : null;
 }

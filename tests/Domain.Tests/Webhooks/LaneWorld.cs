@@ -11,7 +11,7 @@ namespace MultiBot.Domain.Tests.Webhooks;
 /// </summary>
 internal sealed class LaneWorld
 {
-    private const int MostSteps = 5_000;
+    private const int MostSteps = 50_000;
 
     private readonly Chance _chance;
     private readonly LaneBounds _bounds;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Webhooks;
+using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Manager;
 
 namespace MultiBot.Grains.Tests.Webhooks;

@@ -31,8 +31,8 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhook
 
     private const string Advance =
         """
-        UPDATE webhooks SET position = $4, last_error = $5, last_status = $6, last_delivered_at = $7, failing_since = $8
-        WHERE id = $1 AND revision = $2 AND position = $3
+        UPDATE webhooks SET position = $3, last_error = $4, last_status = $5, last_delivered_at = $6, failing_since = $7
+        WHERE id = $1 AND position = $2 RETURNING revision
         """;
 
     private PostgresSessions Sessions => database.Open.Sessions;
@@ -60,9 +60,9 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhook
     public async Task<bool> RemoveAsync(WebhookId id, long? expectedRevision, CancellationToken cancellation) =>
         await Sessions.ExecuteAsync(null, cancellation, new SqlStatement(Delete, id.Value, expectedRevision)) > 0;
 
-    public async Task<bool> AdvanceAsync(WebhookId id, long revision, long expectedPosition, WebhookState state, CancellationToken cancellation) =>
-        await Sessions.ExecuteAsync(null, cancellation, new SqlStatement(
-            Advance, id.Value, revision, expectedPosition, state.Position, state.LastError, Status(state), state.LastDeliveredAt, state.FailingSince)) > 0;
+    public Task<long?> AdvanceAsync(WebhookId id, long expectedPosition, WebhookState state, CancellationToken cancellation) =>
+        Sessions.OfAllAsync(rows => rows.FindAsync(row => (long?)row.GetInt64(0)), cancellation, new SqlStatement(
+            Advance, id.Value, expectedPosition, state.Position, state.LastError, Status(state), state.LastDeliveredAt, state.FailingSince));
 
     private static string[]? Bots(WebhookSettings settings) => settings.Bots?.Select(bot => bot.Value).ToArray();
 

@@ -30,9 +30,11 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, TimeProvider c
 
     private const string Advance =
         """
-        UPDATE webhooks SET position = ?4, last_error = ?5, last_status = ?6, last_delivered_at = ?7, failing_since = ?8
-        WHERE id = ?1 AND revision = ?2 AND position = ?3
+        UPDATE webhooks SET position = ?3, last_error = ?4, last_status = ?5, last_delivered_at = ?6, failing_since = ?7
+        WHERE id = ?1 AND position = ?2
         """;
+
+    private const string SelectRevision = "SELECT revision FROM webhooks WHERE id = ?1";
 
     public async Task<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellation) =>
         await database.Open.Readers.ReadAsync(session => Read(session.Query(SelectAll)), cancellation);
@@ -65,12 +67,18 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, TimeProvider c
     public Task<bool> RemoveAsync(WebhookId id, long? expectedRevision, CancellationToken cancellation) =>
         database.Open.Writer.RunAsync(session => session.Execute(Delete, id.Value, expectedRevision) > 0, cancellation);
 
-    public Task<bool> AdvanceAsync(WebhookId id, long revision, long expectedPosition, WebhookState state, CancellationToken cancellation) =>
+    public Task<long?> AdvanceAsync(WebhookId id, long expectedPosition, WebhookState state, CancellationToken cancellation) =>
         database.Open.Writer.RunAsync(
             session => session.Execute(
-                Advance, id.Value, revision, expectedPosition, state.Position, state.LastError, (long?)state.LastStatus, state.LastDeliveredAt,
-                state.FailingSince) > 0,
+                Advance, id.Value, expectedPosition, state.Position, state.LastError, (long?)state.LastStatus, state.LastDeliveredAt,
+                state.FailingSince) > 0 ? RevisionOf(session, id) : null,
             cancellation);
+
+    private static long? RevisionOf(SqliteSession session, WebhookId id)
+    {
+        using var rows = session.Query(SelectRevision, id.Value);
+        return rows.Read() ? rows.Int64(0) : null;
+    }
 
     private static string? Bots(WebhookSettings settings) =>
         settings.Bots is { } bots ? JsonSerializer.Serialize(bots.Select(bot => bot.Value)) : null;

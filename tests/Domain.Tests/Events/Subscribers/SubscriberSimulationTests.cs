@@ -1,5 +1,3 @@
-using MultiBot.Domain.Tests.Simulation;
-
 namespace MultiBot.Domain.Tests.Events.Subscribers;
 
 /// <summary>

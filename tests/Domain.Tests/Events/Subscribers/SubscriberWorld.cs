@@ -1,7 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
-using MultiBot.Domain.Tests.Simulation;
 
 namespace MultiBot.Domain.Tests.Events.Subscribers;
 
