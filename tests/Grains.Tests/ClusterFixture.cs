@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
+using MultiBot.Grains.Events.Streams;
 using MultiBot.Grains.Leases;
 using MultiBot.Sandbox;
 using MultiBot.Storage;
@@ -31,6 +32,8 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     /// <summary>Everything the silo says.</summary>
     public CapturedLog Log { get; } = new();
+
+    public PickyOrders Orders { get; } = new();
 
     public IGrainFactory Grains => _cluster!.Client;
 
@@ -62,8 +65,13 @@ public sealed class ClusterFixture : IAsyncLifetime
             ["MultiBot:Webhooks:Width"] = "4",
             ["MultiBot:Webhooks:SaveEvery"] = "00:00:00.05",
             ["MultiBot:Webhooks:IdleSaveEvery"] = "00:00:00.3",
+            ["MultiBot:Events:SubscriberSign"] = "00:00:00.2",
+            ["MultiBot:Events:StoreEffectsEvery"] = "00:00:00.1",
+            ["MultiBot:Events:PauseBetweenTries"] = "00:00:00.01",
+            ["MultiBot:Events:HandlingTimeout"] = "00:00:00.5",
+            ["MultiBot:Events:Tries"] = "3",
         }).Build();
-        builder.ConfigureSilo((_, silo) => silo.Services
+        builder.ConfigureSilo((_, silo) => silo.AddEventStreams().Services
             .AddSingleton<ILoggerProvider>(Log)
             .AddMultiBotStorage(configuration)
             .AddTelegram(configuration)
@@ -71,6 +79,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             .AddSingleton<MortalSessions>(provider => new(provider.GetRequiredService<TelegramSessionFactory>()))
             .AddSingleton<ITelegramSessionFactory>(provider => provider.GetRequiredService<MortalSessions>())
             .AddSingleton<IReplyGeneratorFactory>(Replies)
+            .AddSingleton(Orders)
             .AddSingleton<ISiloIdentity>(new Identity())
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenStorage>());
         _cluster = builder.Build();

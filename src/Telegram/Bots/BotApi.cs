@@ -50,12 +50,11 @@ internal sealed class BotApi
         await polls.SendRequest(new DeleteWebhookRequest { DropPendingUpdates = false }, limit.Token);
     }
 
-    /// <summary>Plain text, previews of links off: they can tell a third party what was written. Answers the message's id.</summary>
+    /// <summary>Plain text. Answers the message's id.</summary>
     public async Task<long> SendAsync(OutgoingMessage message, CancellationToken cancellation)
     {
         using var limit = Limit(options.SendTimeout, cancellation);
-        var request = new SendMessageRequest { ChatId = message.Chat.Value, Text = message.Text, LinkPreviewOptions = new() { IsDisabled = true } };
-        return (await sends.SendRequest(request, limit.Token)).Id;
+        return TextRequest.IdIn(await sends.SendRequest(new TextRequest { ChatId = message.Chat.Value, Text = message.Text }, limit.Token));
     }
 
     public async Task ShowTypingAsync(ChatId chat, CancellationToken cancellation)

@@ -32,6 +32,11 @@ internal sealed class EventReceiver(EventTail tail, EventsOptions options, TimeP
             var found = await _reader.ReadAsync(options.SubscriberSign, cancellationToken);
             return _reader.Position is { } upTo ? Hand(_handed ?? upTo, upTo, [.. found.Select(one => one.Logged)]) : Nothing;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The queue goes to another silo, or this one stops.
+            return Nothing;
+        }
         catch (StoreUnavailableException)
         {
             // The tail says so. The agent asks again.

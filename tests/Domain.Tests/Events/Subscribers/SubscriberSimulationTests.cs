@@ -1,3 +1,4 @@
+
 namespace MultiBot.Domain.Tests.Events.Subscribers;
 
 /// <summary>
