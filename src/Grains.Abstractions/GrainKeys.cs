@@ -1,11 +1,13 @@
 using System.Globalization;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Webhooks;
 using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
 using MultiBot.Grains.Abstractions.Notices;
+using MultiBot.Grains.Abstractions.Webhooks;
 
 namespace MultiBot.Grains.Abstractions;
 
@@ -19,6 +21,8 @@ public static class GrainKeys
     {
         public IManagerGrain Manager() => grains.GetGrain<IManagerGrain>(Singleton);
         public IQueriesGrain Queries() => grains.GetGrain<IQueriesGrain>(Singleton);
+        public IWebhooksGrain Webhooks() => grains.GetGrain<IWebhooksGrain>(Singleton);
+        public IWebhookGrain Webhook(WebhookId id) => grains.GetGrain<IWebhookGrain>(id.Value);
         public IDeadEventsGrain DeadEvents() => grains.GetGrain<IDeadEventsGrain>(Singleton);
         public IFleetNoticesGrain FleetNotices() => grains.GetGrain<IFleetNoticesGrain>(Singleton);
         public IBotGrain Bot(BotId bot) => grains.GetGrain<IBotGrain>(bot.Value);

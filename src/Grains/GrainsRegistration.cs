@@ -18,6 +18,7 @@ using MultiBot.Grains.Notices;
 using MultiBot.Grains.Placement;
 using MultiBot.Grains.Supervision;
 using MultiBot.Grains.Telemetry;
+using MultiBot.Grains.Webhooks;
 
 namespace MultiBot.Grains;
 
@@ -31,6 +32,7 @@ public static class GrainsRegistration
         services.AddOptions<SupervisorOptions>().Bind(configuration.GetSection(SupervisorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BalanceOptions>().Bind(configuration.GetSection(BalanceOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EventsOptions>().Bind(configuration.GetSection(EventsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WebhooksOptions>().Bind(configuration.GetSection(WebhooksOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddOptions<NoticesOptions>().Bind(configuration.GetSection(NoticesOptions.Section)).ValidateDataAnnotations()
             .Validate(options => Validator.TryValidateObject(options.Fleet, new ValidationContext(options.Fleet), null, true), $"{NoticesOptions.Section}:Fleet is not complete: Bot and ChatId go together, Bot is a bot's id, ChatId is not 0.")
@@ -70,6 +72,7 @@ public static class GrainsRegistration
         services.AddSingleton<GirlGrainSilo>();
         services.AddSingleton<Registry>();
         services.AddSingleton<ClusterInfo>();
+        services.AddWebhooks();
         return services;
     }
 

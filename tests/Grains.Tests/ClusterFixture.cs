@@ -30,6 +30,9 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public ScriptedReplies Replies { get; } = new();
 
+    /// <summary>Everything the silo says.</summary>
+    public CapturedLog Log { get; } = new();
+
     public PickyOrders Orders { get; } = new();
 
     public IGrainFactory Grains => _cluster!.Client;
@@ -53,6 +56,15 @@ public sealed class ClusterFixture : IAsyncLifetime
             ["MultiBot:DataFolder"] = _folder,
             ["MultiBot:Security:MasterKey"] = Convert.ToBase64String(new byte[32]),
             ["MultiBot:Supervisor:WatchEvery"] = "00:00:00.2",
+            ["MultiBot:Webhooks:Timeout"] = "00:00:01",
+            ["MultiBot:Webhooks:FirstPause"] = "00:00:00.05",
+            ["MultiBot:Webhooks:LongestPause"] = "00:00:00.2",
+            ["MultiBot:Webhooks:RefusalTries"] = "3",
+            ["MultiBot:Webhooks:ObstacleTries"] = "4",
+            ["MultiBot:Webhooks:Window"] = "20",
+            ["MultiBot:Webhooks:Width"] = "4",
+            ["MultiBot:Webhooks:SaveEvery"] = "00:00:00.05",
+            ["MultiBot:Webhooks:IdleSaveEvery"] = "00:00:00.3",
             ["MultiBot:Events:SubscriberSign"] = "00:00:00.2",
             ["MultiBot:Events:StoreEffectsEvery"] = "00:00:00.1",
             ["MultiBot:Events:PauseBetweenTries"] = "00:00:00.01",
@@ -60,6 +72,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             ["MultiBot:Events:Tries"] = "3",
         }).Build();
         builder.ConfigureSilo((_, silo) => silo.AddEventStreams().Services
+            .AddSingleton<ILoggerProvider>(Log)
             .AddMultiBotStorage(configuration)
             .AddTelegram(configuration)
             .AddMultiBotGrains(configuration)

@@ -8,6 +8,7 @@ using MultiBot.Client.Output;
 using MultiBot.Client.Parked;
 using MultiBot.Client.Sandbox;
 using MultiBot.Client.Templates;
+using MultiBot.Client.Webhooks;
 
 namespace MultiBot.Client.Commands;
 
@@ -42,6 +43,7 @@ internal static class ConsoleProgram
         root.Subcommands.Add(ParkedCommands.Create(runner));
         root.Subcommands.Add(TemplatesCommands.Create(runner));
         root.Subcommands.Add(WatchCommand.Create(runner));
+        root.Subcommands.Add(WebhooksCommands.Create(runner));
         root.Subcommands.Add(ClusterCommand.Create(runner));
         root.Subcommands.Add(SandboxCommands.Create(runner));
         return root;

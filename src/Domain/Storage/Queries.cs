@@ -31,6 +31,9 @@ public interface IQueries
     /// <summary>Messages in and out, newest first when <paramref name="newestFirst"/>, by id.</summary>
     Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation);
 
+    /// <summary>One message; null when there is none (any more) in this chat.</summary>
+    Task<MessageItem?> FindMessageAsync(ChatKey key, long messageId, CancellationToken cancellation);
+
     /// <summary>What waits for an operator: parked or overdue, in id order.</summary>
     Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
 

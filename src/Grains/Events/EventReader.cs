@@ -22,6 +22,9 @@ public sealed class EventReader : IDisposable
     /// <summary>All that matches up to here has been handed out; to go on from here is to miss nothing. Null: nothing is known of the log yet.</summary>
     public long? Position => Volatile.Read(ref _position) is not Unknown and var position ? position : null;
 
+    /// <summary>The silo stops: nothing comes here any more.</summary>
+    public bool IsOver => Volatile.Read(ref _isOver);
+
     internal EventQuery Query { get; }
 
     /// <summary>The next events in order, as soon as there are any. None: nothing came in time, or the silo stops.</summary>

@@ -11,6 +11,7 @@ using MultiBot.Silo.Api.Metrics;
 using MultiBot.Silo.Api.Parked;
 using MultiBot.Silo.Api.Problems;
 using MultiBot.Silo.Api.Templates;
+using MultiBot.Silo.Api.Webhooks;
 
 namespace MultiBot.Silo.Api;
 
@@ -48,6 +49,7 @@ public static class RestApi
     {
         var api = app.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapDeadEventsApi().MapMetricsApi().MapClusterApi().MapKeysApi();
+        api.MapWebhooksApi();
         return app;
     }
 }

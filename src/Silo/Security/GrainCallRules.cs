@@ -3,6 +3,7 @@ using MultiBot.Domain.Keys;
 using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
+using MultiBot.Grains.Abstractions.Webhooks;
 
 namespace MultiBot.Silo.Security;
 
@@ -39,6 +40,13 @@ public static class GrainCallRules
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.GetParked))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListTemplates))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.FollowEvents))] = new(ApiRole.Viewer),
+
+        [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.ListWebhooks))] = new(ApiRole.Admin, AllBots: true),
+        [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.GetWebhook))] = new(ApiRole.Admin, AllBots: true),
+        [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.AddWebhook))] = new(ApiRole.Admin, "webhook.add", AllBots: true),
+        [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.ChangeWebhook))] = new(ApiRole.Admin, "webhook.change", AllBots: true),
+        [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.RemoveWebhook))] = new(ApiRole.Admin, "webhook.remove", AllBots: true),
+        [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.TestWebhook))] = new(ApiRole.Admin, "webhook.test", AllBots: true),
 
         [(typeof(IDeadEventsGrain), nameof(IDeadEventsGrain.List))] = new(ApiRole.Viewer),
         [(typeof(IDeadEventsGrain), nameof(IDeadEventsGrain.Settle))] = new(ApiRole.Operator, "events.settle"),

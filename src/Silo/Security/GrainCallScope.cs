@@ -3,6 +3,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Webhooks;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
@@ -62,6 +63,9 @@ internal sealed class GrainCallScope
             case EventFollow follow:
                 if (follow.Bot is { } followed) Take(caller, followed);
                 return follow with { Among = caller.Among(follow.Among) };
+            case WebhookId webhook:
+                Detail["webhookId"] = webhook.Value;
+                return null;
             case DeadEventQuery query:
                 return query with { Among = caller.Among(query.Among) };
             case DeadEventCommand command:

@@ -23,5 +23,11 @@ internal sealed class MasterKey
 
     public byte[] Unwrap(string bot, ReadOnlySpan<byte> wrapped) => SealedBytes.Open(key, bot, Purpose, wrapped);
 
+    /// <summary>Seals the secret of something that belongs to no bot, and so has no data key.</summary>
+    public byte[] Seal(string owner, string purpose, ReadOnlySpan<byte> plain) => SealedBytes.Seal(key, owner, purpose, FirstVersion, plain);
+
+    public byte[] Open(string owner, string purpose, ReadOnlySpan<byte> sealedBytes) => SealedBytes.Open(key, owner, purpose, sealedBytes);
+
     private const string Purpose = "data-key";
+    private const int FirstVersion = 1;
 }

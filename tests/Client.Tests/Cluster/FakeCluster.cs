@@ -4,6 +4,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions.Manager;
+using MultiBot.Grains.Abstractions.Webhooks;
 
 namespace MultiBot.Client.Tests.Cluster;
 
@@ -15,6 +16,8 @@ public sealed class FakeCluster
     public ConcurrentDictionary<string, FakeBot> Bots { get; } = new();
 
     public ConcurrentDictionary<string, TemplateView> Templates { get; } = new();
+
+    public ConcurrentDictionary<string, WebhookView> Webhooks { get; } = new();
 
     public ConcurrentQueue<BatchCommand> Batches { get; } = new();
 

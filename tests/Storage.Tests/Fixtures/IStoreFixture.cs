@@ -5,6 +5,7 @@ using MultiBot.Domain.Leases;
 using MultiBot.Domain.Notices;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Webhooks;
 
 namespace MultiBot.Storage.Tests.Fixtures;
 
@@ -23,5 +24,6 @@ public interface IStoreFixture : IAsyncDisposable
     IDeadEvents Dead { get; }
     INotices Notices { get; }
     IApiKeyStore Keys { get; }
+    IWebhookStore Webhooks { get; }
     ISecretBox Box { get; }
 }

@@ -7,6 +7,7 @@ using MultiBot.Domain.Leases;
 using MultiBot.Domain.Notices;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Webhooks;
 using MultiBot.Storage.Sqlite.Commits;
 using MultiBot.Storage.Startup;
 
@@ -46,6 +47,7 @@ internal sealed class SqliteFixture : IStoreFixture
     public INotices Notices => _services.GetRequiredService<INotices>();
     public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
+    public IWebhookStore Webhooks => _services.GetRequiredService<IWebhookStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();
 
     public T Get<T>()

@@ -53,6 +53,11 @@ public sealed class PostgresEventTests : EventContract
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
 
+public sealed class PostgresWebhookTests : WebhookContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
 public sealed class PostgresSubscriptionTests : SubscriptionContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();

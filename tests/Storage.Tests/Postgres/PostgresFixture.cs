@@ -9,6 +9,7 @@ using MultiBot.Domain.Leases;
 using MultiBot.Domain.Notices;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
+using MultiBot.Domain.Webhooks;
 using MultiBot.PrivatePostgres;
 using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Startup;
@@ -70,6 +71,7 @@ internal sealed class PostgresFixture : IStoreFixture
     public INotices Notices => _services.GetRequiredService<INotices>();
     public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
+    public IWebhookStore Webhooks => _services.GetRequiredService<IWebhookStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();
 
     public T Get<T>()

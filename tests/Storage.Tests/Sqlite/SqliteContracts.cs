@@ -53,6 +53,11 @@ public sealed class SqliteEventTests : EventContract
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteWebhookTests : WebhookContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteSubscriptionTests : SubscriptionContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();

@@ -90,12 +90,13 @@ internal sealed class SectionReader(JsonObject? values, string pointer, ConfigEr
     }
 
     /// <summary>Refuses every field that was not asked for.</summary>
-    public void Finish()
+    /// <param name="looksElsewhere">Whether it may have been meant for another section of a bot's configuration.</param>
+    public void Finish(bool looksElsewhere = true)
     {
         foreach (var name in values?.Select(field => field.Key) ?? [])
         {
             if (_asked.Contains(name)) continue;
-            var elsewhere = KnownFields.Elsewhere(name);
+            var elsewhere = looksElsewhere ? KnownFields.Elsewhere(name) : null;
             var hint = NearMiss.Hint(name, _asked) is { Length: > 0 } near ? near : elsewhere is null ? "" : $" Did you mean {elsewhere}?";
             Refuse(name, ConfigCodes.UnknownField, "There is no such field." + hint);
         }

@@ -48,6 +48,13 @@ internal sealed class MessageList(PostgresSessions sessions, MessageCodec codec)
         return PageCursor.Page(found, limit, last => PageCursor.Make(list, last.Id));
     }
 
+    public async Task<MessageItem?> FindAsync(ChatKey key, long messageId, CancellationToken cancellation)
+    {
+        var next = await sessions.OfBotAsync(
+            key.Bot, rows => rows.FindAsync(row => Read(row, key.Bot)), cancellation, new SqlStatement(OldestFirst, key.Bot, key.Chat, messageId - 1, 1L));
+        return next?.Id == messageId ? next : null;
+    }
+
     public async Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation)
     {
         var found = await sessions.OfBotAsync(

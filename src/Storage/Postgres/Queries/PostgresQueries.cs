@@ -36,6 +36,9 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
         await (await MessagesOfAsync(key.Bot, cancellation)).ListAsync(key, after, limit, newestFirst, cancellation);
 
+    public async Task<MessageItem?> FindMessageAsync(ChatKey key, long messageId, CancellationToken cancellation) =>
+        await (await MessagesOfAsync(key.Bot, cancellation)).FindAsync(key, messageId, cancellation);
+
     public async Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
         await (await MessagesOfAsync(bot, cancellation)).ListParkedAsync(bot, after, limit, cancellation);
 

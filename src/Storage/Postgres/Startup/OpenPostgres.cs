@@ -5,6 +5,7 @@ using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Postgres.Leases;
 using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Secrets;
 using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Startup;
@@ -31,6 +32,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
     public required BotReads Reads { get; init; }
     public required EventNews News { get; init; }
     public required DataKeys Keys { get; init; }
+    public required MasterKey Master { get; init; }
     public required MessageCodec Codec { get; init; }
 
     /// <summary>What waits is written first.</summary>

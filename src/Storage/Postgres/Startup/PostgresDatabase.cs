@@ -130,6 +130,7 @@ internal sealed partial class PostgresDatabase(
             Reads = new BotReads(sessions, keys),
             News = news,
             Keys = keys,
+            Master = master,
             Codec = codec,
         };
     }

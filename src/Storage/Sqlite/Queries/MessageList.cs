@@ -48,6 +48,12 @@ internal sealed class MessageList(MessageCodec codec)
         return PageCursor.Page(found, limit, last => PageCursor.Make(list, last.Id));
     }
 
+    public MessageItem? Find(SqliteSession session, ChatKey key, long messageId)
+    {
+        using var rows = session.Query(OldestFirst, key.Bot, key.Chat, messageId - 1, 1L);
+        return rows.Read() && rows.Int64(0) == messageId ? Read(rows, key.Bot) : null;
+    }
+
     public Page<ParkedItem> ListParked(SqliteSession session, BotId bot, string? after, int limit)
     {
         var found = new List<ParkedItem>();

@@ -33,6 +33,9 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
     public Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
         ReadAsync(session => Messages.List(session, key, after, limit, newestFirst), cancellation);
 
+    public Task<MessageItem?> FindMessageAsync(ChatKey key, long messageId, CancellationToken cancellation) =>
+        ReadAsync(session => Messages.Find(session, key, messageId), cancellation);
+
     public Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
         ReadAsync(session => Messages.ListParked(session, bot, after, limit), cancellation);
 

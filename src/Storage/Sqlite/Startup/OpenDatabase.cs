@@ -1,12 +1,13 @@
 using MultiBot.Storage.Keys;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Secrets;
 using MultiBot.Storage.Sqlite.Commits;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Startup;
 
 /// <summary>What a started storage is made of.</summary>
-internal sealed record OpenDatabase(ProcessLock Lock, SqliteSession Session, GroupCommitWriter Writer, SessionPool Readers, DataKeys Keys, MessageCodec Codec) : IDisposable
+internal sealed record OpenDatabase(ProcessLock Lock, SqliteSession Session, GroupCommitWriter Writer, SessionPool Readers, DataKeys Keys, MasterKey Master, MessageCodec Codec) : IDisposable
 {
     /// <summary>
     /// What waits is written first. The writing connection closes after the readers, since the last one to close moves the WAL

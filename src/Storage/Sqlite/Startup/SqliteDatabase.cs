@@ -77,7 +77,7 @@ internal sealed partial class SqliteDatabase(
         var writer = new GroupCommitWriter(session, storage.Value.MaxGroup, metrics.Committed, seam);
         var readers = new SessionPool(path, storage.Value.IdleReaders);
         var keys = new DataKeys(master, new SqliteDataKeyRows(writer, readers, clock), clock);
-        return new OpenDatabase(processLock, session, writer, readers, keys, new MessageCodec(new SecretBox(keys)));
+        return new OpenDatabase(processLock, session, writer, readers, keys, master, new MessageCodec(new SecretBox(keys)));
     }
 
     private SqliteSession OpenForWriting(string path, MasterKey master)

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MultiBot.Domain.Events;
+using MultiBot.Domain.Events.Subscribers;
+using MultiBot.Domain.Webhooks;
+using MultiBot.Grains.Abstractions;
+using MultiBot.Grains.Abstractions.Events;
+using MultiBot.Grains.Events.Subscribers;
+
+namespace MultiBot.Grains.Webhooks;
+
+/// <summary>
+/// Sees to it that each webhook runs somewhere: every few seconds, by the signs of life of the event streams, which come on some silo
+/// whatever dies. Webhooks read the log by themselves; no event goes through here. One partition's subscriber does it for all.
+/// </summary>
+[ImplicitStreamSubscription(EventStreams.Name)]
+[GrainType(Name)]
+public sealed partial class WebhookWakerGrain(SubscriberSilo silo, IWebhookStore webhooks, TimeProvider time, IOptions<WebhooksOptions> options, ILogger<WebhookWakerGrain> logger)
+    : EventSubscriberGrain(silo)
+{
+    public const string Name = "events-webhooks";
+
+    private const int Responsible = 0;
+
+    private readonly WakeRounds _rounds = new(time, options.Value.WakeEvery);
+
+    protected override Task HandleAsync(LoggedEvent logged, SubscriberEffects effects, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Not waited for: a webhook that is slow to begin holds up nobody's events.</summary>
+    protected override Task HandledAsync(EventStretch stretch, CancellationToken cancellation)
+    {
+        if (Partition == Responsible) _rounds.BeginIfDue(WakeAllAsync);
+        return Task.CompletedTask;
+    }
+
+    private async Task WakeAllAsync()
+    {
+        try
+        {
+            var all = await webhooks.ListAsync(CancellationToken.None);
+            await Task.WhenAll(all.Where(hook => hook.Settings.Enabled).Select(WakeAsync));
+        }
+        catch (Exception exception)
+        {
+            // The next sign of life tries again.
+            NotListed(exception);
+        }
+    }
+
+    private async Task WakeAsync(Webhook hook)
+    {
+        try
+        {
+            await GrainFactory.Webhook(hook.Id).Wake(hook.Revision);
+        }
+        catch (Exception exception)
+        {
+            NotWoken(exception, hook.Id);
+        }
+    }
+
+    [LoggerMessage(EventName = "webhook.not_listed", Level = LogLevel.Warning, Message = "The webhooks could not be read; trying again in some seconds.")]
+    private partial void NotListed(Exception exception);
+
+    [LoggerMessage(EventName = "webhook.not_woken", Level = LogLevel.Warning, Message = "Webhook {Webhook} could not be woken; trying again in some seconds.")]
+    private partial void NotWoken(Exception exception, WebhookId webhook);
+}
+
+/// <summary>A round at a time, and not too often.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="pause">From the start of one to the start of the next.</param>
+internal sealed class WakeRounds(TimeProvider time, TimeSpan pause)
+{
+    private Task _round = Task.CompletedTask;
+    private long? _begunAt;
+
+    public void BeginIfDue(Func<Task> round)
+    {
+        if (!_round.IsCompleted || (_begunAt is { } begun && time.GetElapsedTime(begun) < pause)) return;
+        _begunAt = time.GetTimestamp();
+        _round = round();
+    }
+}
