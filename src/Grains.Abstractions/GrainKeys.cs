@@ -5,6 +5,7 @@ using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
+using MultiBot.Grains.Abstractions.Notices;
 
 namespace MultiBot.Grains.Abstractions;
 
@@ -19,6 +20,7 @@ public static class GrainKeys
         public IManagerGrain Manager() => grains.GetGrain<IManagerGrain>(Singleton);
         public IQueriesGrain Queries() => grains.GetGrain<IQueriesGrain>(Singleton);
         public IDeadEventsGrain DeadEvents() => grains.GetGrain<IDeadEventsGrain>(Singleton);
+        public IFleetNoticesGrain FleetNotices() => grains.GetGrain<IFleetNoticesGrain>(Singleton);
         public IBotGrain Bot(BotId bot) => grains.GetGrain<IBotGrain>(bot.Value);
         public IGirlGrain Girl(ChatKey key) => grains.GetGrain<IGirlGrain>(key.ToString());
     }

@@ -1,8 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Bots.Configuration;
+using MultiBot.Domain.Notices;
 using MultiBot.Domain.Telemetry;
 using MultiBot.Grains.Balance;
 using MultiBot.Grains.Bots;
@@ -11,6 +14,7 @@ using MultiBot.Grains.Events.Subscribers;
 using MultiBot.Grains.Girls;
 using MultiBot.Grains.Leases;
 using MultiBot.Grains.Manager;
+using MultiBot.Grains.Notices;
 using MultiBot.Grains.Placement;
 using MultiBot.Grains.Supervision;
 using MultiBot.Grains.Telemetry;
@@ -28,6 +32,10 @@ public static class GrainsRegistration
         services.AddOptions<BalanceOptions>().Bind(configuration.GetSection(BalanceOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EventsOptions>().Bind(configuration.GetSection(EventsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddOptions<NoticesOptions>().Bind(configuration.GetSection(NoticesOptions.Section)).ValidateDataAnnotations()
+            .Validate(options => Validator.TryValidateObject(options.Fleet, new ValidationContext(options.Fleet), null, true), $"{NoticesOptions.Section}:Fleet is not complete: Bot and ChatId go together, Bot is a bot's id, ChatId is not 0.")
+            .ValidateOnStart();
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<ILeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>());
@@ -39,6 +47,10 @@ public static class GrainsRegistration
         services.AddSingleton<EventRetention>();
         services.AddSingleton<SiloEvents>();
         services.AddSingleton<SubscriberSilo>();
+        services.AddSingleton<NoticeCourier>();
+        services.AddSingleton<FleetPost>();
+        services.AddSingleton(provider => new NoticesSilo(
+            provider.GetRequiredService<INotices>(), provider.GetRequiredService<NoticeCourier>(), provider.GetRequiredService<IOptions<NoticesOptions>>()));
         services.AddSingleton<ChatWaker>();
         services.AddSingleton<AwakeChats>();
         services.AddSingleton<BotStarts>();

@@ -4,6 +4,7 @@ using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Idempotency;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
+using MultiBot.Domain.Notices;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Keys;
@@ -84,6 +85,7 @@ public static class StorageRegistration
         services.AddSingleton<IEventRetention, SqliteEventRetention>();
         services.AddSingleton<ISubscriptions, SqliteSubscriptions>();
         services.AddSingleton<IDeadEvents, SqliteDeadEvents>();
+        services.AddSingleton<INotices, SqliteNotices>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<IIdempotency, SqliteIdempotency>();
         services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<SqliteDatabase>().Open.Keys));
@@ -103,6 +105,7 @@ public static class StorageRegistration
         services.AddSingleton<IEventRetention, PostgresEventRetention>();
         services.AddSingleton<ISubscriptions, PostgresSubscriptions>();
         services.AddSingleton<IDeadEvents, PostgresDeadEvents>();
+        services.AddSingleton<INotices, PostgresNotices>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IIdempotency, PostgresIdempotency>();
         services.AddTransient<ISecretBox>(provider => new SecretBox(provider.GetRequiredService<PostgresDatabase>().Open.Keys));

@@ -56,7 +56,7 @@ public static class ChatModes
     /// <summary>May a row written by <paramref name="by"/> leave while the chat is in this mode?</summary>
     public static bool MaySend(ChatMode mode, Messages.Author by) => by switch
     {
-        Messages.Author.Operator => mode is ChatMode.Persona or ChatMode.Human or ChatMode.Paused,
+        Messages.Author.Operator or Messages.Author.Notice => mode is ChatMode.Persona or ChatMode.Human or ChatMode.Paused,
         _ => mode is ChatMode.Persona,
     };
 

@@ -176,7 +176,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Open = [.. chat.Open];
         ForgetSent();
         // What is on its way counts as said: a model that does not see its own answer gives it again.
-        Next.History = [.. chat.History, .. chat.Open.Select(LineOf)];
+        Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not Author.Notice).Select(LineOf)];
         if (newer && chat.Unanswered is [.., var last] && last.StoredAt + Next.Rules.Debounce > now)
             WaitForTheWriter();
     }

@@ -24,6 +24,9 @@ public enum Author : byte
     Contact = 0,
     Persona = 1,
     Operator = 2,
+
+    /// <summary>The system, to the bot's admin. People see it as the operator's; the persona never sees it.</summary>
+    Notice = 3,
 }
 
 /// <summary>State of a message a person wrote. <see cref="Received"/> turns into answered by the chat's watermark alone.</summary>

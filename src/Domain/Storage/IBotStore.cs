@@ -46,4 +46,7 @@ public sealed record BotState
     /// <summary>A code of docs/errors.md.</summary>
     public string? LastError { get; init; }
     public string? Username { get; init; }
+
+    /// <summary>How long it will be before the session tries again; told by the event, not stored.</summary>
+    public TimeSpan? Wait { get; init; }
 }

@@ -105,7 +105,9 @@ public sealed record MessageItem
     [Id(4)] public required DateTimeOffset At { get; init; }
     [Id(5)] public InboxState? Inbox { get; init; }
     [Id(6)] public OutboxState? Outbox { get; init; }
-    [Id(7)] public required Author By { get; init; }
+
+    /// <summary>As people see it: a notice is the operator's.</summary>
+    [Id(7)] public required Author By { get; init => field = value is Author.Notice ? Author.Operator : value; }
     [Id(8)] public DateTimeOffset? EditedAt { get; init; }
     [Id(9)] public bool Deleted { get; init; }
 

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Problems;
+using MultiBot.Grains.Abstractions.Notices;
 using Orleans.Concurrency;
 
 namespace MultiBot.Grains.Abstractions.Girls;
@@ -37,6 +38,13 @@ public interface IGirlGrain : IGrainWithStringKey
     /// <summary>Sends as the operator. Answers once the message is stored, with its first row's id.</summary>
     [Alias("Send")]
     Task<Answer<MessageAccepted>> Send(string text);
+
+    /// <summary>
+    /// Tells the chat, its bot's admin's or the fleet's, something of the system's. The same id is the same message, however often it is handed
+    /// over; answers where that stands. For silos only.
+    /// </summary>
+    [Alias("Notify")]
+    Task<Answer<NoticeState>> Notify(NoticeMessage notice);
 
     /// <summary>Puts a parked or overdue message back, or drops it.</summary>
     [Alias("SettleParked")]

@@ -216,7 +216,8 @@ internal sealed partial class BotGrain(
             _revision++;
         var cameUp = turned && _session.IsRunning;
 
-        await SetStatus(report.State.ToStatus(), report.Code, report.RetryAt, report.State.ToEvent(cameUp), report.Username);
+        var recovered = CurrentReport.Status is BotStatus.Degraded or BotStatus.Conflict;
+        await SetStatus(report.State.ToStatus(), report.Code, report.RetryAt, report.State.ToEvent(cameUp || recovered), report.Username);
         if (cameUp)
             await NudgeUnfinished();
     }
@@ -411,7 +412,7 @@ internal sealed partial class BotGrain(
             return;
 
         StatusChanged(Bot, status, code ?? "no trouble");
-        var state = new BotState { Status = status, Silo = silo.Identity.Name, LastError = code, Username = _report.Username };
+        var state = new BotState { Status = status, Silo = silo.Identity.Name, LastError = code, Username = _report.Username, Wait = retryAt > Now ? retryAt - Now : null };
         if (_lease is { } lease)
             await bots.SetStatusAsync(Bot, lease.Epoch, state, @event, lease.Life.Cut).WaitAsync(lease.Life.Cut);
     }

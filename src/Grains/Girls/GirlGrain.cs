@@ -7,6 +7,7 @@ using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Bots;
 using MultiBot.Grains.Abstractions.Girls;
+using MultiBot.Grains.Abstractions.Notices;
 using MultiBot.Grains.Bots;
 using MultiBot.Grains.Placement;
 using Orleans.Placement;
@@ -89,32 +90,13 @@ internal sealed partial class GirlGrain(
     public async Task<Answer<MessageAccepted>> Send(string text)
     {
         var clean = StorableText.Clean(text).Trim();
-        if (OperatorText.Check(clean) is { } refused)
-            return refused;
-
-        return await Command<MessageAccepted>(async brief =>
-        {
-            var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
-            if (OperatorText.CheckChat(chat) is { } closed)
-                return closed;
-
-            var slice = new TurnSlice
-            {
-                Bot = Key.Bot,
-                Epoch = brief.Epoch,
-                Chat = Key.Chat,
-                Id = Guid.NewGuid(),
-                By = Author.Operator,
-                Parts = [.. MessageSplitter.Split(clean, brief.Capabilities.MaxTextLength).Select(part => new TurnPart(part, SendNow: false))],
-            };
-            return await conversations.CommitAsync(slice, CancellationToken.None) switch
-            {
-                SliceAnswer<TurnCommitted>.Accepted accepted => new MessageAccepted { MessageId = accepted.Result.Rows[0].Id },
-                SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed((await conversations.LoadAsync(Key, history: 0, CancellationToken.None)).Mode),
-                _ => null,
-            };
-        });
+        return OperatorText.Check(clean) is { } refused
+            ? refused
+            : await Say<MessageAccepted>(clean, Author.Operator, Guid.NewGuid(), expiresAt: null, row => new MessageAccepted { MessageId = row.Id });
     }
+
+    public Task<Answer<NoticeState>> Notify(NoticeMessage notice) =>
+        Say<NoticeState>(notice.Text, Author.Notice, notice.Id, notice.ExpiresAt, row => new NoticeState { MessageId = row.Id, State = row.State });
 
     public Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry) => Command<MessageAccepted>(async brief =>
     {
@@ -123,6 +105,32 @@ internal sealed partial class GirlGrain(
         {
             SliceAnswer<ParkedAnswer>.Accepted { Result.Found: true } => new MessageAccepted { MessageId = messageId },
             SliceAnswer<ParkedAnswer>.Accepted => Problem.NotFound("message.not_parked", "No parked or overdue message has this id; list them with GET …/parked."),
+            _ => null,
+        };
+    });
+
+    /// <summary>A message that nobody's message asked for. Answers what is made of its first row.</summary>
+    private Task<Answer<T>> Say<T>(string text, Author by, Guid id, DateTimeOffset? expiresAt, Func<OutboxRow, Answer<T>> answer)
+        where T : class => Command<T>(async brief =>
+    {
+        var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
+        if (OperatorText.CheckChat(chat) is { } closed)
+            return closed;
+
+        var slice = new TurnSlice
+        {
+            Bot = Key.Bot,
+            Epoch = brief.Epoch,
+            Chat = Key.Chat,
+            Id = id,
+            By = by,
+            ExpiresAt = expiresAt,
+            Parts = [.. MessageSplitter.Split(text, brief.Capabilities.MaxTextLength).Select(part => new TurnPart(part, SendNow: false))],
+        };
+        return await conversations.CommitAsync(slice, CancellationToken.None) switch
+        {
+            SliceAnswer<TurnCommitted>.Accepted accepted => answer(accepted.Result.Rows[0]),
+            SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed((await conversations.LoadAsync(Key, history: 0, CancellationToken.None)).Mode),
             _ => null,
         };
     });

@@ -6,6 +6,8 @@ namespace MultiBot.Grains.Girls;
 /// <summary>What an operator may say where, and the refusals in words.</summary>
 internal static class OperatorText
 {
+    public const string UnknownChat = "chat.not_found";
+
     /// <summary>Five full Telegram messages; more is a paste gone wrong.</summary>
     private const int MaxLength = 5 * 4096;
 
@@ -18,7 +20,7 @@ internal static class OperatorText
 
     public static Problem? CheckChat(ChatSnapshot chat) =>
         chat.Version == 0
-            ? Problem.NotFound("chat.not_found", "Nobody wrote to the bot in this chat yet; a bot token can't write first.")
+            ? Problem.NotFound(UnknownChat, "Nobody wrote to the bot in this chat yet; a bot token can't write first.")
             : ChatModes.MaySend(chat.Mode, Domain.Messages.Author.Operator) ? null : Closed(chat.Mode);
 
     public static Problem Closed(ChatMode mode) => mode switch

@@ -18,9 +18,12 @@ internal static class EventData
 
     public static string Mode(ChatMode mode, ModeCommand command) => $$"""{"mode":"{{Camel(mode)}}","command":"{{Camel(command)}}"}""";
 
-    public static string Status(BotState state) => state.LastError is { } code
-        ? $$"""{"status":"{{Camel(state.Status)}}","code":"{{JsonEncodedText.Encode(code)}}"}"""
-        : $$"""{"status":"{{Camel(state.Status)}}"}""";
+    public static string Status(BotState state)
+    {
+        var code = state.LastError is { } error ? $",\"code\":\"{JsonEncodedText.Encode(error)}\"" : "";
+        var wait = state.Wait is { } pause ? string.Create(CultureInfo.InvariantCulture, $",\"waitSeconds\":{Math.Ceiling(pause.TotalSeconds)}") : "";
+        return $$"""{"status":"{{Camel(state.Status)}}"{{code}}{{wait}}}""";
+    }
 
     private static string Camel<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -93,6 +93,8 @@ public abstract class TurnContract : StoreContract
     [InlineData(ModeCommand.TakeOver, Author.Operator, true)]
     [InlineData(ModeCommand.Pause, Author.Persona, false)]
     [InlineData(ModeCommand.OptOut, Author.Operator, false)]
+    [InlineData(ModeCommand.TakeOver, Author.Notice, true)]
+    [InlineData(ModeCommand.OptOut, Author.Notice, false)]
     public async Task Turn_WithParts_IsAcceptedOnlyWhereTheModeAllows(ModeCommand command, Author by, bool accepted)
     {
         var bot = await BotAsync();

@@ -2,6 +2,7 @@ using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
+using MultiBot.Domain.Notices;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
 
@@ -20,6 +21,7 @@ public interface IStoreFixture : IAsyncDisposable
     IEventRetention Retention { get; }
     ISubscriptions Subscriptions { get; }
     IDeadEvents Dead { get; }
+    INotices Notices { get; }
     IApiKeyStore Keys { get; }
     ISecretBox Box { get; }
 }

@@ -4,6 +4,7 @@ using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
+using MultiBot.Domain.Notices;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Sqlite.Commits;
@@ -42,6 +43,7 @@ internal sealed class SqliteFixture : IStoreFixture
     public IEventLog Events => _services.GetRequiredService<IEventLog>();
     public IEventRetention Retention => _services.GetRequiredService<IEventRetention>();
     public ISubscriptions Subscriptions => _services.GetRequiredService<ISubscriptions>();
+    public INotices Notices => _services.GetRequiredService<INotices>();
     public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();

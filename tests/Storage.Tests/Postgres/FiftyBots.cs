@@ -1,4 +1,7 @@
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Events;
+using MultiBot.Domain.Events.Subscribers;
+using MultiBot.Domain.Notices;
 using MultiBot.Storage.Tests.Fixtures;
 
 namespace MultiBot.Storage.Tests.Postgres;
@@ -36,7 +39,23 @@ public sealed class FiftyBots : IAsyncDisposable
         // Few connections, so that one serves many bots in turn.
         var store = await PostgresFixture.CreateAsync(("MultiBot:Storage:PostgresConnections", "4"));
         await Task.WhenAll(Ids.Select(id => FillAsync(store, id)));
+        await FillAsync(store);
         return store;
+    }
+
+    /// <summary>What subscribers of the event log make of the bots.</summary>
+    private static async Task FillAsync(PostgresFixture store)
+    {
+        var effects = new SubscriberEffects();
+        foreach (var id in Ids)
+        {
+            var logged = new LoggedEvent(1, new DomainEvent { Type = EventTypes.ReplyFailed, Bot = id, At = store.Clock.GetUtcNow() });
+            effects.Count(id, logged.Event.At, new HourFigures { Failed = 1 });
+            effects.Remember(id, new BotNotices { Bot = id });
+            await store.Dead.AddAsync(new DeadEvent { Subscriber = $"of-{id}", Event = logged, Reason = "events.handler_hung", Tries = 1 }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(await store.Subscriptions.AdvanceAsync(new Subscription("all", 0), 0, 1, effects, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Waiting, answered, parked and put back; sent and on its way; edited.</summary>

@@ -57,3 +57,8 @@ public sealed class PostgresSubscriptionTests : SubscriptionContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
+
+public sealed class PostgresNoticeTests : NoticeContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}

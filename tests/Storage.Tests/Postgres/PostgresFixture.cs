@@ -6,6 +6,7 @@ using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
+using MultiBot.Domain.Notices;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
 using MultiBot.PrivatePostgres;
@@ -66,6 +67,7 @@ internal sealed class PostgresFixture : IStoreFixture
     public IEventLog Events => _services.GetRequiredService<IEventLog>();
     public IEventRetention Retention => _services.GetRequiredService<IEventRetention>();
     public ISubscriptions Subscriptions => _services.GetRequiredService<ISubscriptions>();
+    public INotices Notices => _services.GetRequiredService<INotices>();
     public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();

@@ -57,3 +57,8 @@ public sealed class SqliteSubscriptionTests : SubscriptionContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteNoticeTests : NoticeContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}

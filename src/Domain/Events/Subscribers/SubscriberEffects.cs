@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Keys;
+using MultiBot.Domain.Notices;
 
 namespace MultiBot.Domain.Events.Subscribers;
 
@@ -8,10 +9,17 @@ public sealed class SubscriberEffects
 {
     private Dictionary<(BotId Bot, DateTimeOffset Hour), HourFigures>? _hours;
     private List<AuditEntry>? _audit;
+    private Dictionary<BotId, BotNotices?>? _notices;
 
     public IReadOnlyCollection<KeyValuePair<(BotId Bot, DateTimeOffset Hour), HourFigures>> Hours => _hours ?? [];
     public IReadOnlyList<AuditEntry> Audit => _audit ?? [];
-    public bool IsEmpty => _hours is null && _audit is null;
+
+    /// <summary>What is remembered of a bot's notices from now on; null: nothing.</summary>
+    public IReadOnlyCollection<KeyValuePair<BotId, BotNotices?>> Notices => _notices ?? [];
+
+    /// <summary>What is remembered of the fleet's notices from now on; null: as it is.</summary>
+    public FleetNotices? Fleet { get; private set; }
+    public bool IsEmpty => _hours is null && _audit is null && _notices is null && Fleet is null;
 
     /// <summary>Adds to what is known of a bot's hour.</summary>
     public void Count(BotId bot, DateTimeOffset at, HourFigures figures)
@@ -24,10 +32,16 @@ public sealed class SubscriberEffects
 
     public void Note(AuditEntry entry) => (_audit ??= []).Add(entry);
 
+    public void Remember(BotId bot, BotNotices? notices) => (_notices ??= [])[bot] = notices;
+
+    public void Remember(FleetNotices fleet) => Fleet = fleet;
+
     /// <summary>Adds those of another.</summary>
     public void Add(SubscriberEffects others)
     {
         foreach (var ((bot, hour), figures) in others.Hours) Count(bot, hour, figures);
         foreach (var entry in others.Audit) Note(entry);
+        foreach (var (bot, notices) in others.Notices) Remember(bot, notices);
+        Fleet = others.Fleet ?? Fleet;
     }
 }

@@ -25,6 +25,12 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
 
     protected int Partition => Subscription.Partition;
 
+    /// <summary>All events up to here are handled, for now in memory only.</summary>
+    protected long Handled => _position.Handled;
+
+    /// <summary>For what is written outside of handling an event; stored with the position.</summary>
+    protected SubscriberEffects Effects => _effects;
+
     /// <summary>Its name in the table of positions and beside dead events is the grain's type.</summary>
     private Subscription Subscription => _subscription ??= new Subscription(this.GetGrainId().Type.ToString()!, EventStreams.PartitionOf(this.GetPrimaryKeyString()));
 
@@ -36,6 +42,17 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
 
     /// <summary>After each stretch, those without events too.</summary>
     protected virtual Task HandledAsync(EventStretch stretch, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>
+    /// The position has just been read: what else is kept of the subscriber's is to be read, too. Should somebody else go on in between, the
+    /// position says so when it is stored.
+    /// </summary>
+    protected virtual Task OpeningAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>What was made of events and is not stored is gone; it is all read again before the next event.</summary>
+    protected virtual void Forgotten()
+    {
+    }
 
     public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => await handleFactory.Create<EventStretch>().ResumeAsync(this);
 
@@ -64,6 +81,9 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
 
     public async Task<bool> Redeliver(DeadEvent dead)
     {
+        // Its effects are stored without the position: nothing else may be open beside them.
+        if (IsUnstored) await StoreAsync();
+        await OpenAsync();
         SubscriberEffects effects;
         try
         {
@@ -75,12 +95,20 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
             throw new EventRefusedException(ReasonOf(exception));
         }
 
-        return await silo.Dead.SettleAsync(dead.Id, effects, CancellationToken.None);
+        var isSettled = false;
+        try
+        {
+            return isSettled = await silo.Dead.SettleAsync(dead.Id, effects, CancellationToken.None);
+        }
+        finally
+        {
+            if (!isSettled) Forget();
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (!_position.IsAhead) return;
+        if (!IsUnstored) return;
         try
         {
             await StoreAsync();
@@ -94,11 +122,21 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
 
     /// <summary>Much to store is stored within seconds; that nothing was of interest, now and then.</summary>
     private bool IsDue =>
-        _position.IsAhead && silo.Time.GetElapsedTime(_storedAt) >= (_effects.IsEmpty ? silo.Options.StorePositionEvery : silo.Options.StoreEffectsEvery);
+        IsUnstored && silo.Time.GetElapsedTime(_storedAt) >= (_effects.IsEmpty ? silo.Options.StorePositionEvery : silo.Options.StoreEffectsEvery);
+
+    private bool IsUnstored => _position.IsAhead || (_position.Stored is not null && !_effects.IsEmpty);
+
+    private async Task OpenAsync()
+    {
+        if (_position.Stored is not null) return;
+        var stored = await silo.Subscriptions.ReadAsync(Subscription, CancellationToken.None);
+        await OpeningAsync(CancellationToken.None);
+        _position.Open(stored);
+    }
 
     private async Task TakeAsync(EventStretch stretch)
     {
-        if (_position.Stored is null) _position.Open(await silo.Subscriptions.ReadAsync(Subscription, CancellationToken.None));
+        await OpenAsync();
         if (_position.MissingBefore(stretch) is { } upTo && !await TryCatchUpAsync(upTo)) return;
         foreach (var one in _position.New(stretch).ToList()) await HandleOneAsync(one);
         _position.MoveTo(stretch.UpTo);
@@ -178,10 +216,13 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
         _ => $"events.handler_failed: {exception.GetType().Name}",
     };
 
-    private async Task StoreAsync()
+    /// <summary>Stores all at once. When somebody else has gone on meanwhile, everything is forgotten.</summary>
+    protected async Task StoreAsync()
     {
-        var (from, to) = (_position.Stored!.Value, _position.Handled);
-        var isMine = await silo.Subscriptions.AdvanceAsync(Subscription, from, to, _effects, CancellationToken.None);
+        var (from, to, effects) = (_position.Stored!.Value, _position.Handled, _effects);
+        // What is written while the database answers goes with the next time.
+        _effects = new SubscriberEffects();
+        var isMine = await silo.Subscriptions.AdvanceAsync(Subscription, from, to, effects, CancellationToken.None);
         if (!isMine)
         {
             Forget();
@@ -189,7 +230,6 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
         }
 
         _position.Keep(to);
-        _effects = new SubscriberEffects();
         _storedAt = silo.Time.GetTimestamp();
     }
 
@@ -197,5 +237,6 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
     {
         _position.Forget();
         _effects = new SubscriberEffects();
+        Forgotten();
     }
 }

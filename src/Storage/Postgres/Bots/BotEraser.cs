@@ -33,6 +33,7 @@ internal sealed class BotEraser(PostgresDatabase database, IOptions<StorageOptio
         "DELETE FROM events WHERE bot_id = $1 AND seq IN (SELECT seq FROM events WHERE bot_id = $1 AND type <> 'BotRemoved' LIMIT $2)",
         "DELETE FROM dead_events WHERE bot_id = $1 AND id IN (SELECT id FROM dead_events WHERE bot_id = $1 AND type <> 'BotRemoved' LIMIT $2)",
         "DELETE FROM metrics_data WHERE bot_id = $1 AND hour IN (SELECT hour FROM metrics_data WHERE bot_id = $1 LIMIT $2)",
+        "DELETE FROM notices WHERE bot_id = $1 AND $2 > 0",
         "DELETE FROM data_keys WHERE bot_id = $1 AND $2 > 0",
         "DELETE FROM telegram_sessions WHERE bot_id = $1 AND $2 > 0",
         "DELETE FROM bots WHERE bot_id = $1 AND $2 > 0",

@@ -36,13 +36,13 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND c.open_out > 0 AND m.direction = 1 AND m.state IN (0, 1) ORDER BY m.turn, m.part
         """;
 
-    // Settled: ours when it may have arrived; theirs unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
     private const string SelectHistory =
         $"""
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
-            AND ((m.direction = 1 AND m.state IN (2, 3)) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
         ORDER BY m.id DESC LIMIT $3
         """;
 

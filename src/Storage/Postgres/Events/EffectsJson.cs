@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Messages;
+using MultiBot.Storage.Events;
 
 namespace MultiBot.Storage.Postgres.Events;
 
@@ -13,10 +14,16 @@ internal static class EffectsJson
     public static string Write(SubscriberEffects effects) => JsonSerializer.Serialize(
         new Wire(
             [.. effects.Hours.Select(hour => new Hour(hour.Key.Bot.Value, hour.Key.Hour, hour.Value))],
-            [.. effects.Audit.Select(entry => new Line(entry.At, entry.Actor, entry.Action, entry.Bot?.Value, new Raw(StorableText.Clean(entry.Detail))))]),
+            [.. effects.Audit.Select(entry => new Line(entry.At, entry.Actor, entry.Action, entry.Bot?.Value, new Raw(StorableText.Clean(entry.Detail))))],
+            [.. effects.Notices.Select(one => new Notice(one.Key.Value, one.Value is { } notices ? NoticeJson.Write(notices) : null))],
+            effects.Fleet is { } fleet ? NoticeJson.Write(fleet) : null),
         Options);
 
-    private sealed record Wire(Hour[] Hours, Line[] Audit);
+    private sealed record Wire(Hour[] Hours, Line[] Audit, Notice[] Notices, string? Fleet);
+
+    /// <param name="BotId">Whose.</param>
+    /// <param name="State">JSON in a text; null: to be forgotten.</param>
+    private sealed record Notice(string BotId, string? State);
 
     private sealed record Line(DateTimeOffset At, string Actor, string Action, string? BotId, Raw Detail);
 

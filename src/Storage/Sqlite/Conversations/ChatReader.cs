@@ -30,13 +30,13 @@ internal sealed class ChatReader(MessageCodec codec)
         WHERE bot_id = ?1 AND chat_id = ?2 AND turn >= ?3 AND direction = 1 AND state IN (0, 1) ORDER BY turn, part
         """;
 
-    // Settled: ours when it may have arrived; theirs unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
     private const string SelectHistory =
         """
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at
         FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
         WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.entry = 0 AND m.deleted = 0
-            AND ((m.direction = 1 AND m.state IN (2, 3)) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
         ORDER BY m.id DESC LIMIT ?4
         """;
 

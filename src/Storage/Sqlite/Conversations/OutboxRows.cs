@@ -75,7 +75,7 @@ internal static class OutboxRows
     {
         if (chat.OpenOut == 0) return 0;
         var cancelled = 0;
-        foreach (var author in (ReadOnlySpan<Author>)[Author.Persona, Author.Operator])
+        foreach (var author in (ReadOnlySpan<Author>)[Author.Persona, Author.Operator, Author.Notice])
         {
             if (!ChatModes.MaySend(chat.Mode, author))
                 cancelled += scope.Session.Execute(CancelPending, scope.Bot, chat.Id, chat.OpenTurn, (long)author, StorageCodes.ChatMode);

@@ -7,7 +7,7 @@ namespace MultiBot.Storage.Sqlite.Conversations;
 /// <summary>A turn of ours: accepted only from the state it was made from, and only once.</summary>
 internal static class TurnStep
 {
-    /// <summary>How many turns back an operator's repeated slice is recognized; between, the persona may have taken turns.</summary>
+    /// <summary>How many turns back a slice of an operator's, or a notice, is recognized; between, the persona may have taken turns.</summary>
     private const int RememberedTurns = 64;
 
     public static SliceAnswer<TurnCommitted> Apply(SliceScope scope, TurnSlice slice)
@@ -31,7 +31,7 @@ internal static class TurnStep
     private static long? AppliedTurn(SliceScope scope, ChatRow chat, TurnSlice slice)
     {
         if (chat.TurnSlice == slice.Id && (slice.Basis is null || slice.Basis.Turn + 1 == chat.Turn)) return chat.Turn;
-        return slice.By is Author.Operator && chat.Turn > 0
+        return slice.By is Author.Operator or Author.Notice && chat.Turn > 0
             ? OutboxRows.TurnOf(scope, chat.Id, slice.Id, chat.Turn - RememberedTurns)
             : null;
     }

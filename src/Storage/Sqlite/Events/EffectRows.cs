@@ -1,4 +1,5 @@
 using MultiBot.Domain.Events.Subscribers;
+using MultiBot.Storage.Events;
 using MultiBot.Storage.Sqlite.Keys;
 using MultiBot.Storage.Sqlite.Session;
 
@@ -18,6 +19,15 @@ internal static class EffectRows
             output_tokens = output_tokens + excluded.output_tokens
         """;
 
+    private const string Remember =
+        """
+        INSERT INTO notices (bot_id, state) SELECT ?1, ?2 FROM bots WHERE bot_id = ?1 AND NOT erasing
+        ON CONFLICT (bot_id) DO UPDATE SET state = excluded.state
+        """;
+
+    private const string Forget = "DELETE FROM notices WHERE bot_id = ?1";
+    private const string RememberFleet = "INSERT INTO fleet_notices (id, state) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET state = excluded.state";
+
     public static void Store(SqliteSession session, SubscriberEffects effects)
     {
         foreach (var ((bot, hour), figures) in effects.Hours)
@@ -28,5 +38,12 @@ internal static class EffectRows
         }
 
         foreach (var entry in effects.Audit) SqliteApiKeyStore.Audit(session, entry);
+        foreach (var (bot, notices) in effects.Notices)
+        {
+            if (notices is null) session.Execute(Forget, bot);
+            else session.Execute(Remember, bot, NoticeJson.Write(notices));
+        }
+
+        if (effects.Fleet is { } fleet) session.Execute(RememberFleet, NoticeJson.Write(fleet));
     }
 }

@@ -1,0 +1,72 @@
+using System.ComponentModel.DataAnnotations;
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Notices;
+
+namespace MultiBot.Grains.Notices;
+
+/// <summary>Section <c>MultiBot:Notices</c>.</summary>
+public sealed class NoticesOptions
+{
+    public const string Section = "MultiBot:Notices";
+
+    /// <summary>Between two notices of a bot: a person that looks at each one can still do something else. Zero: none are sent.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Before the first trouble is told: the same trouble often comes twice within moments.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan Collect { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A shorter wait for Telegram is not told: it is over when it is read.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan LongFlood { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What is older when it is read, since the cluster was down, is summed up in a line.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan SumUpAfter { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>What is older than this when it is read is not told.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan LeaveOutAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>A notice that could not leave for so long is taken back; the next one tells it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Notices that a partition's subscriber hands over at a time: a storm is told to everybody within seconds, and the message path does not feel it.</summary>
+    [Range(1, 10_000)]
+    public int AtOnce { get; set; } = 20;
+
+    public FleetNoticesOptions Fleet { get; set; } = new();
+
+    internal NoticeRules Rules => new()
+    {
+        Every = Every, Collect = Collect, LongFlood = LongFlood, SumUpAfter = SumUpAfter, LeaveOutAfter = LeaveOutAfter, StaleAfter = StaleAfter,
+    };
+
+    internal NoticeRules FleetRules => Rules with { Every = Fleet.Every };
+}
+
+/// <summary>Section <c>MultiBot:Notices:Fleet</c>: whom to tell of all bots. Nobody when neither a chat nor an address is named.</summary>
+public sealed class FleetNoticesOptions : IValidatableObject
+{
+    /// <summary>The bot that tells.</summary>
+    public string? Bot { get; set; }
+
+    /// <summary>The chat, in which somebody has written to that bot.</summary>
+    public long? ChatId { get; set; }
+
+    /// <summary>Between two digests.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(5);
+
+    internal ChatKey? Chat => BotId.TryParse(Bot, out var bot) && ChatId is { } chat ? new ChatKey(bot, new ChatId(chat)) : null;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Bot is not null && !BotId.TryParse(Bot, out _)) yield return new ValidationResult($"{NoticesOptions.Section}:Fleet:Bot is no bot's id.", [nameof(Bot)]);
+        if (Bot is null != ChatId is null) yield return new ValidationResult($"{NoticesOptions.Section}:Fleet needs both Bot and ChatId, or none.", [nameof(ChatId)]);
+        if (ChatId is 0) yield return new ValidationResult($"{NoticesOptions.Section}:Fleet:ChatId is never 0.", [nameof(ChatId)]);
+    }
+}
