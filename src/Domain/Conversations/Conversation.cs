@@ -59,6 +59,8 @@ public sealed record Conversation
 
     /// <summary><see cref="PurposefulTime.Thinking"/> when the newest unanswered message came.</summary>
     internal TimeSpan ThinkingBefore { get; set; }
+    /// <summary>Traces of messages that are still to be read from the store, which knows none.</summary>
+    internal ImmutableDictionary<long, string> Traces { get; set; } = ImmutableDictionary<long, string>.Empty;
     internal ImmutableArray<UnsentReply> Unsent { get; set; } = [];
 
     /// <summary>A conversation that has read nothing yet. The seed makes its turn and claim ids; draw a new one per activation.</summary>

@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Conversations;
 
-/// <summary>How long replies take. Decides nothing.</summary>
+/// <summary>How long replies take, and which traces they belong to. Decides nothing.</summary>
 internal sealed partial class Transition
 {
     /// <summary>
@@ -35,6 +36,27 @@ internal sealed partial class Transition
     {
         if (!Next.Unsent.IsEmpty)
             Next.Unsent = Next.Unsent.RemoveAll(reply => !Next.Open.Any(row => row.Turn == reply.Turn && row.Part == 0));
+    }
+
+    private void KeepTraces(IEnumerable<InboxMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            if (message.Trace is { } trace)
+                Next.Traces = Next.Traces.SetItem(message.Id, trace);
+        }
+    }
+
+    /// <summary>What was read, with the traces that came by another way.</summary>
+    private ImmutableArray<InboxMessage> WithTraces(IReadOnlyList<InboxMessage> read)
+    {
+        KeepTraces(Next.Unanswered);
+        if (Next.Traces.IsEmpty)
+            return [.. read];
+
+        var traces = Next.Traces;
+        Next.Traces = Next.Traces.Clear();
+        return [.. read.Select(message => traces.TryGetValue(message.Id, out var trace) ? message with { Trace = trace } : message)];
     }
 
     /// <summary>The store's clock and ours are two.</summary>

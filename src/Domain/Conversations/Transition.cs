@@ -91,11 +91,15 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
     private void Advanced(ChatAdvance advance)
     {
         Next.SeenVersion = Math.Max(Next.SeenVersion, advance.Version);
+        if (!Next.Following)
+            KeepTraces(advance.Messages);
+
         if (!Next.Following || advance.Version <= Next.Version)
             return;
 
         if (advance.Reload || advance.FromVersion != Next.Version)
         {
+            KeepTraces(advance.Messages);
             LoseTrack();
             return;
         }
@@ -168,7 +172,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.ContactName, Next.LanguageCode) = (chat.ContactName, chat.LanguageCode);
         if (LastOf(chat.Unanswered) > LastOf(Next.Unanswered))
             Next.ThinkingBefore = Next.Waited.Thinking;
-        Next.Unanswered = [.. chat.Unanswered];
+        Next.Unanswered = WithTraces(chat.Unanswered);
         Next.Open = [.. chat.Open];
         ForgetSent();
         // What is on its way counts as said: a model that does not see its own answer gives it again.

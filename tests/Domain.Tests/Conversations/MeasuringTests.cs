@@ -1,4 +1,5 @@
 using CsCheck;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
 
@@ -143,6 +144,20 @@ public sealed class MeasuringTests
         chat.Do(new ConversationOperation.OutcomeAnswered(record.Ticket, Answer: null));
 
         Assert.False(chat.After(1).One<ConversationEffect.Record>().Interrupted);
+    }
+
+    [Fact]
+    public void Trace_OfAMessageThatIsReadFromTheStore_IsKept()
+    {
+        var traced = TestChat.Message(1) with { Trace = "00-trace" };
+        var chat = new TestChat();
+        chat.Do(new ConversationOperation.Wake(1, new ConversationRules(), new ChatAdvance { Chat = TestChat.Key.Chat, FromVersion = 0, Version = 1, Messages = [traced] }));
+        chat.Load(TestChat.Snapshot(1) with { Unanswered = [TestChat.Message(1)] });
+        Assert.Equal("00-trace", chat.One<ConversationEffect.Generate>().Unanswered.Single().Trace);
+
+        // Read again, since something else has changed.
+        chat.Do(new ConversationOperation.Changed()).Load(TestChat.Snapshot(2) with { Unanswered = [TestChat.Message(1), TestChat.Message(2)] });
+        Assert.Equal(["00-trace", null], chat.One<ConversationEffect.Generate>().Unanswered.Select(message => message.Trace));
     }
 
     [Fact]
