@@ -5,12 +5,12 @@ namespace MultiBot.Grains.Notices;
 
 internal sealed partial class NoticeCourier
 {
-    [LoggerMessage(EventName = "notices.unwanted", Level = LogLevel.Information, Message = "A notice of {Bot} was not told in chat {Chat}: {Code}.")]
-    private partial void Unwanted(BotId bot, long chat, string code);
+    [LoggerMessage(EventName = "notices.unwanted", Level = LogLevel.Information, Message = "A notice of {BotId} was not told in chat {ChatId}: {Code}.")]
+    private partial void Unwanted(BotId botId, long chatId, string code);
 
-    [LoggerMessage(EventName = "notices.taken_back", Level = LogLevel.Information, Message = "A notice of {Bot} could not leave in time; the next one tells what it said.")]
-    private partial void TakenBack(BotId bot);
+    [LoggerMessage(EventName = "notices.taken_back", Level = LogLevel.Information, Message = "A notice of {BotId} could not leave in time; the next one tells what it said.")]
+    private partial void TakenBack(BotId botId);
 
-    [LoggerMessage(EventName = "notices.postponed", Level = LogLevel.Debug, Message = "A notice of {Bot} could not be handed over now; it is tried again.")]
-    private partial void Postponed(Exception exception, BotId bot);
+    [LoggerMessage(EventName = "notices.postponed", Level = LogLevel.Debug, Message = "A notice of {BotId} could not be handed over now; it is tried again.")]
+    private partial void Postponed(Exception exception, BotId botId);
 }
