@@ -2,6 +2,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Problems;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Girls;
+using MultiBot.Grains.Abstractions.Notices;
 
 namespace MultiBot.Client.Tests.Cluster;
 
