@@ -17,7 +17,11 @@ internal static class SiloMeters
         "orleans-scheduler-long-running-turns", "orleans-watchdog-health-checks-failed",
     ];
 
+    /// <summary>The SDK leaves out, without a word, what comes beyond a thousand; a process with many silos has more.</summary>
+    private const int MostStreams = 20_000;
+
     public static MeterProviderBuilder AddInstruments(this MeterProviderBuilder metrics) => metrics
         .AddMeter(TelemetryNames.Meter, Orleans, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql")
-        .AddView(instrument => instrument.Meter.Name == Orleans && !OfOrleans.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null);
+        .AddView(instrument => instrument.Meter.Name == Orleans && !OfOrleans.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null)
+        .SetMaxMetricStreams(MostStreams);
 }
