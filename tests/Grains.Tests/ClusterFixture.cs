@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
@@ -34,6 +35,8 @@ public sealed class ClusterFixture : IAsyncLifetime
     public CapturedLog Log { get; } = new();
 
     public PickyOrders Orders { get; } = new();
+
+    public FlakySubscriptions Subscriptions { get; private set; } = null!;
 
     public IGrainFactory Grains => _cluster!.Client;
 
@@ -66,7 +69,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             ["MultiBot:Webhooks:SaveEvery"] = "00:00:00.05",
             ["MultiBot:Webhooks:IdleSaveEvery"] = "00:00:00.3",
             ["MultiBot:Events:SubscriberSign"] = "00:00:00.2",
-            ["MultiBot:Events:StoreEffectsEvery"] = "00:00:00.1",
+            ["MultiBot:Events:StoreEffectsEvery"] = "00:00:01",
             ["MultiBot:Events:PauseBetweenTries"] = "00:00:00.01",
             ["MultiBot:Events:HandlingTimeout"] = "00:00:00.5",
             ["MultiBot:Events:Tries"] = "3",
@@ -81,7 +84,8 @@ public sealed class ClusterFixture : IAsyncLifetime
             .AddSingleton<IReplyGeneratorFactory>(Replies)
             .AddSingleton(Orders)
             .AddSingleton<ISiloIdentity>(new Identity())
-            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenStorage>());
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenStorage>()
+            .AddSingleton<ISubscriptions>(services => Subscriptions = new FlakySubscriptions(Stored(silo.Services, services))));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
@@ -95,6 +99,10 @@ public sealed class ClusterFixture : IAsyncLifetime
             await _sandbox.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>The storage's own, which was registered first.</summary>
+    private static ISubscriptions Stored(IServiceCollection registered, IServiceProvider services) =>
+        (ISubscriptions)ActivatorUtilities.CreateInstance(services, registered.First(one => one.ServiceType == typeof(ISubscriptions)).ImplementationType!);
 
     private async Task StartSandbox()
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
+using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Events.Subscribers;
@@ -109,6 +110,35 @@ public sealed class SubscriberTests(ClusterFixture cluster)
         Assert.Equal(before, (await late.Seen()).Where(one => one.Event.Bot == bot.Id));
     }
 
+    /// <summary>What could not be stored for a redelivery's sake is handled again, not forgotten with the position moved on.</summary>
+    [Fact]
+    public async Task Effects_ThatCouldNotBeStoredBeforeARedelivery_AreNotLost()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        var counting = cluster.Grains.GetGrain<ICountingGrain>(EventStreams.KeyOf(EventPartitions.Of(bot.Id)));
+        var first = await HandledAsync(bot, messages: 1);
+        await counting.Take(new EventStretch { After = first, UpTo = first, Events = [] });
+        var second = await HandledAsync(bot, messages: 2);
+        await counting.Take(new EventStretch { After = second, UpTo = second, Events = [] });
+
+        cluster.Subscriptions.FailNextOf(CountingGrain.Name);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => counting.StoreNow());
+        await counting.Take(new EventStretch { After = second, UpTo = second, Events = [] });
+        await counting.StoreNow();
+
+        Assert.Equal(cluster.Orders.HandledOf(bot.Id).Count(one => one.Seq <= second), (await FiguresAsync(bot.Id)).FloodWaits);
+    }
+
+    /// <summary>The number of the bot's newest event, once a subscriber has seen so many replies.</summary>
+    private async Task<long> HandledAsync(TestBot bot, int messages)
+    {
+        await bot.WriteAsync(1, $"message {messages}");
+        await bot.SawAsync(1, atLeast: messages);
+        var handled = await TestBot.EventuallyAsync(
+            () => Task.FromResult(cluster.Orders.HandledOf(bot.Id)), all => all.Count(one => one.Event.Type == EventTypes.MessageSent) == messages);
+        return handled[^1].Seq;
+    }
+
     private async Task<HourFigures> FiguresAsync(BotId bot)
     {
         var hours = await cluster.Queries.ReadFiguresAsync(bot, TimeProvider.System.GetUtcNow().AddHours(-2), TimeProvider.System.GetUtcNow().AddHours(1), CancellationToken.None);
@@ -142,6 +172,30 @@ public sealed class LateGrain(SubscriberSilo silo) : EventSubscriberGrain(silo),
     protected override Task HandleAsync(LoggedEvent logged, SubscriberEffects effects, CancellationToken cancellation)
     {
         _handled.Add(logged);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A subscriber that counts each event, as a flood wait of its bot.</summary>
+public interface ICountingGrain : IGrainWithStringKey
+{
+    Task Take(EventStretch stretch);
+
+    Task StoreNow();
+}
+
+[GrainType(Name)]
+public sealed class CountingGrain(SubscriberSilo silo) : EventSubscriberGrain(silo), ICountingGrain
+{
+    public const string Name = "test-counting";
+
+    public Task Take(EventStretch stretch) => OnNextAsync(stretch);
+
+    public Task StoreNow() => StoreAsync();
+
+    protected override Task HandleAsync(LoggedEvent logged, SubscriberEffects effects, CancellationToken cancellation)
+    {
+        effects.Count(logged.Event.Bot, logged.Event.At, new HourFigures { FloodWaits = 1 });
         return Task.CompletedTask;
     }
 }

@@ -8,6 +8,9 @@ public sealed class TailedEvent(LoggedEvent logged)
     public long Seq => logged.Seq;
     public LoggedEvent Logged => logged;
 
+    /// <summary>Its bot's.</summary>
+    public int Partition { get; } = EventPartitions.Of(logged.Event.Bot);
+
     /// <summary>The event in its reader's form. All readers of this event have to use the same one.</summary>
     public byte[] WrittenBy(Func<LoggedEvent, byte[]> write) => _written ??= write(logged);
 }
@@ -64,7 +67,7 @@ public sealed class EventWindow(int capacity)
         for (var index = FirstBehind(after); index < _count; index++)
         {
             var one = _ring[(_first + index) % _ring.Length];
-            if (!query.Matches(one.Logged.Event)) continue;
+            if (!query.Matches(one)) continue;
             found.Add(one);
             upTo = one.Seq;
             if (found.Count == query.Limit) return true;

@@ -50,11 +50,15 @@ public sealed record EventQuery
 
     public int Limit { get; init; } = 500;
 
-    public bool Matches(DomainEvent @event) =>
-        (Bot is not { } bot || @event.Bot == bot)
-        && (Among?.Contains(@event.Bot) ?? true)
-        && (Types?.Contains(@event.Type) ?? true)
-        && (Partition is not { } partition || EventPartitions.Of(@event.Bot) == partition);
+    /// <summary>Many readers ask about the same event: what its partition is, is found out once.</summary>
+    public bool Matches(TailedEvent one)
+    {
+        var fact = one.Logged.Event;
+        return (Bot is not { } bot || fact.Bot == bot)
+            && (Among?.Contains(fact.Bot) ?? true)
+            && (Types?.Contains(fact.Type) ?? true)
+            && (Partition is not { } partition || one.Partition == partition);
+    }
 }
 
 /// <summary>An event with its number in the log.</summary>

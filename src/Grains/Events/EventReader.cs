@@ -68,7 +68,7 @@ public sealed class EventReader : IDisposable
     /// <summary>New events: who waits for one of them wakes, who waits for others only moves on with the log.</summary>
     internal void Hear(TailedEvent[] events, long before, long head)
     {
-        if (Array.Exists(events, one => Query.Matches(one.Logged.Event))) Wake();
+        if (Array.Exists(events, one => Query.Matches(one))) Wake();
         else if (Position == before && _resting is { Task.IsCompleted: false }) MoveTo(head);
     }
 

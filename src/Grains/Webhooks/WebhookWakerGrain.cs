@@ -1,22 +1,25 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Events;
-using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Webhooks;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Events;
-using MultiBot.Grains.Events.Subscribers;
+using Orleans.Placement;
+using Orleans.Streams;
+using Orleans.Streams.Core;
 
 namespace MultiBot.Grains.Webhooks;
 
 /// <summary>
 /// Sees to it that each webhook runs somewhere: every few seconds, by the signs of life of the event streams, which come on some silo
-/// whatever dies. Webhooks read the log by themselves; no event goes through here. One partition's subscriber does it for all.
+/// whatever dies. Webhooks read the log by themselves: no event is handled here, and there is no position to keep. One partition's grain does
+/// it for all.
 /// </summary>
 [ImplicitStreamSubscription(EventStreams.Name)]
 [GrainType(Name)]
-public sealed partial class WebhookWakerGrain(SubscriberSilo silo, IWebhookStore webhooks, TimeProvider time, IOptions<WebhooksOptions> options, ILogger<WebhookWakerGrain> logger)
-    : EventSubscriberGrain(silo)
+[PreferLocalPlacement]
+public sealed partial class WebhookWakerGrain(IWebhookStore webhooks, TimeProvider time, IOptions<WebhooksOptions> options, ILogger<WebhookWakerGrain> logger)
+    : Grain, IGrainWithStringKey, IStreamSubscriptionObserver, IAsyncObserver<EventStretch>
 {
     public const string Name = "events-webhooks";
 
@@ -24,14 +27,17 @@ public sealed partial class WebhookWakerGrain(SubscriberSilo silo, IWebhookStore
 
     private readonly WakeRounds _rounds = new(time, options.Value.WakeEvery);
 
-    protected override Task HandleAsync(LoggedEvent logged, SubscriberEffects effects, CancellationToken cancellation) => Task.CompletedTask;
+    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => await handleFactory.Create<EventStretch>().ResumeAsync(this);
 
-    /// <summary>Not waited for: a webhook that is slow to begin holds up nobody's events.</summary>
-    protected override Task HandledAsync(EventStretch stretch, CancellationToken cancellation)
+    /// <summary>The round is not waited for: a webhook that is slow to begin holds up nobody's events.</summary>
+    public Task OnNextAsync(EventStretch item, StreamSequenceToken? token = null)
     {
-        if (Partition == Responsible) _rounds.BeginIfDue(WakeAllAsync);
+        if (EventStreams.PartitionOf(this.GetPrimaryKeyString()) == Responsible) _rounds.BeginIfDue(WakeAllAsync);
         return Task.CompletedTask;
     }
+
+    /// <summary>A sign of life that was missed: there are more.</summary>
+    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 
     private async Task WakeAllAsync()
     {

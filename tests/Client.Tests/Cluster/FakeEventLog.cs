@@ -45,7 +45,7 @@ public sealed class FakeEventLog
                     throw new TimeoutException("The silo went away.");
                 }
 
-                var found = _events.Where(logged => logged.Seq > (follow.After ?? 0) && query.Matches(logged.Event)).Take(follow.Limit).ToList();
+                var found = _events.Where(logged => logged.Seq > (follow.After ?? 0) && query.Matches(new TailedEvent(logged))).Take(follow.Limit).ToList();
                 if (found.Count > 0) return found;
                 written = _written.Task;
             }

@@ -216,19 +216,23 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
         _ => $"events.handler_failed: {exception.GetType().Name}",
     };
 
-    /// <summary>Stores all at once. When somebody else has gone on meanwhile, everything is forgotten.</summary>
+    /// <summary>Stores all at once. When somebody else has gone on meanwhile, or nobody knows what was stored, everything is forgotten.</summary>
     protected async Task StoreAsync()
     {
         var (from, to, effects) = (_position.Stored!.Value, _position.Handled, _effects);
         // What is written while the database answers goes with the next time.
         _effects = new SubscriberEffects();
-        var isMine = await silo.Subscriptions.AdvanceAsync(Subscription, from, to, effects, CancellationToken.None);
-        if (!isMine)
+        var isMine = false;
+        try
         {
-            Forget();
-            return;
+            isMine = await silo.Subscriptions.AdvanceAsync(Subscription, from, to, effects, CancellationToken.None);
+        }
+        finally
+        {
+            if (!isMine) Forget();
         }
 
+        if (!isMine) return;
         _position.Keep(to);
         _storedAt = silo.Time.GetTimestamp();
     }

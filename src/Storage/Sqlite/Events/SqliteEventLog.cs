@@ -41,7 +41,7 @@ internal sealed class SqliteEventLog(SqliteDatabase database) : IEventLog
         while (events.Count < query.Limit && rows.Read())
         {
             var logged = new LoggedEvent(rows.Int64(0), ReadEvent(rows));
-            if (query.Matches(logged.Event)) events.Add(logged);
+            if (query.Partition is not { } partition || EventPartitions.Of(logged.Event.Bot) == partition) events.Add(logged);
         }
 
         return events;
