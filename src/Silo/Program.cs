@@ -30,7 +30,7 @@ public static class SiloComposition
         builder.UseHttp(settings.Http).UseOrleansSilo(settings).UseSiloLogging().UseTelemetry(settings);
         builder.Services.AddMultiBotStorage(builder.Configuration).AddTelegram(builder.Configuration).AddReplies(builder.Configuration);
         builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration);
-        builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddRehearsal().AddFirstStart().AddDiscovery();
+        builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddFirstStart().AddDiscovery();
         last(builder);
 
         var app = builder.Build();

@@ -14,7 +14,6 @@ internal sealed class LlmMetrics : IInstruments
     private readonly BotTag _bots;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _tokens;
-    private volatile bool _isShown;
 
     public LlmMetrics(IMeterFactory meters, BotTag bots)
     {
@@ -29,13 +28,10 @@ internal sealed class LlmMetrics : IInstruments
     {
         _tokens.Add(0, Input);
         _tokens.Add(0, Output);
-        _isShown = true;
     }
 
-    /// <summary>What is asked before the silo is up (its rehearsal) is no bot's and is not counted.</summary>
     public void Record(BotId bot, ReplyOutcome outcome, TimeSpan took)
     {
-        if (!_isShown) return;
         var tag = new KeyValuePair<string, object?>(TelemetryNames.Outcome, (outcome as ReplyOutcome.Failed)?.Code ?? "written");
         if (_bots.IsOn) _duration.Record(took.TotalSeconds, tag, BotTag.Of(bot));
         else _duration.Record(took.TotalSeconds, tag);

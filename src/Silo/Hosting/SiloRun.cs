@@ -48,11 +48,9 @@ public static class SiloRun
     {
         var services = app.Services;
         var stopping = app.Lifetime.ApplicationStopping;
-        var rehearsal = services.GetRequiredService<Rehearsal>().RunAsync(stopping);
         await services.GetRequiredService<IStorageStartup>().StartAsync(stopping);
         var key = await services.GetRequiredService<FirstKey>().MakeAsync(stopping);
         await services.GetRequiredService<AdminKeyRequests>().TakeUpAsync(stopping);
-        await rehearsal;
         // Without the token: services keep it for life, and stopping would cancel what they have to do while they stop.
         await app.StartAsync();
         await services.GetRequiredService<DemoBot>().RegisterAsync(stopping);

@@ -27,7 +27,7 @@ public sealed partial class MetricsTests
         await using var silo = await TestSilo.StartAsync();
         var first = await Exposition.ReadAsync(silo.Client);
         Assert.Equal([], Always.Except(first.Names));
-        // Nor is the rehearsal a measurement.
+        // Nobody has asked a model yet.
         Assert.Null(first.Value("multibot_llm_duration_seconds_count"));
         Assert.Equal((0, 0), (first.Value("multibot_send_outcomes_total", "outcome=\"uncertain\""), first.Value("multibot_bots", "status=\"Failed\"")));
 
