@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using MultiBot.Domain.Telemetry;
 using OpenTelemetry.Metrics;
 
@@ -17,11 +18,17 @@ internal static class SiloMeters
         "orleans-scheduler-long-running-turns", "orleans-watchdog-health-checks-failed",
     ];
 
-    /// <summary>The SDK leaves out, without a word, what comes beyond a thousand; a process with many silos has more.</summary>
-    private const int MostStreams = 20_000;
-
     public static MeterProviderBuilder AddInstruments(this MeterProviderBuilder metrics) => metrics
         .AddMeter(TelemetryNames.Meter, Orleans, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql")
         .AddView(instrument => instrument.Meter.Name == Orleans && !OfOrleans.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null)
-        .SetMaxMetricStreams(MostStreams);
+        .AddOwnOnly();
+
+    /// <summary>
+    /// Not what another silo in this process measures under the same names: the SDK would take both for one, and let ours go with the other's end.
+    /// </summary>
+    private static MeterProviderBuilder AddOwnOnly(this MeterProviderBuilder metrics) => ((IDeferredMeterProviderBuilder)metrics).Configure((services, own) =>
+    {
+        var factory = services.GetRequiredService<IMeterFactory>();
+        own.AddView(instrument => instrument.Meter.Scope is IMeterFactory other && !ReferenceEquals(other, factory) ? MetricStreamConfiguration.Drop : null);
+    });
 }

@@ -20,6 +20,9 @@ public sealed partial class MetricsTests
     private static readonly string[] OnceMeasured =
         ["multibot_reply_duration_seconds", "multibot_reply_overhead_seconds", "multibot_llm_duration_seconds", "multibot_store_batch_size"];
 
+    /// <summary>Each look is one more.</summary>
+    private const string Requests = "http_server_request_duration_seconds_count";
+
     [Fact]
     public async Task Metrics_OfASilo_AreThoseThatOthersRelyOn()
     {
@@ -46,6 +49,25 @@ public sealed partial class MetricsTests
         Assert.DoesNotContain(":AAAAAAAAAA", after.Text, StringComparison.Ordinal);
         AssertNamesIn(after, "deploy/grafana/multibot.json", Dashboard());
         AssertNamesIn(after, "deploy/prometheus/alerts.yml", File.ReadAllText(InRepository("deploy/prometheus/alerts.yml")));
+    }
+
+    [Fact]
+    public async Task Metrics_WhenAnotherSiloOfTheProcessEnds_StayAsTheyAre()
+    {
+        var other = await TestSilo.StartAsync();
+        await using var silo = await TestSilo.StartAsync();
+        var page = await Exposition.ReadAsync(silo.Client);
+        Assert.Equal([], Always.Except(page.Names));
+
+        await other.DisposeAsync();
+
+        // What has ended is still shown once; and a page is handed out again for a moment.
+        for (var fresh = 0; fresh < 3; fresh++)
+        {
+            var before = page.Value(Requests);
+            page = await Exposition.UntilAsync(silo.Client, next => next.Value(Requests) != before);
+            Assert.Equal([], Always.Except(page.Names));
+        }
     }
 
     [Fact]
