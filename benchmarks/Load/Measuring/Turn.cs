@@ -16,14 +16,18 @@ internal sealed class Turn(Subject subject, Databases databases, LoadPlan plan)
     /// <summary>Load before a measured stretch: long in the process's first turn, short later.</summary>
     public TimeSpan WarmUp => subject.Loaded == TimeSpan.Zero ? plan.WarmUp * subject.Processes : plan.Settle;
 
-    public async Task<Measurement> RunAsync(CancellationToken cancelled)
+    /// <param name="cancelled">Gives it up.</param>
+    /// <param name="cut">Called when the measured stretch begins, and when it ends.</param>
+    public async Task<Measurement> RunAsync(CancellationToken cancelled, Action? cut = null)
     {
         Measurement? measured = null;
         await UnderLoadAsync(
             async stop =>
             {
                 await WaitAsync(WarmUp, stop);
+                cut?.Invoke();
                 measured = await MeasureAsync(plan.Measured, stop);
+                cut?.Invoke();
             },
             cancelled);
         return measured!;

@@ -15,7 +15,7 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
     /// <summary>As «./run» sets it.</summary>
     private const string YoungGeneration = "DOTNET_GCgen0size";
 
-    private const string AdminKey = "load-admin-key-0123456789-0123456789";
+    public const string AdminKey = "load-admin-key-0123456789-0123456789";
 
     private readonly string masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("multibot-load-");
@@ -30,7 +30,7 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
         try
         {
             var line = await process.Ready.WaitAsync(cancelled);
-            return (process, new SiloBots(new Uri(Address().Match(line).Value), AdminKey));
+            return (process, new SiloBots(AddressIn(line), AdminKey));
         }
         catch
         {
@@ -94,6 +94,9 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
 
         return secrets;
     }
+
+    /// <summary>Of a silo, as it says it when it is ready.</summary>
+    public static Uri AddressIn(string ready) => new(Address().Match(ready).Value);
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex Address();

@@ -32,6 +32,9 @@ internal sealed class Subject(string name, IEnumerable<SubjectProcess> processes
     /// <summary>A further process takes its share of the work from now on.</summary>
     public void Joins(SubjectProcess process) => processes.Add(process);
 
+    /// <summary>What the process said that joined last when it was ready.</summary>
+    public Task<string> LastReady => processes[^1].Ready;
+
     /// <exception cref="InvalidOperationException">A process has ended; the message holds its last lines.</exception>
     public void Check() => processes.ForEach(process => process.Check());
 
