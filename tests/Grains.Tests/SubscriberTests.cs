@@ -40,6 +40,7 @@ public sealed class SubscriberTests(ClusterFixture cluster)
         var figures = await TestBot.EventuallyAsync(() => FiguresAsync(bot.Id), all => all is { Sent: 2, Received: 2 });
 
         Assert.Equal(0, figures.Failed + figures.Uncertain);
+        Assert.Equal(2, figures.Replies);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ internal static class ConsoleProgram
         root.Subcommands.Add(ParkedCommands.Create(runner));
         root.Subcommands.Add(TemplatesCommands.Create(runner));
         root.Subcommands.Add(WatchCommand.Create(runner));
+        root.Subcommands.Add(EventsCommands.Create(runner));
         root.Subcommands.Add(WebhooksCommands.Create(runner));
         root.Subcommands.Add(ClusterCommand.Create(runner));
         root.Subcommands.Add(SandboxCommands.Create(runner));

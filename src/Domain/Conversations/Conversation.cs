@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
@@ -112,6 +113,7 @@ public sealed record Draft
     public required ImmutableArray<InboxMessage> Answers { get; init; }
     internal TimeSpan ThinkingBefore { get; init; }
     public string? Text { get; init; }
+    internal ReplyUsage? Usage { get; init; }
     public DateTimeOffset? TypeUntil { get; init; }
     public DateTimeOffset? TypingShownAt { get; init; }
 

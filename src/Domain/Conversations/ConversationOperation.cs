@@ -1,5 +1,6 @@
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
@@ -30,7 +31,8 @@ public abstract record ConversationOperation
     public sealed record Loaded(long Ticket, ChatSnapshot Snapshot) : ConversationOperation;
     public sealed record LoadFailed(long Ticket) : ConversationOperation;
 
-    public sealed record DraftWritten(long Ticket, string Text) : ConversationOperation;
+    /// <summary>The model's words, and what they cost; null when nobody counted.</summary>
+    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null) : ConversationOperation;
     public sealed record DraftFailed(long Ticket, string Code, bool Transient, TimeSpan? RetryAfter) : ConversationOperation;
 
     /// <summary>The store's answer to a turn; null when it is unknown.</summary>

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 
 namespace MultiBot.Domain.Conversations;
 
@@ -35,10 +36,11 @@ internal readonly record struct PurposefulTime(DateTimeOffset At, TimeSpan Think
 
 /// <summary>A committed reply whose first part has not left yet.</summary>
 /// <param name="Turn">Its turn.</param>
-/// <param name="StoredAt">When the newest message that it answers was stored.</param>
+/// <param name="StoredAt">When the newest message that it answers was stored. Null: its time tells nothing.</param>
 /// <param name="Thinking">Of its time until the commit.</param>
 /// <param name="PacingBefore">The chat's <see cref="PurposefulTime.Pacing"/> at the commit.</param>
-internal readonly record struct UnsentReply(long Turn, DateTimeOffset StoredAt, TimeSpan Thinking, TimeSpan PacingBefore);
+/// <param name="Usage">What the model took for it.</param>
+internal readonly record struct UnsentReply(long Turn, DateTimeOffset? StoredAt, TimeSpan Thinking, TimeSpan PacingBefore, ReplyUsage? Usage);
 
 /// <summary>How long a person waited for a reply: from the moment their newest message was stored to the reply's first part being sent.</summary>
 /// <param name="Duration">All of it.</param>

@@ -64,7 +64,7 @@ internal sealed partial class Transition
             return;
 
         if (HasWords(written.Text))
-            Type(draft, written.Text);
+            Type(draft with { Usage = written.Usage }, written.Text);
         else
             DraftFailed(new ConversationOperation.DraftFailed(draft.Ticket, "llm.empty", Transient: false, RetryAfter: null));
     }

@@ -86,7 +86,16 @@ internal sealed partial class Transition
         if (finished.Outcome is not (SendOutcome.RateLimited or SendOutcome.SessionLost))
             Next.LaneFreeAt = now + Next.Rules.SendInterval;
         var row = Next.Open[0];
-        Record(delivery.Ticket, KeepInMind(SliceFor(row, finished.Outcome)), finished.Outcome is SendOutcome.Sent ? TimesOf(row) : null);
+        var slice = KeepInMind(SliceFor(row, finished.Outcome));
+        if (finished.Outcome is SendOutcome.Sent && ReplyOf(row) is { } reply)
+        {
+            var times = TimesOf(reply);
+            Record(delivery.Ticket, slice with { Figures = FiguresOf(reply, times) }, times);
+        }
+        else
+        {
+            Record(delivery.Ticket, slice);
+        }
     }
 
     /// <summary>A pause of seconds holds the lane and is not stored; a longer one is the row's own, and whoever has the chat next keeps to it.</summary>

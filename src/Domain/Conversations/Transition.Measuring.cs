@@ -1,35 +1,51 @@
 using System.Collections.Immutable;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
 
-/// <summary>How long replies take, and which traces they belong to. Decides nothing.</summary>
+/// <summary>How long replies take, what the model took for them, and which traces they belong to. Decides nothing.</summary>
 internal sealed partial class Transition
 {
     /// <summary>
-    /// A reply was committed; its time ends when its first part has left. Not that of one which an operator asked for: its message has
-    /// waited for him.
+    /// A reply was committed; its time ends when its first part has left. That of one which an operator asked for tells nothing: its message
+    /// has waited for him.
     /// </summary>
     private void Expect(Draft draft)
     {
-        if (draft.Slice!.Parts.Count > 0 && !draft.Answers.Any(message => message.Requeued))
-            Next.Unsent = Next.Unsent.Add(new UnsentReply(Next.Turn, draft.Answers[^1].StoredAt, Next.Waited.Thinking - draft.ThinkingBefore, Next.Waited.Pacing));
+        if (draft.Slice!.Parts.Count == 0)
+            return;
+
+        DateTimeOffset? storedAt = draft.Answers.Any(message => message.Requeued) ? null : draft.Answers[^1].StoredAt;
+        Next.Unsent = Next.Unsent.Add(new UnsentReply(Next.Turn, storedAt, Next.Waited.Thinking - draft.ThinkingBefore, Next.Waited.Pacing, draft.Usage));
     }
 
-    /// <summary>Null when it is not the first part of a reply that this activation has committed.</summary>
-    private ReplyTimes? TimesOf(OutboxRow row)
+    /// <summary>Null when it is not the first part of a reply that this activation has committed: nothing is told twice.</summary>
+    private UnsentReply? ReplyOf(OutboxRow row)
     {
         foreach (var reply in Next.Unsent)
         {
-            if (reply.Turn != row.Turn || row.Part > 0)
-                continue;
-
-            var duration = NotNegative(now - reply.StoredAt);
-            return new ReplyTimes(duration, NotNegative(duration - reply.Thinking - (Next.Waited.Pacing - reply.PacingBefore)));
+            if (reply.Turn == row.Turn && row.Part == 0)
+                return reply;
         }
 
         return null;
     }
+
+    private ReplyTimes? TimesOf(UnsentReply reply)
+    {
+        if (reply.StoredAt is not { } storedAt)
+            return null;
+
+        var duration = NotNegative(now - storedAt);
+        return new ReplyTimes(duration, NotNegative(duration - reply.Thinking - (Next.Waited.Pacing - reply.PacingBefore)));
+    }
+
+    /// <summary>None of a model that was not asked, or that does not say.</summary>
+    private static ReplyFigures FiguresOf(UnsentReply reply, ReplyTimes? times) => new(
+        (long?)times?.Duration.TotalMilliseconds,
+        reply.Usage is { InputTokens: > 0 and var input } ? input : null,
+        reply.Usage is { OutputTokens: > 0 and var output } ? output : null);
 
     /// <summary>What has left, or never will, is expected no more.</summary>
     private void ForgetSent()

@@ -129,7 +129,16 @@ public sealed record OutcomeSlice : Slice<OutcomeRecorded>
 
     /// <summary>Telegram said the person blocked the bot: the chat stops in the same transaction.</summary>
     public bool Blocks { get; init; }
+
+    /// <summary>What is told with the event when the message has left; of no meaning otherwise.</summary>
+    public ReplyFigures Figures { get; init; }
 }
+
+/// <summary>What a reply took. Each is null where nobody knows it any more, or where there was none.</summary>
+/// <param name="Waited">From the storing of the newest message answered to the sending of the reply's first part, in milliseconds.</param>
+/// <param name="InputTokens">Tokens that the model was given.</param>
+/// <param name="OutputTokens">Tokens that it wrote.</param>
+public readonly record struct ReplyFigures(long? Waited, int? InputTokens, int? OutputTokens);
 
 /// <summary>The row after the outcome; unchanged when the attempt was no longer the one on record.</summary>
 public sealed record OutcomeRecorded

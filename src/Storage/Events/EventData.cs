@@ -10,8 +10,15 @@ internal static class EventData
 {
     public static string Message(long id) => string.Create(CultureInfo.InvariantCulture, $$"""{"messageId":{{id}}}""");
 
-    public static string Sent(long id, bool uncertain) =>
-        uncertain ? string.Create(CultureInfo.InvariantCulture, $$"""{"messageId":{{id}},"uncertain":true}""") : Message(id);
+    /// <summary>What is not known is left out.</summary>
+    public static string Sent(long id, bool uncertain, ReplyFigures figures)
+    {
+        if (!uncertain && figures == default) return Message(id);
+        var doubt = uncertain ? ",\"uncertain\":true" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"messageId":{{id}}{{doubt}}{{Field("replyMs", figures.Waited)}}{{Field("inputTokens", figures.InputTokens)}}{{Field("outputTokens", figures.OutputTokens)}}}""");
+    }
 
     public static string Failed(long id, string code) =>
         string.Create(CultureInfo.InvariantCulture, $$"""{"messageId":{{id}},"code":"{{JsonEncodedText.Encode(code)}}"}""");
@@ -24,6 +31,8 @@ internal static class EventData
         var wait = state.Wait is { } pause ? string.Create(CultureInfo.InvariantCulture, $",\"waitSeconds\":{Math.Ceiling(pause.TotalSeconds)}") : "";
         return $$"""{"status":"{{Camel(state.Status)}}"{{code}}{{wait}}}""";
     }
+
+    private static string Field(string name, long? number) => number is null ? "" : string.Create(CultureInfo.InvariantCulture, $",\"{name}\":{number}");
 
     private static string Camel<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions.Manager;
@@ -19,6 +20,8 @@ public sealed class FakeCluster
 
     public ConcurrentDictionary<string, WebhookView> Webhooks { get; } = new();
 
+    public ConcurrentDictionary<long, DeadEvent> Dead { get; } = new();
+
     public ConcurrentQueue<BatchCommand> Batches { get; } = new();
 
     public ConcurrentDictionary<string, string> SentTexts { get; } = new();
@@ -28,7 +31,9 @@ public sealed class FakeCluster
     public int HttpPort { get; set; }
 
     /// <summary>An id no other test uses.</summary>
-    public string NewId(string stem = "bot") => $"{stem}-{Interlocked.Increment(ref lastId)}";
+    public string NewId(string stem = "bot") => $"{stem}-{NewNumber()}";
+
+    public int NewNumber() => Interlocked.Increment(ref lastId);
 
     public FakeBot Add(Action<FakeBot>? change = null)
     {

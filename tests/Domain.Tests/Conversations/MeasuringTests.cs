@@ -2,13 +2,16 @@ using CsCheck;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
+using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Tests.Conversations;
 
-/// <summary>How long a reply took, and how much of that was ours.</summary>
+/// <summary>How long a reply took, how much of that was ours, and what is stored of it.</summary>
 public sealed class MeasuringTests
 {
     private static readonly SendOutcome Sent = new SendOutcome.Sent { SourceId = 5 };
+    private static readonly ReplyUsage Usage = new("model", 300, 20);
 
     [Fact]
     public void Reply_ThatNothingIsWaitedFor_IsAllOverhead()
@@ -136,6 +139,80 @@ public sealed class MeasuringTests
     }
 
     [Fact]
+    public void Figures_OfAReply_AreStoredWithItsFirstPartOnly()
+    {
+        var chat = TestChat.Following(new ConversationRules { MaxTextLength = 20 });
+        chat.Hears(TestChat.Message(1));
+        chat.Now += TimeSpan.FromSeconds(1.25);
+        chat.Writes("First of the parts.\n\nSecond of the parts.", Usage).Commits();
+
+        Assert.Equal(new ReplyFigures(1250, 300, 20), FiguresIn(chat.Ends(Sent)));
+        chat.Records().Grants();
+        Assert.Equal(default, FiguresIn(chat.Ends(Sent)));
+    }
+
+    [Fact]
+    public void Figures_WhenTheRecordIsRepeated_AreTheSame()
+    {
+        var chat = TestChat.Following();
+        chat.Hears(TestChat.Message(1)).Writes("Hello.", Usage).Commits().Ends(Sent);
+        chat.Do(new ConversationOperation.OutcomeAnswered(chat.One<ConversationEffect.Record>().Ticket, Answer: null));
+
+        Assert.Equal(new ReplyFigures(0, 300, 20), FiguresIn(chat.After(1)));
+    }
+
+    [Fact]
+    public void Figures_OfAnAttemptThatFailed_WaitForTheOneThatDoesNot()
+    {
+        var chat = TestChat.Following();
+        chat.Hears(TestChat.Message(1)).Writes("Hello.", Usage).Commits();
+        Assert.Equal(default, FiguresIn(chat.Ends(new SendOutcome.RateLimited { NotBefore = chat.Now.AddSeconds(30), Code = "telegram.flood" })));
+        chat.Records().After(30);
+        Assert.Equal(default, FiguresIn(chat.Grants().Ends(new SendOutcome.Uncertain { Code = "telegram.timeout" })));
+        chat.Records().After(30);
+
+        Assert.Equal(new ReplyFigures(60_000, 300, 20), FiguresIn(chat.Grants().Ends(Sent)));
+    }
+
+    [Fact]
+    public void Figures_OfAReplyToAMessageThatAnOperatorPutBack_AreItsTokens()
+    {
+        var chat = TestChat.Following();
+        chat.Hears(TestChat.Message(1, requeued: true)).Writes("Hello.", Usage).Commits();
+
+        Assert.Equal(new ReplyFigures(null, 300, 20), FiguresIn(chat.Ends(Sent)));
+    }
+
+    [Fact]
+    public void Figures_OfAModelThatWasNotAskedOrDoesNotCount_AreTheWait()
+    {
+        var chat = TestChat.Following();
+        chat.Hears(TestChat.Message(1)).Writes("Hello.", ReplyUsage.None).Commits();
+
+        Assert.Equal(new ReplyFigures(0, null, null), FiguresIn(chat.Ends(Sent)));
+    }
+
+    [Fact]
+    public void Figures_OfADraftThatANewerMessageMadeStale_AreNotThoseOfTheReply()
+    {
+        var chat = TestChat.Following(new ConversationRules { MinTyping = TimeSpan.FromSeconds(3), MaxTyping = TimeSpan.FromSeconds(3) });
+        chat.Hears(TestChat.Message(1)).Writes("Hello.", Usage);
+        chat.Hears(TestChat.Message(2, chat.Now)).Writes("Hello, both.", new ReplyUsage("model", 310, 25));
+        chat.After(3).Commits();
+
+        Assert.Equal(new ReplyFigures(3000, 310, 25), FiguresIn(chat.Ends(Sent)));
+    }
+
+    /// <summary>Whoever committed it is gone, and what the reply took is gone with him: nobody guesses.</summary>
+    [Fact]
+    public void Figures_OfARowThatAnotherActivationCommitted_AreNotKnown()
+    {
+        var chat = TestChat.Following(snapshot: TestChat.Snapshot(1, TestChat.Row(9, OutboxState.Pending)));
+
+        Assert.Equal(default, FiguresIn(chat.Grants().Ends(Sent)));
+    }
+
+    [Fact]
     public void Row_WhoseSenderIsGone_IsToldToBeInterruptedOnce()
     {
         var chat = TestChat.Following(snapshot: TestChat.Snapshot(1, TestChat.Row(9, OutboxState.Sending, epoch: 0, attempt: 1)));
@@ -185,6 +262,8 @@ public sealed class MeasuringTests
         if (tick) chat.After(seconds);
         else chat.Now += TimeSpan.FromSeconds(seconds);
     }
+
+    private static ReplyFigures FiguresIn(TestChat chat) => chat.One<ConversationEffect.Record>().Slice.Figures;
 
     private static ReplyTimes Times(double duration, double overhead) => new(TimeSpan.FromSeconds(duration), TimeSpan.FromSeconds(overhead));
 }

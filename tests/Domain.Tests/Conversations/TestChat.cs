@@ -2,6 +2,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Tests.Conversations;
@@ -83,7 +84,8 @@ internal sealed class TestChat
         Messages = messages,
     }));
 
-    public TestChat Writes(string text) => Do(new ConversationOperation.DraftWritten(One<ConversationEffect.Generate>().Ticket, text));
+    public TestChat Writes(string text, ReplyUsage? usage = null) =>
+        Do(new ConversationOperation.DraftWritten(One<ConversationEffect.Generate>().Ticket, text, usage));
 
     /// <summary>The store takes the turn being committed.</summary>
     public TestChat Commits()

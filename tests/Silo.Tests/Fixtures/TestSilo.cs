@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using MultiBot.Silo.Hosting;
+using MultiBot.SiloProcesses;
 
 namespace MultiBot.Silo.Tests.Fixtures;
 
@@ -70,6 +72,18 @@ public sealed class TestSilo : IAsyncDisposable
 
     public async Task RegisterAsync(string id, long account) =>
         (await Client.PostAsync("/api/v1/bots", Json(Bot(id, account)))).EnsureSuccessStatusCode();
+
+    /// <summary>A bot as above that asks a model, with room for an answer at length.</summary>
+    public async Task RegisterAsync(string id, long account, LlmStub llm, double debounceSeconds = 0)
+    {
+        var config = JsonNode.Parse(Bot(id, account))!;
+        config["llm"] = new JsonObject
+        {
+            ["provider"] = "compatible", ["endpoint"] = llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub", ["maxOutputTokens"] = 1_000,
+        };
+        config["pacing"]!["debounceSeconds"] = debounceSeconds;
+        (await Client.PostAsync("/api/v1/bots", Json(config.ToJsonString()))).EnsureSuccessStatusCode();
+    }
 
     /// <summary>Stops gracefully and keeps the folder. May be called again.</summary>
     public async Task StopAsync()

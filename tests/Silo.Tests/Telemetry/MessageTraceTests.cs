@@ -18,7 +18,7 @@ public sealed class MessageTraceTests
         await using var llm = await LlmStub.StartAsync();
         await using var silo = await TestSilo.StartAsync();
         using var heard = new HeardSpans("traced");
-        await RegisterAsync(silo, llm, "traced", 711);
+        await silo.RegisterAsync("traced", 711, llm);
         await WriteAsync(silo, 711, "private words #1");
 
         var spans = await heard.UntilAsync(MessageSpans.StoreOutcome);
@@ -47,7 +47,7 @@ public sealed class MessageTraceTests
         await using var llm = await LlmStub.StartAsync();
         await using var silo = await TestSilo.StartAsync();
         using var heard = new HeardSpans("linked");
-        await RegisterAsync(silo, llm, "linked", 712, debounceSeconds: 1);
+        await silo.RegisterAsync("linked", 712, llm, debounceSeconds: 1);
         await WriteAsync(silo, 712, "one #1", "two #2", "three #3");
 
         var spans = await heard.UntilAsync(MessageSpans.StoreOutcome);
@@ -75,14 +75,6 @@ public sealed class MessageTraceTests
         Assert.DoesNotContain("answers", said, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, said, StringComparison.Ordinal);
         Assert.DoesNotContain("/bot", said, StringComparison.Ordinal);
-    }
-
-    private static async Task RegisterAsync(TestSilo silo, LlmStub llm, string bot, long account, double debounceSeconds = 0)
-    {
-        var config = JsonNode.Parse(TestSilo.Bot(bot, account))!;
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
-        config["pacing"]!["debounceSeconds"] = debounceSeconds;
-        (await silo.Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
     }
 
     private static async Task WriteAsync(TestSilo silo, long account, params string[] texts)

@@ -34,7 +34,7 @@ public sealed partial class MetricsTests
         Assert.Null(first.Value("multibot_llm_duration_seconds_count"));
         Assert.Equal((0, 0), (first.Value("multibot_send_outcomes_total", "outcome=\"uncertain\""), first.Value("multibot_bots", "status=\"Failed\"")));
 
-        await RegisterAsync(silo, llm, "measured", 701);
+        await silo.RegisterAsync("measured", 701, llm);
         await silo.Client.PostAsync("/sandbox/control/messages", TestSilo.Json("""[{"token":"701","chatId":3,"from":{"id":3,"firstName":"P"},"text":"hello #1"}]"""));
         var after = await Exposition.UntilAsync(silo.Client, page => page.Value("multibot_reply_duration_seconds_count") >= 1);
 
@@ -75,7 +75,7 @@ public sealed partial class MetricsTests
     {
         await using var llm = await LlmStub.StartAsync();
         await using var silo = await TestSilo.StartAsync(folder: null, "--MultiBot:Telemetry:BotTag=true");
-        await RegisterAsync(silo, llm, "named", 702);
+        await silo.RegisterAsync("named", 702, llm);
 
         await silo.Client.PostAsync("/sandbox/control/messages", TestSilo.Json("""[{"token":"702","chatId":3,"from":{"id":3,"firstName":"P"},"text":"hello #1"}]"""));
 
@@ -110,13 +110,6 @@ public sealed partial class MetricsTests
         request.Headers.Host = host;
         using var response = await client.SendAsync(request);
         return response.StatusCode;
-    }
-
-    private static async Task RegisterAsync(TestSilo silo, LlmStub llm, string bot, long account)
-    {
-        var config = JsonNode.Parse(TestSilo.Bot(bot, account))!;
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
-        (await silo.Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
     }
 
     private static void AssertNamesIn(Exposition page, string file, string text)

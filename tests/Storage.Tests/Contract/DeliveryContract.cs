@@ -102,6 +102,50 @@ public abstract class DeliveryContract : StoreContract
         Assert.Equal(2, (await Store.Queries.FindChatAsync(new ChatKey(bot.Id, TestBot.Chat), Cancellation))!.MessageCount);
     }
 
+    [Theory]
+    [InlineData(1200L, 300, 20, ",\"replyMs\":1200,\"inputTokens\":300,\"outputTokens\":20")]
+    [InlineData(0L, null, null, ",\"replyMs\":0")]
+    [InlineData(null, 300, null, ",\"inputTokens\":300")]
+    [InlineData(9_000_000_000L, null, 20, ",\"replyMs\":9000000000,\"outputTokens\":20")]
+    public async Task Outcome_Sent_TellsWhatIsKnownOfTheReply(long? waited, int? input, int? output, string told)
+    {
+        var bot = await BotAsync();
+        var row = await SendingAsync(bot);
+        var outcome = bot.Outcome(row, OutboxState.Sent) with { Figures = new ReplyFigures(waited, input, output) };
+        await bot.AcceptedAsync(outcome);
+
+        // Once told, it is not told again, nor otherwise.
+        await bot.AcceptedAsync(outcome with { Figures = new ReplyFigures(1, 2, 3) });
+
+        Assert.Equal($$"""{"messageId":{{row.Id}}{{told}}}""", (await bot.EventsAsync(EventTypes.MessageSent)).Single().Data);
+    }
+
+    [Fact]
+    public async Task Outcome_OfMayBeACopy_TellsWhatIsKnownOfTheReply()
+    {
+        var bot = await BotAsync();
+        var row = (await bot.AcceptedAsync(bot.Outcome(await SendingAsync(bot), OutboxState.Pending) with { Uncertain = true })).Row;
+        row = (await bot.AcceptedAsync(bot.Claim(row))).Row;
+
+        await bot.AcceptedAsync(bot.Outcome(row, OutboxState.Uncertain) with { SourceId = 55, Figures = new ReplyFigures(1200, 300, 20) });
+
+        Assert.Equal(
+            $$"""{"messageId":{{row.Id}},"uncertain":true,"replyMs":1200,"inputTokens":300,"outputTokens":20}""",
+            (await bot.EventsAsync(EventTypes.MessageSent)).Single().Data);
+    }
+
+    [Fact]
+    public async Task Outcome_ThatIsNotSent_TellsNothingOfTheReply()
+    {
+        var bot = await BotAsync();
+        var row = await SendingAsync(bot);
+
+        await bot.AcceptedAsync(bot.Outcome(row, OutboxState.Rejected) with { Code = "telegram.refused", Figures = new ReplyFigures(1200, 300, 20) });
+
+        Assert.Empty(await bot.EventsAsync(EventTypes.MessageSent));
+        Assert.Equal($$"""{"messageId":{{row.Id}},"code":"telegram.refused"}""", (await bot.EventsAsync(EventTypes.ReplyFailed)).Single().Data);
+    }
+
     [Fact]
     public async Task Outcome_RecordedAgain_CountsOnce()
     {
@@ -212,6 +256,12 @@ public abstract class DeliveryContract : StoreContract
         Assert.IsType<SliceAnswer<ClaimAnswer>.Conflict>(await bot.CommitAsync(bot.Claim(row) with { RowId = 4711 }));
         Assert.IsType<SliceAnswer<ClaimAnswer>.Conflict>(await bot.CommitAsync(bot.Claim(row) with { Chat = new ChatId(8) }));
         Assert.IsType<SliceAnswer<OutcomeRecorded>.Conflict>(await bot.CommitAsync(bot.Outcome(row, OutboxState.Sent) with { RowId = 4711 }));
+    }
+
+    private static async Task<OutboxRow> SendingAsync(TestBot bot)
+    {
+        await bot.HearAsync(1);
+        return (await bot.AcceptedAsync(await bot.ReplyAsync(new TurnPart("a", true)))).Rows.Single();
     }
 
     private static async Task<OutboxRow> PendingAsync(TestBot bot)

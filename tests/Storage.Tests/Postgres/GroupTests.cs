@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Postgres.Commits;
@@ -200,6 +201,68 @@ public sealed class GroupTests
         Assert.Equal([10, 1], await held.SizesAsync(11));
         foreach (var bot in bots) Assert.Equal(1, (await bot.LoadAsync()).Version);
         foreach (var bot in bots) Assert.Equal(bot == bots[0] ? 2 : 1, (await bot.CountersAsync()).Received);
+    }
+
+    [Fact]
+    public async Task Figures_OfOutcomesInOneGroup_AreEachTheirOwns()
+    {
+        await using var store = await PostgresFixture.CreateAsync();
+        var bots = await BotsAsync(store, 8);
+        var rows = new List<OutboxRow>();
+        foreach (var bot in bots) rows.Add((await bot.AcceptedAsync(await ReplyToAsync(bot, 1))).Rows.Single());
+        // The sets leave it out: it is recorded by itself, afterwards.
+        await bots[3].AcceptedAsync(bots[3].Outcome(rows[3], OutboxState.Pending) with { Uncertain = true });
+        rows[3] = (await bots[3].AcceptedAsync(bots[3].Claim(rows[3]))).Row;
+        using var held = await HeldWriter.HoldAsync(store, bots[0]);
+
+        var recorded = bots.Select((bot, number) => bot.CommitAsync(
+            bot.Outcome(rows[number], OutboxState.Sent) with { Epoch = bot.Epoch - (number == 5 ? 1 : 0), Figures = FiguresOf(number) })).ToArray();
+        held.Release();
+        await Task.WhenAll(recorded);
+
+        Assert.Equal([8, 1], await held.SizesAsync(9));
+        Assert.IsType<SliceAnswer<OutcomeRecorded>.Stale>(await recorded[5]);
+        for (var number = 0; number < bots.Length; number++)
+        {
+            var told = (await bots[number].EventsAsync(EventTypes.MessageSent)).Select(one => one.Data);
+            var doubt = number == 3 ? ",\"uncertain\":true" : "";
+            var tokens = number == 6 ? "" : $",\"inputTokens\":{number},\"outputTokens\":{number * 10}";
+            Assert.Equal(number == 5 ? [] : [$"{{\"messageId\":{rows[number].Id}{doubt},\"replyMs\":{number + 100}{tokens}}}"], told);
+        }
+
+        static ReplyFigures FiguresOf(int number) => number == 6 ? new(106, null, null) : new(number + 100, number, number * 10);
+    }
+
+    /// <summary>It names no figures; while silos are exchanged one by one, it still sends.</summary>
+    [Fact]
+    public async Task Call_OfASiloOfAnOlderBuild_RecordsWhatItHas()
+    {
+        await using var store = await PostgresFixture.CreateAsync();
+        var bot = await TestBot.RegisterAsync(store, "anna");
+        var row = (await bot.AcceptedAsync(await ReplyToAsync(bot, 1))).Rows.Single();
+        var asked = new CommitParameters();
+        asked.Bots.Id.Add(bot.Id.Value);
+        asked.Bots.Epoch.Add(bot.Epoch);
+        asked.Bots.Sealed.Add(null);
+        asked.Sent.Bot.Add(1);
+        asked.Sent.Chat.Add(TestBot.Chat.Value);
+        asked.Sent.Row.Add(row.Id);
+        asked.Sent.Attempt.Add(row.Attempt);
+        asked.Sent.Epoch.Add(row.Epoch);
+        asked.Sent.Source.Add(9000);
+        asked.Sent.Code.Add(null);
+
+        await using (var connection = await PostgresHarness.OpenAsync(store.Database.ConnectionString))
+        await using (var command = new NpgsqlCommand { Connection = connection })
+        {
+            asked.Bind(command);
+            for (var newer = 0; newer < 3; newer++) command.Parameters.RemoveAt(command.Parameters.Count - 1);
+            command.CommandText = $"SELECT * FROM multibot.commit_slices({string.Join(',', Enumerable.Range(1, command.Parameters.Count).Select(at => $"${at}"))})";
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        Assert.Equal(OutboxState.Sent, (await bot.StoredAsync(row.Id)).Outbox);
+        Assert.Equal($$"""{"messageId":{{row.Id}}}""", (await bot.EventsAsync(EventTypes.MessageSent)).Single().Data);
     }
 
     [Fact]

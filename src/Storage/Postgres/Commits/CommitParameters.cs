@@ -28,6 +28,7 @@ internal sealed class CommitParameters
             Add<int>(NpgsqlDbType.Integer), Add<long>(NpgsqlDbType.Bigint), Add<long>(NpgsqlDbType.Bigint), Add<int>(NpgsqlDbType.Integer),
             Add<long>(NpgsqlDbType.Bigint), Add<long>(NpgsqlDbType.Bigint), Add<string?>(NpgsqlDbType.Text));
         Steps = new(Add<int>(NpgsqlDbType.Integer), Add<string>(NpgsqlDbType.Jsonb));
+        SentFigures = new(Add<long?>(NpgsqlDbType.Bigint), Add<int?>(NpgsqlDbType.Integer), Add<int?>(NpgsqlDbType.Integer));
     }
 
     public BotColumns Bots { get; }
@@ -38,6 +39,7 @@ internal sealed class CommitParameters
     public PartColumns Parts { get; }
     public SentColumns Sent { get; }
     public StepColumns Steps { get; }
+    public SentFigureColumns SentFigures { get; }
 
     /// <summary>Replies are an event only once they are sent.</summary>
     public bool MayWriteEvents => Messages.Bot.Count + Sent.Bot.Count + Steps.Bot.Count > 0;
@@ -85,4 +87,7 @@ internal sealed class CommitParameters
         List<int> Bot, List<long> Chat, List<long> Row, List<int> Attempt, List<long> Epoch, List<long> Source, List<string?> Code);
 
     internal readonly record struct StepColumns(List<int> Bot, List<string> Slice);
+
+    /// <summary>At the positions of <see cref="SentColumns"/>. They stand last, for a silo of an older build calls without them.</summary>
+    internal readonly record struct SentFigureColumns(List<long?> Waited, List<int?> InputTokens, List<int?> OutputTokens);
 }

@@ -37,6 +37,10 @@ internal sealed class OutcomeJob : SliceJob<OutcomeRecorded>
         sent.Epoch.Add(_slice.ClaimEpoch);
         sent.Source.Add(_slice.SourceId!.Value);
         sent.Code.Add(_slice.Code);
+        var figures = group.Parameters.SentFigures;
+        figures.Waited.Add(_slice.Figures.Waited);
+        figures.InputTokens.Add(_slice.Figures.InputTokens);
+        figures.OutputTokens.Add(_slice.Figures.OutputTokens);
         return sent.Bot.Count;
     }
 
@@ -62,7 +66,8 @@ internal sealed class OutcomeJob : SliceJob<OutcomeRecorded>
         {
             ["is"] = "outcome", ["chat"] = _slice.Chat.Value, ["row"] = _slice.RowId, ["attempt"] = _slice.Attempt, ["claimEpoch"] = _slice.ClaimEpoch,
             ["state"] = (int)_slice.State, ["notBefore"] = _slice.NotBefore?.ToMicros(), ["source"] = _slice.SourceId, ["code"] = _slice.Code,
-            ["uncertain"] = _slice.Uncertain,
+            ["uncertain"] = _slice.Uncertain, ["replyMs"] = _slice.Figures.Waited, ["inputTokens"] = _slice.Figures.InputTokens,
+            ["outputTokens"] = _slice.Figures.OutputTokens,
         };
         if (_slice.Blocks) json["block"] = ModeJson.Command(ModeCommand.Block);
         return json.ToJsonString();

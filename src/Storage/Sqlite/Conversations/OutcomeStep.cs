@@ -41,7 +41,7 @@ internal static class OutcomeStep
             chat.MessageCount++;
             chat.LastActivityAt = scope.Now;
             scope.Sent++;
-            scope.Log(EventTypes.MessageSent, chat.Id, EventData.Sent(slice.RowId, uncertain));
+            scope.Log(EventTypes.MessageSent, chat.Id, EventData.Sent(slice.RowId, uncertain, slice.Figures));
             return;
         }
 
