@@ -68,6 +68,7 @@ public class ClusterFixture : IAsyncLifetime
             ["MultiBot:Webhooks:Width"] = "4",
             ["MultiBot:Webhooks:SaveEvery"] = "00:00:00.05",
             ["MultiBot:Webhooks:IdleSaveEvery"] = "00:00:00.3",
+            ["MultiBot:Events:KeepEvery"] = "00:00:01",
             ["MultiBot:Events:SubscriberSign"] = "00:00:00.2",
             ["MultiBot:Events:StoreEffectsEvery"] = "00:00:01",
             ["MultiBot:Events:PauseBetweenTries"] = "00:00:00.01",

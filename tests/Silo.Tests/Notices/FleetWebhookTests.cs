@@ -87,7 +87,7 @@ public sealed class FleetWebhookTests
         Assert.Equal((refused.Id, refused.Id), (cut.Id, taken.Id));
         Assert.Equal((refused.Body.ToJsonString(), refused.Body.ToJsonString()), (cut.Body.ToJsonString(), taken.Body.ToJsonString()));
 
-        // Once it was taken and that is stored, not even a kill brings it back.
+        // Once it was taken, the next one is another.
         await RegisterAsync(silo.Http, "murk", 607);
         var next = await catcher.NextCallAsync();
         Assert.NotEqual(taken.Id, next.Id);
