@@ -37,6 +37,7 @@ public static class GrainsRegistration
         services.AddOptions<NoticesOptions>().Bind(configuration.GetSection(NoticesOptions.Section)).ValidateDataAnnotations()
             .Validate(options => Validator.TryValidateObject(options.Fleet, new ValidationContext(options.Fleet), null, true), $"{NoticesOptions.Section}:Fleet is not complete: Bot and ChatId go together, Bot is a bot's id, ChatId is not 0.")
             .ValidateOnStart();
+        services.AddOptions<FleetWebhookOptions>().Bind(configuration.GetSection(FleetWebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LeaseKeeper>();
@@ -52,7 +53,8 @@ public static class GrainsRegistration
         services.AddSingleton<NoticeCourier>();
         services.AddSingleton<FleetPost>();
         services.AddSingleton(provider => new NoticesSilo(
-            provider.GetRequiredService<INotices>(), provider.GetRequiredService<NoticeCourier>(), provider.GetRequiredService<IOptions<NoticesOptions>>()));
+            provider.GetRequiredService<INotices>(), provider.GetRequiredService<NoticeCourier>(), provider.GetRequiredService<FleetPost>(),
+            provider.GetRequiredService<IOptions<NoticesOptions>>()));
         services.AddSingleton<ChatWaker>();
         services.AddSingleton<AwakeChats>();
         services.AddSingleton<BotStarts>();

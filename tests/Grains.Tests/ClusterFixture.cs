@@ -23,7 +23,7 @@ using Orleans.TestingHost;
 namespace MultiBot.Grains.Tests;
 
 /// <summary>One silo with the real storage (a SQLite file), the real session library and the sandbox on a port; the model alone is scripted.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public class ClusterFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("multibot-grains-").FullName;
     private WebApplication? _sandbox;
@@ -50,7 +50,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public IQueries Queries => Silo.GetRequiredService<IQueries>();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         await StartSandbox();
         var builder = new InProcessTestClusterBuilder(1);
@@ -68,12 +68,13 @@ public sealed class ClusterFixture : IAsyncLifetime
             ["MultiBot:Webhooks:Width"] = "4",
             ["MultiBot:Webhooks:SaveEvery"] = "00:00:00.05",
             ["MultiBot:Webhooks:IdleSaveEvery"] = "00:00:00.3",
+            ["MultiBot:Events:KeepEvery"] = "00:00:01",
             ["MultiBot:Events:SubscriberSign"] = "00:00:00.2",
             ["MultiBot:Events:StoreEffectsEvery"] = "00:00:01",
             ["MultiBot:Events:PauseBetweenTries"] = "00:00:00.01",
             ["MultiBot:Events:HandlingTimeout"] = "00:00:00.5",
             ["MultiBot:Events:Tries"] = "3",
-        }).Build();
+        }).AddInMemoryCollection(Storage).Build();
         builder.ConfigureSilo((_, silo) => silo.AddEventStreams().Services
             .AddSingleton<ILoggerProvider>(Log)
             .AddMultiBotStorage(configuration)
@@ -90,8 +91,12 @@ public sealed class ClusterFixture : IAsyncLifetime
         await _cluster.DeployAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Where everything is kept.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string?>> Storage => [];
+
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_cluster is not null)
             await _cluster.DisposeAsync();
         Sandbox?.Dispose();

@@ -5,23 +5,21 @@ namespace MultiBot.Domain.Notices;
 
 /// <summary>
 /// What those who look after all bots know and are yet to be told: a value, kept with its position in the event log. A digest tells how many
-/// bots are in trouble, which ones, and what happened since the last one; at most one an interval, and none while nothing is new.
+/// bots are in trouble, which ones, and what happened since the last one; at most one an interval, and none while nothing is new. Each way by
+/// which digests go out has what it is yet to tell to itself: one that is shut does not keep the other waiting, and catches up on its own.
 /// </summary>
 public sealed record FleetNotices
 {
-    /// <summary>In the ids of digests; no bot's id holds such a sign.</summary>
-    private const string Self = "*";
-
     /// <summary>Bots in trouble, by their ids.</summary>
     public ImmutableSortedDictionary<string, FleetTrouble> Standing { get; init => field = value.WithComparers(StringComparer.Ordinal); } =
         ImmutableSortedDictionary.Create<string, FleetTrouble>(StringComparer.Ordinal);
 
-    public FleetNews News { get; init; } = new();
-    public DateTimeOffset? CollectedSince { get; init; }
-    public DateTimeOffset? ToldAt { get; init; }
-    public long Newest { get; init; }
-    public int Takes { get; init; }
-    public PendingDigest? Pending { get; init; }
+    /// <summary>What is told by each way there is.</summary>
+    public ImmutableSortedDictionary<NoticeWay, FleetTelling> Ways { get; init; } = ImmutableSortedDictionary<NoticeWay, FleetTelling>.Empty;
+
+    /// <summary>By these ways from now on: a new one begins with what comes, what one that is not used any more had to tell is forgotten.</summary>
+    public FleetNotices By(IReadOnlyCollection<NoticeWay> ways) =>
+        Ways.Keys.SequenceEqual(ways.Order()) ? this : this with { Ways = ways.ToImmutableSortedDictionary(way => way, way => Ways.GetValueOrDefault(way) ?? new FleetTelling()) };
 
     /// <summary>Takes an event in; each one once, in order.</summary>
     /// <param name="fact">The event.</param>
@@ -34,52 +32,35 @@ public sealed record FleetNotices
         var isOld = now - fact.At > rules.LeaveOutAfter;
         return fact.Kind switch
         {
-            NoticeKind.Removed or NoticeKind.Stopped => this with { Standing = Standing.Remove(bot), News = News.Without(bot) },
+            NoticeKind.Removed or NoticeKind.Stopped => (this with { Standing = Standing.Remove(bot) }).Each((_, telling) => telling with { News = telling.News.Without(bot) }),
             NoticeKind.Started when !Standing.ContainsKey(bot) => this,
-            NoticeKind.Started => (this with { Standing = Standing.Remove(bot) }).Add(isOld ? News.Without(bot) : News.WithRecovered(bot), fact, now),
-            NoticeKind.FloodWaited => isOld ? this : Add(News with { Floods = News.Floods + 1 }, fact, now),
-            NoticeKind.ReplyFailed => isOld || (fact.Chat is { } chat && own == new ChatKey(fact.Bot, chat)) ? this : Add(News with { Failed = News.Failed + 1 }, fact, now),
+            NoticeKind.Started => (this with { Standing = Standing.Remove(bot) }).Add(news => isOld ? news.Without(bot) : news.WithRecovered(bot), fact, now),
+            NoticeKind.FloodWaited => isOld ? this : Add(news => news with { Floods = news.Floods + 1 }, fact, now),
+            NoticeKind.ReplyFailed => isOld ? this : Failed(fact, own, now),
             _ => Trouble(fact, isOld, now),
         };
     }
 
-    public bool IsDue(DateTimeOffset now, NoticeRules rules) =>
-        Pending is null && !News.IsEmpty && now - CollectedSince >= rules.Collect && !(now - ToldAt < rules.Every);
+    public bool IsDue(NoticeWay way, DateTimeOffset now, NoticeRules rules) => Ways[way].IsDue(now, rules);
 
-    /// <summary>Tells what is new; to be called when that is due.</summary>
-    /// <param name="ways">By which it goes, each for itself.</param>
+    /// <summary>Tells what is new by this way; to be called when that is due.</summary>
+    public FleetNotices Tell(NoticeWay way, DateTimeOffset now) => this with { Ways = Ways.SetItem(way, Ways[way].Tell(way, Standing, now)) };
+
+    /// <summary>What became of a digest on its way; an answer about another one changes nothing.</summary>
+    /// <param name="way">By which it went.</param>
+    /// <param name="digest">The digest's id.</param>
+    /// <param name="fate">What is known.</param>
     /// <param name="now">The present.</param>
-    public FleetNotices Tell(IEnumerable<NoticeWay> ways, DateTimeOffset now) => this with
-    {
-        Pending = new PendingDigest
-        {
-            Id = NoticeId.Of(Self, Newest, Takes),
-            Text = FleetText.Of(Standing, News),
-            Bots = [.. Standing.Select(one => new FleetBot(one.Key, one.Value.Code, one.Value.Since))],
-            At = now,
-            LookAt = now,
-            Open = [.. ways],
-            News = News,
-            Newest = Newest,
-        },
-        News = new FleetNews(),
-        CollectedSince = null,
-        Newest = 0,
-    };
+    /// <param name="pause">Until it is looked at again, where it waits.</param>
+    public FleetNotices Heard(NoticeWay way, Guid digest, NoticeFate fate, DateTimeOffset now, TimeSpan pause) =>
+        Ways.TryGetValue(way, out var telling) && telling.Pending is { } pending && pending.Id == digest
+            ? this with { Ways = Ways.SetItem(way, telling.Heard(pending, fate, now, pause)) }
+            : this;
 
-    public bool IsToBeLookedAt(DateTimeOffset now) => Pending is { } pending && now >= pending.LookAt;
-
-    /// <summary>What became of a digest on one of its ways; an answer about another one changes nothing.</summary>
-    public FleetNotices Heard(Guid digest, NoticeWay way, NoticeFate fate, DateTimeOffset now, NoticeRules rules)
+    private FleetNotices Failed(NoticeFact fact, ChatKey? own, DateTimeOffset now)
     {
-        if (Pending is not { } pending || pending.Id != digest || !pending.Open.Contains(way)) return this;
-        if (fate is NoticeFate.Waits) return this with { Pending = pending.LaterLook(now, rules) };
-        pending = pending with { Open = pending.Open.Remove(way), HasLeft = pending.HasLeft || fate is NoticeFate.Left, IsUnwanted = pending.IsUnwanted || fate is NoticeFate.Unwanted };
-        if (!pending.Open.IsEmpty) return this with { Pending = pending };
-        // Whoever was told by one way knows. Where nobody wants it, it is not said again and again.
-        return pending.HasLeft || pending.IsUnwanted
-            ? this with { Pending = null, ToldAt = now, Takes = 0 }
-            : this with { Pending = null, News = pending.News.Plus(News), CollectedSince = pending.At, Newest = Math.Max(Newest, pending.Newest), Takes = Takes + 1 };
+        var isOwn = fact.Chat is { } chat && own == new ChatKey(fact.Bot, chat);
+        return Each((way, telling) => isOwn && way is NoticeWay.Chat ? telling : telling.Add(telling.News with { Failed = telling.News.Failed + 1 }, fact, now));
     }
 
     private FleetNotices Trouble(NoticeFact fact, bool isOld, DateTimeOffset now)
@@ -88,18 +69,20 @@ public sealed record FleetNotices
         var before = Standing.GetValueOrDefault(bot);
         if (before is not null && before.Code == code) return this;
         var next = this with { Standing = Standing.SetItem(bot, new FleetTrouble(code, before?.Since ?? fact.At)) };
-        return isOld ? next : next.Add(News.WithTrouble(bot), fact, now);
+        return isOld ? next : next.Add(news => news.WithTrouble(bot), fact, now);
     }
 
-    private FleetNotices Add(FleetNews news, NoticeFact fact, DateTimeOffset now) =>
-        this with { News = news, CollectedSince = news.IsEmpty ? null : CollectedSince ?? now, Newest = Math.Max(Newest, fact.Seq) };
+    private FleetNotices Add(Func<FleetNews, FleetNews> plus, NoticeFact fact, DateTimeOffset now) => Each((_, telling) => telling.Add(plus(telling.News), fact, now));
+
+    private FleetNotices Each(Func<NoticeWay, FleetTelling, FleetTelling> change) =>
+        this with { Ways = Ways.SetItems(Ways.Select(one => KeyValuePair.Create(one.Key, change(one.Key, one.Value)))) };
 }
 
 /// <param name="Code">Of docs/errors.md.</param>
 /// <param name="Since">When it began, whatever it was then.</param>
 public sealed record FleetTrouble(string? Code, DateTimeOffset Since);
 
-/// <summary>A bot in trouble, as the digest's JSON has it.</summary>
+/// <summary>A bot in trouble, as the body of a digest names it.</summary>
 public sealed record FleetBot(string BotId, string? Code, DateTimeOffset Since);
 
 /// <summary>What happened since the last digest.</summary>

@@ -102,7 +102,8 @@ public static class WebhookReader
         ["enabled"] = settings.Enabled,
     };
 
-    private static bool IsUrl(string text) =>
+    /// <summary>An address that may be sent to.</summary>
+    public static bool IsUrl(string text) =>
         text.Length <= LongestUrl && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         && uri.Host.Length > 0 && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0 && !text.Any(char.IsWhiteSpace);
 }

@@ -5,7 +5,7 @@ using MultiBot.Domain.Events;
 
 namespace MultiBot.Grains.Events;
 
-/// <summary>Keeps the event log at its size, at start and every hour. One per silo; that several do it costs nothing.</summary>
+/// <summary>Keeps the event log and the figures made of it at their size, at start and every hour. One per silo; that several do it costs nothing.</summary>
 internal sealed partial class EventRetention(
     IEventRetention events, TimeProvider time, IOptions<EventsOptions> options, ILogger<EventRetention> logger) : BackgroundService
 {
@@ -14,7 +14,11 @@ internal sealed partial class EventRetention(
         using var timer = new PeriodicTimer(options.Value.KeepEvery, time);
         try
         {
-            do await TryKeepAsync(stoppingToken);
+            do
+            {
+                await TryKeepAsync(stoppingToken);
+                await TryForgetFiguresAsync(stoppingToken);
+            }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -37,9 +41,28 @@ internal sealed partial class EventRetention(
         }
     }
 
+    private async Task TryForgetFiguresAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var hours = await events.ForgetFiguresAsync(options.Value.FiguresRetentionDays, cancellation);
+            if (hours > 0) FiguresForgotten(hours);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            FiguresNotForgotten(exception);
+        }
+    }
+
     [LoggerMessage(EventName = "events.forgotten", Level = LogLevel.Information, Message = "Old events are gone: {Days} whole days, {Events} single ones.")]
     private partial void Forgotten(int days, long events);
 
     [LoggerMessage(EventName = "events.not_kept", Level = LogLevel.Warning, Message = "The days of the event log could not be looked after; trying again in a while. Nothing is lost meanwhile.")]
     private partial void NotKept(Exception exception);
+
+    [LoggerMessage(EventName = "events.figures_forgotten", Level = LogLevel.Information, Message = "Old figures are gone: {Hours} hours of bots.")]
+    private partial void FiguresForgotten(long hours);
+
+    [LoggerMessage(EventName = "events.figures_not_forgotten", Level = LogLevel.Warning, Message = "Old figures could not be forgotten; trying again in a while.")]
+    private partial void FiguresNotForgotten(Exception exception);
 }

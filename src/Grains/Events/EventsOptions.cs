@@ -11,6 +11,10 @@ public sealed class EventsOptions
     [Range(1, 3650)]
     public int RetentionDays { get; set; } = 7;
 
+    /// <summary>How long the figures of each bot's hours are kept: a year, and what it takes to compare a month with the same one a year ago.</summary>
+    [Range(1, 36_500)]
+    public int FiguresRetentionDays { get; set; } = 400;
+
     /// <summary>How often days are made and old ones forgotten; each time costs next to nothing.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan KeepEvery { get; set; } = TimeSpan.FromHours(1);

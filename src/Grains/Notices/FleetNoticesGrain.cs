@@ -14,11 +14,11 @@ namespace MultiBot.Grains.Notices;
 ///
 /// Role: reads the whole log from a position of its own and tells what <see cref="FleetNotices"/> decides, which is kept with the position.
 /// Lifetime: the subscribers of the partitions call every few seconds, from whatever silos live; one that died comes up again by them.
-/// Invariants: a digest is stored before it is handed over, under an id that stays; of two activations one finds its position moved, forgets
-/// what it has and goes on from there.
+/// Invariants: a digest is stored before it is handed over, under an id that stays, and handed over until it is known and stored what became
+/// of it; of two activations one finds its position moved, forgets what it has and goes on from there.
 /// </summary>
 internal sealed partial class FleetNoticesGrain(
-    SubscriberSilo silo, NoticesSilo notices, FleetPost post, ILogger<FleetNoticesGrain> logger) : Grain, IFleetNoticesGrain
+    SubscriberSilo silo, NoticesSilo notices, ILogger<FleetNoticesGrain> logger) : Grain, IFleetNoticesGrain
 {
     private static readonly Subscription Whole = new("events-fleet", 0);
 
@@ -26,16 +26,20 @@ internal sealed partial class FleetNoticesGrain(
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly NoticeRules _rules = notices.Options.FleetRules;
+    private readonly FleetPost _post = notices.Fleet;
     private readonly SubscriberPosition _position = new();
+
+    /// <summary>Ways on which a call is under way.</summary>
+    private readonly HashSet<NoticeWay> _posting = [];
     private FleetNotices _fleet = new();
     private long? _lookedAt;
     private long _storedAt;
     private bool _isChanged;
-    private bool _isPosting;
+    private bool _isSettled;
 
     public async Task Look(long upTo)
     {
-        if (post.Ways.Count == 0 || (_lookedAt is { } at && silo.Time.GetElapsedTime(at) < PauseBetweenLooks)) return;
+        if (_post.Ways.Count == 0 || (_lookedAt is { } at && silo.Time.GetElapsedTime(at) < PauseBetweenLooks)) return;
         _lookedAt = silo.Time.GetTimestamp();
         try
         {
@@ -68,7 +72,7 @@ internal sealed partial class FleetNoticesGrain(
     {
         if (_position.Stored is not null) return;
         var stored = await silo.Subscriptions.ReadAsync(Whole, CancellationToken.None);
-        _fleet = await notices.Kept.ReadFleetAsync(CancellationToken.None) ?? new FleetNotices();
+        _fleet = (await notices.Kept.ReadFleetAsync(CancellationToken.None) ?? new FleetNotices()).By(_post.Ways);
         _position.Open(stored);
     }
 
@@ -92,7 +96,7 @@ internal sealed partial class FleetNoticesGrain(
     {
         if (FactOf(logged) is not { } fact) return;
         var before = _fleet;
-        _fleet = before.Collect(fact, post.Chat, silo.Time.GetUtcNow(), _rules);
+        _fleet = before.Collect(fact, _post.Chat, silo.Time.GetUtcNow(), _rules);
         _isChanged |= !ReferenceEquals(before, _fleet);
     }
 
@@ -113,30 +117,43 @@ internal sealed partial class FleetNoticesGrain(
     private async Task GoOnAsync(bool isUpToDate)
     {
         var now = silo.Time.GetUtcNow();
-        var tells = isUpToDate && _fleet.IsDue(now, _rules);
-        if (tells) _fleet = _fleet.Tell(post.Ways, now);
-        var isDue = silo.Time.GetElapsedTime(_storedAt) >= silo.Options.StorePositionEvery;
-        if (tells || (isDue && (_isChanged || _position.IsAhead))) await StoreAsync();
-        if (_position.Stored is not null && !_isPosting && _fleet.IsToBeLookedAt(now)) _ = PostAsync(_fleet.Pending!);
+        List<NoticeWay> due = isUpToDate ? [.. _post.Ways.Where(way => _fleet.IsDue(way, now, _rules))] : [];
+        _fleet = due.Aggregate(_fleet, (fleet, way) => fleet.Tell(way, now));
+        var isTime = silo.Time.GetElapsedTime(_storedAt) >= silo.Options.StorePositionEvery;
+        // What was told is stored at once: until then a crash would have it told again where nobody else knows of it.
+        if (due.Count > 0 || _isSettled || (isTime && (_isChanged || _position.IsAhead))) await StoreAsync();
+        if (_position.Stored is null) return;
+        foreach (var (way, telling) in _fleet.Ways)
+        {
+            if (telling.IsToBeLookedAt(now) && _posting.Add(way)) _ = PostAsync(way, telling.Pending!);
+        }
     }
 
     /// <summary>Not in the grain's turns: an address that hangs keeps nobody from reading on.</summary>
-    private async Task PostAsync(PendingDigest digest)
+    private async Task PostAsync(NoticeWay way, PendingDigest digest)
     {
-        _isPosting = true;
         try
         {
-            foreach (var way in digest.Open)
-            {
-                var fate = await post.SendAsync(digest, way, digest.At + _rules.StaleAfter);
-                _fleet = _fleet.Heard(digest.Id, way, fate, silo.Time.GetUtcNow(), _rules);
-                _isChanged = true;
-            }
+            var (fate, pause) = await _post.SendAsync(digest, way);
+            Hear(way, digest, fate, pause);
+        }
+        catch (Exception exception)
+        {
+            // A fault of ours: the digest stays, and is tried again.
+            NotSent(exception, way);
+            Hear(way, digest, NoticeFate.Waits, digest.Pause(_rules));
         }
         finally
         {
-            _isPosting = false;
+            _posting.Remove(way);
         }
+    }
+
+    private void Hear(NoticeWay way, PendingDigest digest, NoticeFate fate, TimeSpan pause)
+    {
+        _fleet = _fleet.Heard(way, digest.Id, fate, silo.Time.GetUtcNow(), pause);
+        _isChanged = true;
+        _isSettled |= fate is not NoticeFate.Waits;
     }
 
     private async Task StoreAsync()
@@ -144,7 +161,7 @@ internal sealed partial class FleetNoticesGrain(
         var (from, to) = (_position.Stored!.Value, _position.Handled);
         var effects = new SubscriberEffects();
         effects.Remember(_fleet);
-        _isChanged = false;
+        _isChanged = _isSettled = false;
         if (!await silo.Subscriptions.AdvanceAsync(Whole, from, to, effects, CancellationToken.None))
         {
             Forget();
@@ -158,12 +175,15 @@ internal sealed partial class FleetNoticesGrain(
     private void Forget()
     {
         _position.Forget();
-        _fleet = new FleetNotices();
-        _isChanged = false;
+        _fleet = new FleetNotices().By(_post.Ways);
+        _isChanged = _isSettled = false;
     }
 
     [LoggerMessage(EventName = "notices.fleet_unread", Level = LogLevel.Warning, Message = "Event {Seq} can't be read and is not in the fleet's notices.")]
     private partial void Unread(Exception exception, long seq);
+
+    [LoggerMessage(EventName = "notices.fleet_not_sent", Level = LogLevel.Error, Message = "The digest of all bots could not be handed over by way of {Way}; it is tried again.")]
+    private partial void NotSent(Exception exception, NoticeWay way);
 
     [LoggerMessage(EventName = "notices.fleet_postponed", Level = LogLevel.Debug, Message = "The fleet's notices wait for the database.")]
     private partial void Postponed(Exception exception);

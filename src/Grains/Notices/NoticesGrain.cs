@@ -56,7 +56,7 @@ public sealed class NoticesGrain(SubscriberSilo silo, NoticesSilo notices, TimeP
 
     protected override async Task HandledAsync(EventStretch stretch, CancellationToken cancellation)
     {
-        if (notices.Options.Fleet.Chat is not null) GrainFactory.FleetNotices().Look(stretch.UpTo).Ignore();
+        if (notices.Fleet.Ways.Count > 0) GrainFactory.FleetNotices().Look(stretch.UpTo).Ignore();
         // Half of a storm would be told as if it were all of it.
         if (Handled < stretch.UpTo) return;
         var now = time.GetUtcNow();

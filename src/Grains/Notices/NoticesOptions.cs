@@ -48,7 +48,7 @@ public sealed class NoticesOptions
     internal NoticeRules FleetRules => Rules with { Every = Fleet.Every };
 }
 
-/// <summary>Section <c>MultiBot:Notices:Fleet</c>: whom to tell of all bots. Nobody when neither a chat nor an address is named.</summary>
+/// <summary>Section <c>MultiBot:Notices:Fleet</c>: the chat in which it is told of all bots, none when it is not named. An address to which it is told as well: <see cref="FleetWebhookOptions"/>.</summary>
 public sealed class FleetNoticesOptions : IValidatableObject
 {
     /// <summary>The bot that tells.</summary>

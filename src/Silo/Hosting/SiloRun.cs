@@ -37,10 +37,23 @@ public static class SiloRun
         {
             await StartInOrderAsync(app, output);
         }
-        catch
+        catch (Exception failure)
+        {
+            await StopAsync(app, failure);
+            throw;
+        }
+    }
+
+    /// <summary>A host that has not come far can't be stopped and says so; what kept it from starting must not be lost over that.</summary>
+    private static async Task StopAsync(WebApplication app, Exception failure)
+    {
+        try
         {
             await app.StopAsync();
-            throw;
+        }
+        catch (Exception stopping)
+        {
+            throw new AggregateException(failure, stopping);
         }
     }
 

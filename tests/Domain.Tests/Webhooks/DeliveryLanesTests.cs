@@ -4,9 +4,10 @@ using MultiBot.Domain.Webhooks;
 
 namespace MultiBot.Domain.Tests.Webhooks;
 
-public sealed class DeliveryLanesTests
+public sealed class DeliveryLanesTests(ITestOutputHelper output)
 {
     private const int DefaultRuns = 100_000;
+    private const int MostHistories = 2_000;
 
     private static readonly LaneBounds Bounds = new() { Window = 6, Page = 2, Width = 3, FailuresUntilProbing = 2 };
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -20,6 +21,37 @@ public sealed class DeliveryLanesTests
             : Seeds.First(1, Seeds.Runs(DefaultRuns), one => new LaneWorld(one).Run());
 
         Assert.True(failure?.Found is null, $"{failure?.Seed}: {failure?.Found}");
+    }
+
+    /// <summary>Each mistake is noticed, by the promise that it breaks.</summary>
+    [Theory]
+    [InlineData(LaneBug.RetriedBesideItsLane, "overtook an earlier one")]
+    [InlineData(LaneBug.TwoLanesForABot, "Two of bot-")]
+    [InlineData(LaneBug.NeverWakes, "Not finished after")]
+    [InlineData(LaneBug.DroppedAtTheLimit, "which is unfinished")]
+    [InlineData(LaneBug.PositionOfTheNewest, "which is unfinished")]
+    [InlineData(LaneBug.SentAgainAfterItWasTaken, "is finished")]
+    [InlineData(LaneBug.PauseIgnored, "went too soon")]
+    [InlineData(LaneBug.HoldIgnored, "went while all were held")]
+    [InlineData(LaneBug.ProbingIgnored, "it probes: False")]
+    [InlineData(LaneBug.OneTooMany, "are on their way")]
+    [InlineData(LaneBug.BackAndNobodyKnows, "The receiver is back")]
+    [InlineData(LaneBug.GivenUpAndKept, "Not finished after")]
+    public void Simulation_WhenAMistakeIsPlanted_Notices(LaneBug bug, string broken)
+    {
+        var found = Seeds.First(1, MostHistories, seed => new LaneWorld(seed, bug).Run() is { } what && what.Contains(broken, StringComparison.Ordinal) ? what : null);
+
+        output.WriteLine($"{bug}: history {found?.Seed}, {found?.Found}");
+        Assert.NotNull(found);
+    }
+
+    [Fact]
+    public void Mistakes_AreAllTried()
+    {
+        var tried = typeof(DeliveryLanesTests).GetMethod(nameof(Simulation_WhenAMistakeIsPlanted_Notices))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Select(attribute => (LaneBug)((InlineDataAttribute)attribute).Data[0]!);
+
+        Assert.Equal(Enum.GetValues<LaneBug>().Where(bug => bug is not LaneBug.None), tried.Order());
     }
 
     [Fact]

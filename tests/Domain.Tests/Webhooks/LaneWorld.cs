@@ -15,7 +15,7 @@ internal sealed class LaneWorld
 
     private readonly Chance _chance;
     private readonly LaneBounds _bounds;
-    private readonly DeliveryLanes _lanes;
+    private readonly PlantedLanes _lanes;
     private readonly List<LoggedEvent> _log = [];
     private readonly HashSet<long> _poisoned = [];
     private readonly HashSet<long> _added = [];
@@ -28,16 +28,17 @@ internal sealed class LaneWorld
     private int _read;
     private TimeSpan _now = TimeSpan.FromSeconds(1);
     private TimeSpan _held;
+    private int _failuresInARow;
     private string? _broken;
 
-    public LaneWorld(ulong seed)
+    public LaneWorld(ulong seed, LaneBug bug = LaneBug.None)
     {
         _chance = new Chance(seed);
         var page = 1 + _chance.Below(4);
         _bounds = new LaneBounds { Page = page, Window = page + _chance.Below(20), Width = 1 + _chance.Below(4), FailuresUntilProbing = 1 + _chance.Below(4) };
         _trouble = _chance.Of(0, 0.1, 0.4, 0.8);
         _position = _readUpTo = _chance.Below(5);
-        _lanes = new DeliveryLanes(_position, _bounds);
+        _lanes = new PlantedLanes(_position, _bounds, bug);
         WriteLog();
     }
 
@@ -107,7 +108,8 @@ internal sealed class LaneWorld
 
     private void Begin()
     {
-        var (at, wasProbing) = (_lanes.NextAt(), _lanes.IsProbing);
+        var (at, wasProbing) = (_lanes.NextAt(), _failuresInARow >= _bounds.FailuresUntilProbing);
+        if (_lanes.IsProbing != wasProbing) Break($"After {_failuresInARow} failures in a row it probes: {_lanes.IsProbing}.");
         var delivery = _lanes.Next(_now);
         if ((delivery is not null) != (at <= _now)) Break($"NextAt said {at}, and at {_now} there was {delivery?.Seq}.");
         if (delivery is null) return;
@@ -127,10 +129,10 @@ internal sealed class LaneWorld
         var isPoisoned = _poisoned.Contains(delivery.Seq);
         if (!isPoisoned && !_chance.In(_trouble))
         {
-            var wasProbing = _lanes.IsProbing;
-            _lanes.Done(delivery.Seq);
+            _lanes.Done(delivery.Seq, _now);
             _finished.Add(delivery.Seq);
-            if (wasProbing) _notBefore.Clear();
+            if (_failuresInARow >= _bounds.FailuresUntilProbing) Back();
+            _failuresInARow = 0;
             return;
         }
 
@@ -145,9 +147,18 @@ internal sealed class LaneWorld
 
         var pause = _chance.Millis(0, 500);
         _lanes.Failed(delivery.Seq, _notBefore[delivery.Seq] = _now + pause, isReceivers: !isPoisoned);
+        if (!isPoisoned) _failuresInARow++;
         if (!_chance.In(0.1)) return;
-        _held = _now + _chance.Millis(0, 300);
-        _lanes.Hold(_held);
+        var until = _now + _chance.Millis(0, 300);
+        _lanes.Hold(until);
+        _held = until > _held ? until : _held;
+    }
+
+    /// <summary>The receiver is back: what it failed to take goes at once, but for what it asked to wait.</summary>
+    private void Back()
+    {
+        _notBefore.Clear();
+        if (_lanes.NextAt() > (_held > _now ? _held : _now)) Break($"The receiver is back at {_now} and nothing goes before {_lanes.NextAt()}.");
     }
 
     private void Wait() => _now += _chance.Millis(0, 200);

@@ -19,6 +19,16 @@ public sealed class StartTests
     public void Start_WithAnOptionThatCanNotBe_NamesIt(string option, string code) =>
         Assert.Equal(code, Explain(() => SiloComposition.Build(TestSilo.Arguments(TestSilo.NewFolder(), option))).Code);
 
+    /// <summary>Options that are checked only when the host starts are named as well, although it can't be stopped then.</summary>
+    [Fact]
+    public async Task Start_WithAnOptionOfAGrainThatCanNotBe_NamesIt()
+    {
+        var refusal = await ExplainAsync(TestSilo.NewFolder(), "--MultiBot:Events:FiguresRetentionDays=0");
+
+        Assert.Equal("start.invalid_option", refusal.Code);
+        Assert.Contains("FiguresRetentionDays", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("MultiBot:Http:Port")]
     [InlineData("MultiBot:Silo:Port")]
@@ -121,8 +131,8 @@ public sealed class StartTests
 
     private static StartException Explain(Action start) => Known(Record.Exception(start));
 
-    private static async Task<StartException> ExplainAsync(string folder) =>
-        Known(await Record.ExceptionAsync(() => TestSilo.StartAsync(folder)));
+    private static async Task<StartException> ExplainAsync(string folder, params string[] more) =>
+        Known(await Record.ExceptionAsync(() => TestSilo.StartAsync(folder, more)));
 
     private static StartException Known(Exception? failure)
     {

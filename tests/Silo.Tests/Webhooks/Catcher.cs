@@ -15,13 +15,16 @@ namespace MultiBot.Silo.Tests.Webhooks;
 internal sealed class Catcher : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Channel<JsonNode> _caught = Channel.CreateUnbounded<JsonNode>();
+    private readonly Channel<(string Id, JsonNode Body)> _caught = Channel.CreateUnbounded<(string Id, JsonNode Body)>();
 
     private Catcher(WebApplication app) => _app = app;
 
     public string Secret { get; } = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     public int Status { get; set; } = 200;
+
+    /// <summary>Answers wait for it, once the call is caught.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
 
     public string Url => _app.Urls.First() + "/in?key=hidden-in-the-address";
 
@@ -36,7 +39,10 @@ internal sealed class Catcher : IAsyncDisposable
         return catcher;
     }
 
-    public async Task<JsonNode> NextAsync()
+    public async Task<JsonNode> NextAsync() => (await NextCallAsync()).Body;
+
+    /// <summary>With its <c>webhook-id</c>.</summary>
+    public async Task<(string Id, JsonNode Body)> NextCallAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await _caught.Reader.ReadAsync(patience.Token);
@@ -52,7 +58,8 @@ internal sealed class Catcher : IAsyncDisposable
         var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Secret[6..]), signed));
         var age = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(request.Headers["webhook-timestamp"].ToString(), CultureInfo.InvariantCulture);
         if (request.Headers["webhook-signature"] != expected || age is < -60 or > 300) return Results.Unauthorized();
-        _caught.Writer.TryWrite(JsonNode.Parse(body)!);
+        _caught.Writer.TryWrite((request.Headers["webhook-id"].ToString(), JsonNode.Parse(body)!));
+        await Gate;
         return Results.StatusCode(Status);
     }
 }

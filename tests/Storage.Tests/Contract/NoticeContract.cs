@@ -65,7 +65,7 @@ public abstract class NoticeContract : StoreContract
     {
         Assert.Null(await Store.Notices.ReadFleetAsync(Cancellation));
         var fact = Fact(BotId.Parse("anna"));
-        var fleet = new FleetNotices().Collect(fact, null, fact.At, Rules).Tell([NoticeWay.Chat], fact.At);
+        var fleet = new FleetNotices().By([NoticeWay.Chat, NoticeWay.Webhook]).Collect(fact, null, fact.At, Rules).Tell(NoticeWay.Webhook, fact.At);
         var effects = new SubscriberEffects();
         effects.Remember(fleet);
         Assert.True(await Store.Subscriptions.AdvanceAsync(Place, 0, 5, effects, Cancellation));
@@ -76,9 +76,11 @@ public abstract class NoticeContract : StoreContract
 
         var kept = await Store.Notices.ReadFleetAsync(Cancellation);
 
-        Assert.Equal((fleet.Pending!.Id, fleet.Pending.Text), (kept!.Pending!.Id, kept.Pending.Text));
+        var (told, read) = (fleet.Ways[NoticeWay.Webhook].Pending!, kept!.Ways[NoticeWay.Webhook].Pending!);
+        Assert.Equal((told.Id, told.Text), (read.Id, read.Text));
         Assert.Equal<KeyValuePair<string, FleetTrouble>>(fleet.Standing, kept.Standing);
-        Assert.Equal<FleetBot>(fleet.Pending.Bots, kept.Pending.Bots);
+        Assert.Equal(FleetBody.Write(told), FleetBody.Write(read));
+        Assert.Equal<string>(["anna"], kept.Ways[NoticeWay.Chat].News.Troubled);
     }
 
     [Fact]

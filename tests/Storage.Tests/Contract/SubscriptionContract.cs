@@ -69,6 +69,31 @@ public abstract class SubscriptionContract : StoreContract
         Assert.Empty(await DeadAsync());
     }
 
+    /// <summary>More of them than go at once.</summary>
+    [Fact]
+    public async Task Figures_ThatAreOld_AreForgotten_AndYoungOnesStay()
+    {
+        const int Old = 3000;
+        var (anna, bert) = (await BotAsync("anna"), await BotAsync("bert"));
+        var edge = Store.Clock.GetUtcNow().AddDays(-400);
+        edge = edge.Add(-edge.TimeOfDay);
+        var effects = new SubscriberEffects();
+        for (var hour = 1; hour <= Old; hour++) effects.Count(hour % 2 == 0 ? anna.Id : bert.Id, edge.AddHours(-hour), new HourFigures { Sent = 1 });
+        foreach (var bot in (BotId[])[anna.Id, bert.Id])
+            for (var hour = 24; hour <= 26; hour++) effects.Count(bot, edge.AddHours(hour), new HourFigures { Sent = 2 });
+        await AdvanceAsync(0, 5, effects);
+
+        Assert.Equal(0, await Store.Retention.ForgetFiguresAsync(1000, Cancellation));
+        Assert.Equal(Old, await Store.Retention.ForgetFiguresAsync(400, Cancellation));
+        Assert.Equal(0, await Store.Retention.ForgetFiguresAsync(400, Cancellation));
+
+        foreach (var bot in (BotId[])[anna.Id, bert.Id])
+        {
+            var left = await Store.Queries.ReadFiguresAsync(bot, DateTimeOffset.UnixEpoch, edge.AddYears(2), Cancellation);
+            Assert.Equal([edge.AddHours(24), edge.AddHours(25), edge.AddHours(26)], left.Select(one => one.Hour));
+        }
+    }
+
     [Fact]
     public async Task Figures_AreReadByHourWithinARange()
     {

@@ -9,7 +9,7 @@ namespace MultiBot.Storage.Tests.Sqlite;
 /// <summary>No statement walks through a table that grows with the conversations.</summary>
 public sealed partial class QueryPlanTests
 {
-    [GeneratedRegex(@"\bSCAN (m|e|conversations|chats|c|events|parked_messages|p|data_keys)\b")]
+    [GeneratedRegex(@"\bSCAN (m|e|conversations|chats|c|events|parked_messages|p|data_keys|metrics_data)\b")]
     private static partial Regex Scan { get; }
 
     [Fact]

@@ -11,20 +11,29 @@ internal sealed class PostgresEventRetention(PostgresDatabase database, IOptions
     private const string MakeDays = "SELECT make_event_days($1)::bigint";
     private const string ForgetDays = "SELECT forget_event_days($1)::bigint";
     private const string ForgetRest = "SELECT forget_events($1, $2)";
+    private const string ForgetFigures = "SELECT forget_figures($1, $2)";
 
     public async Task<EventsForgotten> KeepAsync(int days, CancellationToken cancellation)
     {
         await NumberAsync(new SqlStatement(MakeDays, EventDays.Ahead), cancellation);
         var dropped = await NumberAsync(new SqlStatement(ForgetDays, days), cancellation);
+        return new EventsForgotten((int)dropped, await ForgetAsync(ForgetRest, days, cancellation));
+    }
+
+    public Task<long> ForgetFiguresAsync(int days, CancellationToken cancellation) => ForgetAsync(ForgetFigures, days, cancellation);
+
+    /// <summary>A chunk in each transaction, until one is not full.</summary>
+    private async Task<long> ForgetAsync(string sql, int days, CancellationToken cancellation)
+    {
         var chunk = options.Value.EraseChunk;
-        long events = 0, gone;
+        long all = 0, gone;
         do
         {
-            gone = await NumberAsync(new SqlStatement(ForgetRest, days, chunk), cancellation);
-            events += gone;
+            gone = await NumberAsync(new SqlStatement(sql, days, chunk), cancellation);
+            all += gone;
         }
         while (gone >= chunk);
-        return new EventsForgotten((int)dropped, events);
+        return all;
     }
 
     private Task<long> NumberAsync(SqlStatement statement, CancellationToken cancellation) =>

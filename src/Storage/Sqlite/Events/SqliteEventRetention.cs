@@ -13,20 +13,32 @@ internal sealed class SqliteEventRetention(SqliteDatabase database, IOptions<Sto
 
     private const string Delete = "DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE seq < ?1 ORDER BY seq LIMIT ?2)";
 
+    private const string DeleteFigures = "DELETE FROM metrics_data WHERE (bot_id, hour) IN (SELECT bot_id, hour FROM metrics_data WHERE hour < ?1 ORDER BY hour LIMIT ?2)";
+
     public async Task<EventsForgotten> KeepAsync(int days, CancellationToken cancellation)
     {
-        var before = (clock.GetUtcNow() - TimeSpan.FromDays(days)).ToMicros();
+        var before = Before(days);
         var young = await database.Open.Readers.ReadAsync(session => FirstYoung(session, before), cancellation);
+        return new EventsForgotten(0, await ForgetAsync(Delete, young, cancellation));
+    }
+
+    public Task<long> ForgetFiguresAsync(int days, CancellationToken cancellation) => ForgetAsync(DeleteFigures, Before(days), cancellation);
+
+    private long Before(int days) => (clock.GetUtcNow() - TimeSpan.FromDays(days)).ToMicros();
+
+    /// <summary>A chunk in each transaction, until one is not full.</summary>
+    private async Task<long> ForgetAsync(string sql, long before, CancellationToken cancellation)
+    {
         var chunk = options.Value.EraseChunk;
-        long events = 0;
+        long all = 0;
         int gone;
         do
         {
-            gone = await database.Open.Writer.RunAsync(session => session.Execute(Delete, young, chunk), cancellation);
-            events += gone;
+            gone = await database.Open.Writer.RunAsync(session => session.Execute(sql, before, chunk), cancellation);
+            all += gone;
         }
         while (gone >= chunk);
-        return new EventsForgotten(0, events);
+        return all;
     }
 
     private static long FirstYoung(SqliteSession session, long before)

@@ -7,7 +7,7 @@ using MultiBot.Grains.Abstractions.Manager;
 namespace MultiBot.Grains.Tests.Webhooks;
 
 /// <summary>Receivers that fail, hang, refuse, go away and come back; webhooks that stop and go on.</summary>
-public sealed class WebhookTroubleTests(ClusterFixture cluster)
+public abstract class WebhookTroubleContract(ClusterFixture cluster)
 {
     [Fact]
     public async Task Event_WhenTheReceiverFails_ComesAgainUnderTheSameId_AndTheNextWaitsForIt()

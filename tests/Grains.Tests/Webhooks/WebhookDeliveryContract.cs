@@ -7,7 +7,7 @@ using MultiBot.Grains.Abstractions.Manager;
 namespace MultiBot.Grains.Tests.Webhooks;
 
 /// <summary>Events on their way to a receiver that takes them in.</summary>
-public sealed class WebhookDeliveryTests(ClusterFixture cluster)
+public abstract class WebhookDeliveryContract(ClusterFixture cluster)
 {
     [Fact]
     public async Task Event_WhenItHappens_IsDeliveredOnceSignedAndInOrder()
