@@ -134,10 +134,13 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
             var pause = _options.LookPause;
             while (true)
             {
-                var isBehind = await TryRoundAsync(stoppingToken);
+                var found = await TryRoundAsync(stoppingToken);
+                var isBehind = found is null;
                 // Whoever writes tells when it has ended, unless it gives up: then a look finds out, soon at first.
                 pause = !isBehind ? _options.LookPause : pause * 2 < _options.LookEvery ? pause * 2 : _options.LookEvery;
-                await Task.Delay(_options.LookPause, time, stoppingToken);
+                // Single events show at once; what comes thick and fast is read together.
+                var collecting = _options.LookPausePerEvent * (found ?? 1);
+                await Task.Delay(collecting < _options.LookPause ? collecting : _options.LookPause, time, stoppingToken);
                 await RestAsync(isBehind ? pause : _options.LookEvery, stoppingToken);
             }
         }
@@ -170,25 +173,26 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         }
     }
 
-    /// <summary>True: something was written that is not final yet.</summary>
-    private async Task<bool> TryRoundAsync(CancellationToken cancellation)
+    /// <summary>How many events were read. Null: something was written that is not final yet.</summary>
+    private async Task<int?> TryRoundAsync(CancellationToken cancellation)
     {
         try
         {
             var (look, safe) = await LookAsync(cancellation);
-            if (safe is not { } upTo) return true;
-            if (IsFollowed()) await ReadAsync(upTo, cancellation);
+            if (safe is not { } upTo) return null;
+            var found = 0;
+            if (IsFollowed()) found = await ReadAsync(upTo, cancellation);
             else Forget(upTo);
             lock (_lock) ObserveLag();
             _isAway = false;
-            return upTo < look.LastSeq;
+            return upTo < look.LastSeq ? null : found;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             // Whatever it was, the next look tries again; it is said once.
             if (!_isAway) Unread(exception);
             _isAway = true;
-            return false;
+            return 0;
         }
     }
 
@@ -243,18 +247,21 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         _readUpTo = _window.Head;
     }
 
-    private async Task ReadAsync(long upTo, CancellationToken cancellation)
+    private async Task<int> ReadAsync(long upTo, CancellationToken cancellation)
     {
-        if (upTo <= _readUpTo) return;
+        if (upTo <= _readUpTo) return 0;
+        var found = 0;
         IReadOnlyList<LoggedEvent> page;
         do
         {
             // Behind the last one read, not behind the last look: a server that crashes may give out a number again that nobody committed.
             page = await log.ReadAsync(new EventQuery { After = _window.Head, UpTo = upTo, Limit = PageSize }, cancellation);
             Append([.. page.Select(logged => new TailedEvent(logged))]);
+            found += page.Count;
         }
         while (page.Count == PageSize);
         _readUpTo = upTo;
+        return found;
     }
 
     private void Append(TailedEvent[] events)

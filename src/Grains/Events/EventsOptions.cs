@@ -27,7 +27,11 @@ public sealed class EventsOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Between two looks however much is written: at most a hundred a second, and nobody sees the difference.</summary>
+    /// <summary>After a look for each event that it found, so that single ones show at once, and up to <see cref="LookPause"/> when they come by the hundreds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan LookPausePerEvent { get; set; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The longest between two looks when there is news: then at most a hundred a second, and nobody sees the difference.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan LookPause { get; set; } = TimeSpan.FromMilliseconds(10);
 
