@@ -16,7 +16,10 @@ internal sealed partial class EventNews : IAsyncDisposable
     /// <summary>Nobody waits for the disk for the sake of a wake-up call.</summary>
     private const string Notify = $"SELECT set_config('synchronous_commit', 'off', true), pg_notify('{Channel}', $1)";
 
-    private static readonly TimeSpan PauseBetweenNotices = TimeSpan.FromMilliseconds(5);
+    /// <summary>For each commit that the last notice told of: single ones are told at once, many together.</summary>
+    private static readonly TimeSpan PausePerCommit = TimeSpan.FromMilliseconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PauseBeforeReconnecting = TimeSpan.FromSeconds(1);
 
     /// <summary>Our own notifications come back to us, too.</summary>
@@ -31,6 +34,7 @@ internal sealed partial class EventNews : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _work;
     private bool _isDeaf;
+    private int _commits;
 
     /// <param name="sessions">For sending.</param>
     /// <param name="listener">Connects the one who listens.</param>
@@ -45,6 +49,7 @@ internal sealed partial class EventNews : IAsyncDisposable
     /// <summary>After a commit that wrote events, or may have.</summary>
     public void Written()
     {
+        Interlocked.Increment(ref _commits);
         _here.Raise();
         _written.Raise();
     }
@@ -68,8 +73,9 @@ internal sealed partial class EventNews : IAsyncDisposable
             while (true)
             {
                 await _written.WaitAsync(_closing.Token);
+                var pause = Interlocked.Exchange(ref _commits, 0) * PausePerCommit;
                 await TryNotifyAsync();
-                await Task.Delay(PauseBetweenNotices, _time, _closing.Token);
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, _closing.Token);
             }
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
