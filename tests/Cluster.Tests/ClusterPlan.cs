@@ -5,7 +5,7 @@ public sealed record ClusterPlan
 {
     private static readonly ClusterPlan Soak = new()
     {
-        Bots = 30, Kills = 20, RollingRestarts = 5, Freezes = 4, Partitions = 4, ServerCrashes = 6, ColdStarts = 4, CrashPoints = 18, Calm = TimeSpan.FromSeconds(10),
+        Bots = 30, Kills = 20, RollingRestarts = 5, Freezes = 4, Partitions = 4, ServerCrashes = 6, EventCrashes = 10, ColdStarts = 4, CrashPoints = 18, Calm = TimeSpan.FromSeconds(10),
     };
 
     public static ClusterPlan Current { get; } = Environment.GetEnvironmentVariable("MULTIBOT_SOAK") == "1" ? Soak : new();
@@ -41,6 +41,9 @@ public sealed record ClusterPlan
     public int Freezes { get; init; } = 1;
     public int Partitions { get; init; } = 1;
     public int ServerCrashes { get; init; } = 1;
+
+    /// <summary>Each of a silo and of the server, while events are watched.</summary>
+    public int EventCrashes { get; init; } = 1;
     public int ColdStarts { get; init; } = 1;
 
     /// <summary>Every fault is tried so often; each time the chats of a third of all bots are held, and of these bots a third at each point of receiving.</summary>

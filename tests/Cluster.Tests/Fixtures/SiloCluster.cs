@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using MultiBot.Cluster.Tests.Judging;
 using MultiBot.PrivatePostgres;
 using MultiBot.SiloProcesses;
 
@@ -116,6 +117,10 @@ internal sealed class SiloCluster : IAsyncDisposable
         });
         return bots.ToDictionary(bot => bot.GetProperty("botId").GetString()!, bot => bot.TryGetProperty("silo", out var silo) ? silo.GetString() : null);
     }
+
+    /// <summary>The events of a bot's messages, as the log has them.</summary>
+    public async Task<List<SeenEvent>> EventsAsync(string bot) =>
+        [.. (await Speaker.ListAsync($"/events?botId={bot}&type={SeenEvent.Received}&type={SeenEvent.Sent}&limit=200")).Select(SeenEvent.Read)];
 
     /// <summary>Waits until every bot runs on a silo that is sound.</summary>
     public Task AllRunAsync() => BecomesAsync("every bot runs", async () =>

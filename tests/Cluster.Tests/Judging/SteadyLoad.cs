@@ -71,6 +71,23 @@ internal sealed class SteadyLoad(SiloCluster cluster, ClusterPlan plan, int scen
         return chats;
     }
 
+    /// <summary>What has happened to a bot's messages by what the silos have on record: each of these facts wants an event.</summary>
+    public async Task<HashSet<(string Type, long Message)>> FactsAsync(string bot)
+    {
+        var facts = new HashSet<(string Type, long Message)>();
+        foreach (var chat in Chats)
+        {
+            foreach (var message in await cluster.Speaker.ListAsync($"/bots/{bot}/chats/{ChatId(chat)}/messages?limit=200"))
+            {
+                var isInbound = message.GetProperty("direction").GetString() == "in";
+                if (isInbound || StateOf(message) is "sent" or "uncertain")
+                    facts.Add((isInbound ? SeenEvent.Received : SeenEvent.Sent, message.GetProperty("id").GetInt64()));
+            }
+        }
+
+        return facts;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await EndAsync();

@@ -119,7 +119,9 @@ internal sealed class Scenario : IAsyncDisposable
     }
 
     /// <summary>Waits for the end of all work, prints what came of it and judges.</summary>
-    public async Task JudgeAsync(bool mayBeUncertain)
+    /// <param name="mayBeUncertain">Something happened that leaves rows uncertain.</param>
+    /// <param name="also">What else has to be right.</param>
+    public async Task JudgeAsync(bool mayBeUncertain, Func<Task>? also = null)
     {
         await Task.Delay(Calm, TimeProvider.System);
         await _load.StopAsync();
@@ -131,6 +133,7 @@ internal sealed class Scenario : IAsyncDisposable
         _output.WriteLine($"{_load.Bots.Sum(bot => holders[_load.BotId(bot)].Count() - 1)} moves of bots");
         Assert.True(violations.Count == 0, string.Join('\n', violations.Take(20).Select(violation => $"{violation.Kind}: {violation.What}")));
         Assert.True(mayBeUncertain || uncertain == 0, $"{uncertain} rows are uncertain, and nothing happened that could make one so.");
+        await (also?.Invoke() ?? Task.CompletedTask);
         _isInnocent = true;
     }
 
