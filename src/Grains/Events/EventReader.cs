@@ -65,11 +65,12 @@ public sealed class EventReader : IDisposable
 
     internal void Wake() => _resting?.TrySetResult();
 
-    /// <summary>New events: who waits for one of them wakes, who waits for others only moves on with the log.</summary>
+    /// <summary>New events: who waits for one of them wakes, who waits for others only moves on with the log. Who is busy finds them when he reads on.</summary>
     internal void Hear(TailedEvent[] events, long before, long head)
     {
+        if (_resting is not { Task.IsCompleted: false }) return;
         if (Array.Exists(events, one => Query.Matches(one))) Wake();
-        else if (Position == before && _resting is { Task.IsCompleted: false }) MoveTo(head);
+        else if (Position == before) MoveTo(head);
     }
 
     private async Task CatchUpAsync(List<TailedEvent> found, long upTo, CancellationToken cancellation)

@@ -49,10 +49,10 @@ public sealed class EventsOptions
 
     /// <summary>
     /// A stream that has just sent waits this long for each reader of the silo, so that what comes thick and fast goes out together: none to
-    /// speak of for ten readers, 50 ms for a thousand.
+    /// speak of for ten readers, 200 ms for a thousand.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan PausePerReader { get; set; } = TimeSpan.FromMicroseconds(50);
+    public TimeSpan PausePerReader { get; set; } = TimeSpan.FromMicroseconds(200);
 
     /// <summary>The longest that a call of the console's waits for events; well below the time in which it expects an answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
