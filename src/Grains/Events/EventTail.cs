@@ -134,12 +134,11 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
             var pause = _options.LookPause;
             while (true)
             {
-                var found = await TryRoundAsync(stoppingToken);
-                var isBehind = found is null;
+                var (found, isBehind) = await TryRoundAsync(stoppingToken);
                 // Whoever writes tells when it has ended, unless it gives up: then a look finds out, soon at first.
                 pause = !isBehind ? _options.LookPause : pause * 2 < _options.LookEvery ? pause * 2 : _options.LookEvery;
                 // Single events show at once; what comes thick and fast is read together.
-                var collecting = _options.LookPausePerEvent * (found ?? 1);
+                var collecting = _options.LookPausePerEvent * Math.Max(1, found);
                 await Task.Delay(collecting < _options.LookPause ? collecting : _options.LookPause, time, stoppingToken);
                 await RestAsync(isBehind ? pause : _options.LookEvery, stoppingToken);
             }
@@ -173,26 +172,26 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         }
     }
 
-    /// <summary>How many events were read. Null: something was written that is not final yet.</summary>
-    private async Task<int?> TryRoundAsync(CancellationToken cancellation)
+    /// <summary>How many events were read; behind: something was written that is not final yet.</summary>
+    private async Task<(int Found, bool IsBehind)> TryRoundAsync(CancellationToken cancellation)
     {
         try
         {
             var (look, safe) = await LookAsync(cancellation);
-            if (safe is not { } upTo) return null;
+            if (safe is not { } upTo) return (0, true);
             var found = 0;
             if (IsFollowed()) found = await ReadAsync(upTo, cancellation);
             else Forget(upTo);
             lock (_lock) ObserveLag();
             _isAway = false;
-            return upTo < look.LastSeq ? null : found;
+            return (found, upTo < look.LastSeq);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             // Whatever it was, the next look tries again; it is said once.
             if (!_isAway) Unread(exception);
             _isAway = true;
-            return 0;
+            return (0, false);
         }
     }
 
