@@ -4,10 +4,10 @@ using MultiBot.Domain.Webhooks;
 
 namespace MultiBot.Grains.Notices;
 
-/// <summary>Section <c>MultiBot:Fleet</c>: the address that gets the digests of all bots, beside the chat or instead of it. None when both are empty.</summary>
+/// <summary>Section <c>MultiBot:Notices:Fleet</c>: the address that gets the digests of all bots, beside the chat or instead of it. None when both are empty.</summary>
 public sealed class FleetWebhookOptions : IValidatableObject
 {
-    public const string Section = "MultiBot:Fleet";
+    public const string Section = "MultiBot:Notices:Fleet";
 
     private const string Name = "fleet";
 

@@ -109,20 +109,20 @@ public sealed class FleetWebhookTests
     public async Task Start_WithAnAddressOrASecretThatCanNotBe_NamesTheOption_AndNotItsValue(string? url, string? secret, string named)
     {
         List<string> options = [];
-        if (url is not null) options.Add($"--MultiBot:Fleet:Webhook={url}");
-        if (secret is not null) options.Add($"--MultiBot:Fleet:Secret={secret}");
+        if (url is not null) options.Add($"--MultiBot:Notices:Fleet:Webhook={url}");
+        if (secret is not null) options.Add($"--MultiBot:Notices:Fleet:Secret={secret}");
 
         var failure = await Record.ExceptionAsync(() => TestSilo.StartAsync(null, [.. options]));
 
         var explained = StartErrors.Explain(failure!);
         Assert.Equal("start.invalid_option", explained?.Code);
-        Assert.Contains("MultiBot:Fleet", explained!.Message, StringComparison.Ordinal);
+        Assert.Contains("MultiBot:Notices:Fleet", explained!.Message, StringComparison.Ordinal);
         Assert.Contains(named, explained.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("very-hidden", failure!.ToString() + explained, StringComparison.Ordinal);
         Assert.DoesNotContain(GoodSecret, failure.ToString() + explained, StringComparison.Ordinal);
     }
 
-    private static (string Key, string Value)[] To(Catcher catcher) => [.. Quick, ("MultiBot:Fleet:Webhook", catcher.Url), ("MultiBot:Fleet:Secret", catcher.Secret)];
+    private static (string Key, string Value)[] To(Catcher catcher) => [.. Quick, ("MultiBot:Notices:Fleet:Webhook", catcher.Url), ("MultiBot:Notices:Fleet:Secret", catcher.Secret)];
 
     private static string[] Arguments((string Key, string Value)[] settings) => [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")];
 
