@@ -162,12 +162,18 @@ internal sealed partial class FleetNoticesGrain(
         var effects = new SubscriberEffects();
         effects.Remember(_fleet);
         _isChanged = _isSettled = false;
-        if (!await silo.Subscriptions.AdvanceAsync(Whole, from, to, effects, CancellationToken.None))
+        var isStored = false;
+        try
         {
-            Forget();
-            return;
+            isStored = await silo.Subscriptions.AdvanceAsync(Whole, from, to, effects, CancellationToken.None);
+        }
+        finally
+        {
+            // Whatever went wrong: a digest that is stored nowhere must not be sent.
+            if (!isStored) Forget();
         }
 
+        if (!isStored) return;
         _position.Keep(to);
         _storedAt = silo.Time.GetTimestamp();
     }

@@ -39,9 +39,15 @@ internal sealed class EventCatcher : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_id is not null && _cluster.Silos.Any(silo => silo.IsSound))
-            (await _cluster.Speaker.Http.DeleteAsync($"/api/v1/webhooks/{_id}")).Dispose();
-        await _app.DisposeAsync();
+        try
+        {
+            if (_id is not null && _cluster.Silos.Any(silo => silo.IsSound))
+                (await _cluster.Speaker.Http.DeleteAsync($"/api/v1/webhooks/{_id}")).Dispose();
+        }
+        finally
+        {
+            await _app.DisposeAsync();
+        }
     }
 
     private async Task<IResult> CatchAsync(HttpRequest request)

@@ -34,8 +34,17 @@ internal sealed class EventFollower : IAsyncDisposable
     /// <summary>Streams that broke.</summary>
     public int Breaks { get; private set; }
 
+    /// <summary>The silo whose stream it reads, or read last.</summary>
+    public ClusterSilo? Silo { get; private set; }
+
     /// <summary>Completes when it is told of everything from now on.</summary>
-    public Task FollowsAsync() => Task.WhenAny(_follows.Task, _work).Unwrap();
+    public async Task FollowsAsync() => await Task.WhenAny(_follows.Task, _work).Unwrap().WaitAsync(ClusterPlan.Current.Patience, TimeProvider.System);
+
+    /// <summary>Throws why it does not follow any more.</summary>
+    public void Check()
+    {
+        if (_work.IsCompleted) _work.GetAwaiter().GetResult();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -51,7 +60,11 @@ internal sealed class EventFollower : IAsyncDisposable
             var sound = _cluster.Silos.Where(silo => silo.IsSound).ToList();
             try
             {
-                if (sound.Count > 0) await FollowOneAsync(sound[turn % sound.Count].Process.Http, _over.Token);
+                if (sound.Count > 0)
+                {
+                    Silo = sound[turn % sound.Count];
+                    await FollowOneAsync(Silo.Process.Http, _over.Token);
+                }
             }
             catch (Exception trouble) when (!_over.IsCancellationRequested && trouble is HttpRequestException or IOException or OperationCanceledException)
             {
@@ -74,18 +87,12 @@ internal sealed class EventFollower : IAsyncDisposable
         response.EnsureSuccessStatusCode();
         _follows.TrySetResult();
         var parser = SseParser.Create(await response.Content.ReadAsStreamAsync(end.Token), static (_, data) => data.IsEmpty ? null : Read(data));
-        try
+        await foreach (var item in parser.EnumerateAsync(end.Token))
         {
-            await foreach (var item in parser.EnumerateAsync(end.Token))
-            {
-                silence.CancelAfter(Silence);
-                if (item.Data is { } one) Seen.Enqueue(one);
-            }
-        }
-        finally
-        {
-            // An id without data is no event, but it counts.
-            if (parser.LastEventId.Length > 0) _lastId = parser.LastEventId;
+            silence.CancelAfter(Silence);
+            if (item.Data is { } one) Seen.Enqueue(one);
+            // Not the parser's last id: that may be one of an event that was cut off.
+            if (item.EventId is { Length: > 0 } id) _lastId = id;
         }
     }
 

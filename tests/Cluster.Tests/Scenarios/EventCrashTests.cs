@@ -27,7 +27,8 @@ public sealed class EventCrashTests(ClusterFixture clusters, ITestOutputHelper o
 
         for (var round = 1; round <= Scenario.Plan.EventCrashes; round++)
         {
-            var victim = round % 2 == 1 ? await scenario.BusiestAsync() : scenario.Cluster.Silos[round / 2 % scenario.Cluster.Silos.Count];
+            var busiest = await scenario.BusiestAsync();
+            var victim = round % 2 == 1 ? follower!.Silo! : busiest;
             await scenario.DisturbAsync($"kill -9 of {victim.Name}", victim.Process.KillAsync, victim);
             await scenario.Cluster.StartAsync([victim]);
             await scenario.DisturbAsync(
@@ -43,6 +44,21 @@ public sealed class EventCrashTests(ClusterFixture clusters, ITestOutputHelper o
         await scenario.JudgeAsync(mayBeUncertain: true, () => JudgeAsync(scenario, catcher!, follower!));
     }
 
+    /// <summary>What a subscriber of the partition streams has counted, each event once, whatever it was told twice.</summary>
+    private static Task FiguresAsync(Scenario scenario, Dictionary<string, List<SeenEvent>> logs) => scenario.Cluster.BecomesAsync("the hourly figures are the log's", async () =>
+    {
+        foreach (var (bot, log) in logs)
+        {
+            var hours = (await scenario.Cluster.Speaker.GetAsync($"/metrics/bots/{bot}")).GetProperty("items").EnumerateArray().ToList();
+            foreach (var (field, type) in ((string, string)[])[("received", SeenEvent.Received), ("sent", SeenEvent.Sent)])
+            {
+                if (hours.Sum(hour => hour.GetProperty(field).GetInt64()) != log.Count(one => one.Type == type)) return false;
+            }
+        }
+
+        return true;
+    });
+
     private async Task JudgeAsync(Scenario scenario, EventCatcher catcher, EventFollower follower)
     {
         var bots = scenario.Load.Bots.Select(scenario.Load.BotId).ToList();
@@ -54,17 +70,20 @@ public sealed class EventCrashTests(ClusterFixture clusters, ITestOutputHelper o
             complaints.AddRange(EventJudge.OfFacts(bot, await scenario.Load.FactsAsync(bot), logs[bot]));
         }
 
+        await FiguresAsync(scenario, logs);
         await ToldAsync("the follower has seen all events", follower.Seen);
         await ToldAsync("the subscriber has been told of all events", catcher.Caught);
         var (seen, caught) = (follower.Seen.ToLookup(one => one.Bot), catcher.Caught.ToLookup(one => one.Bot));
         complaints.AddRange(bots.SelectMany(bot => EventJudge.OfFollower(bot, logs[bot], [.. seen[bot]])));
         complaints.AddRange(bots.SelectMany(bot => EventJudge.OfSubscriber(bot, logs[bot], [.. caught[bot]])));
         output.WriteLine($"{logs.Values.Sum(log => log.Count)} events of messages; the follower saw {follower.Seen.Count} over {follower.Breaks + 1} streams, the subscriber was told {catcher.Caught.Count}");
+        Assert.True(follower.Breaks > 0, "No stream broke: nothing was resumed.");
         Assert.True(complaints.Count == 0, string.Join('\n', complaints.Take(20)));
 
         // Whether they are all the right ones is judged; here is waited for the last of each bot.
         Task ToldAsync(string what, IEnumerable<SeenEvent> told) => scenario.Cluster.BecomesAsync(what, () =>
         {
+            follower.Check();
             var last = told.GroupBy(one => one.Bot).ToDictionary(bot => bot.Key, bot => bot.Max(one => one.Seq));
             return Task.FromResult(bots.TrueForAll(bot => logs[bot].Count == 0 || (last.TryGetValue(bot, out var seq) && seq >= logs[bot][^1].Seq)));
         });
