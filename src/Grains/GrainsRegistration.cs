@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,11 +32,8 @@ public static class GrainsRegistration
         services.AddOptions<BalanceOptions>().Bind(configuration.GetSection(BalanceOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EventsOptions>().Bind(configuration.GetSection(EventsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WebhooksOptions>().Bind(configuration.GetSection(WebhooksOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-
-        services.AddOptions<NoticesOptions>().Bind(configuration.GetSection(NoticesOptions.Section)).ValidateDataAnnotations()
-            .Validate(options => Validator.TryValidateObject(options.Fleet, new ValidationContext(options.Fleet), null, true), $"{NoticesOptions.Section}:Fleet is not complete: Bot and ChatId go together, Bot is a bot's id, ChatId is not 0.")
-            .ValidateOnStart();
-        services.AddOptions<FleetWebhookOptions>().Bind(configuration.GetSection(FleetWebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<NoticesOptions>().Bind(configuration.GetSection(NoticesOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<FleetNoticesOptions>().Bind(configuration.GetSection(FleetNoticesOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LeaseKeeper>();

@@ -16,7 +16,6 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
 {
     private const int PageSize = 1000;
     private const int MostLooks = 6;
-    private const int MostInVain = 10;
 
     private readonly EventsOptions _options = options.Value;
     private readonly Lock _lock = new();
@@ -133,16 +132,16 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         try
         {
             var pause = _options.LookPause;
-            var inVain = 0;
+            var collecting = _options.LookPausePerEvent;
             while (true)
             {
                 var (found, isBehind) = await TryRoundAsync(stoppingToken);
                 // Whoever writes tells when it has ended, unless it gives up: then a look finds out, soon at first.
                 pause = !isBehind ? _options.LookPause : pause * 2 < _options.LookEvery ? pause * 2 : _options.LookEvery;
                 // Single events show at once; what comes thick and fast is read together. While looks find nothing, they become fewer.
-                inVain = found > 0 ? 0 : Math.Min(inVain + 1, MostInVain);
-                var collecting = _options.LookPausePerEvent * (found > 0 ? found : 1 << inVain);
-                await Task.Delay(collecting < _options.LookPause ? collecting : _options.LookPause, time, stoppingToken);
+                collecting = found > 0 ? _options.LookPausePerEvent * found : collecting * 2;
+                if (collecting > _options.LookPause) collecting = _options.LookPause;
+                await Task.Delay(collecting, time, stoppingToken);
                 await RestAsync(isBehind ? pause : _options.LookEvery, stoppingToken);
             }
         }

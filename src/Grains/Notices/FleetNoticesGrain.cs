@@ -25,7 +25,7 @@ internal sealed partial class FleetNoticesGrain(
     /// <summary>The calls of sixteen partitions come at about the same time.</summary>
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromSeconds(1);
 
-    private readonly NoticeRules _rules = notices.Options.FleetRules;
+    private readonly NoticeRules _rules = notices.Fleet.Rules;
     private readonly FleetPost _post = notices.Fleet;
     private readonly SubscriberPosition _position = new();
 

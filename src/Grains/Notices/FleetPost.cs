@@ -10,24 +10,25 @@ namespace MultiBot.Grains.Notices;
 
 /// <summary>The ways by which digests go out, as they are configured.</summary>
 internal sealed partial class FleetPost(
-    NoticeCourier courier, WebhookSilo webhooks, IOptions<NoticesOptions> notices, IOptions<FleetWebhookOptions> webhook, ILogger<FleetPost> logger)
+    NoticeCourier courier, WebhookSilo webhooks, IOptions<NoticesOptions> notices, IOptions<FleetNoticesOptions> options, ILogger<FleetPost> logger)
 {
-    private readonly NoticeRules _rules = notices.Value.FleetRules;
-    private readonly WebhookSettings? _webhook = webhook.Value.Settings;
+    private readonly WebhookSettings? _address = options.Value.Address;
 
     /// <summary>There is no list in which a refused digest would be found again: it is tried for as long as one that nobody answers to.</summary>
     private readonly DeliveryPatience _patience = webhooks.Patience with { RefusalTries = int.MaxValue };
 
     private readonly Random _random = new();
 
-    public ChatKey? Chat { get; } = notices.Value.Fleet.Chat;
+    public NoticeRules Rules { get; } = notices.Value.Rules with { Every = options.Value.Every };
+
+    public ChatKey? Chat { get; } = options.Value.Chat;
 
     public IReadOnlyList<NoticeWay> Ways { get; } =
-        [.. notices.Value.Fleet.Chat is null ? [] : (NoticeWay[])[NoticeWay.Chat], .. webhook.Value.Settings is null ? [] : (NoticeWay[])[NoticeWay.Webhook]];
+        [.. options.Value.Chat is null ? [] : (NoticeWay[])[NoticeWay.Chat], .. options.Value.Address is null ? [] : (NoticeWay[])[NoticeWay.Webhook]];
 
     /// <summary>Hands a digest over, or looks where it stands. A way that is not configured any more wants nothing.</summary>
     /// <returns>What is known of it, and when to look again where it waits.</returns>
-    public Task<(NoticeFate Fate, TimeSpan Pause)> SendAsync(PendingDigest digest, NoticeWay way) => (way, Chat, _webhook) switch
+    public Task<(NoticeFate Fate, TimeSpan Pause)> SendAsync(PendingDigest digest, NoticeWay way) => (way, Chat, _address) switch
     {
         (NoticeWay.Chat, { } chat, _) => HandOverAsync(digest, chat),
         (NoticeWay.Webhook, _, { } settings) => CallAsync(digest, settings),
@@ -36,8 +37,8 @@ internal sealed partial class FleetPost(
 
     private async Task<(NoticeFate Fate, TimeSpan Pause)> HandOverAsync(PendingDigest digest, ChatKey chat)
     {
-        var fate = await courier.HandOverAsync(chat, new NoticeMessage { Id = digest.Id, Text = digest.Text, ExpiresAt = digest.At + _rules.StaleAfter });
-        return (fate, digest.Pause(_rules));
+        var fate = await courier.HandOverAsync(chat, new NoticeMessage { Id = digest.Id, Text = digest.Text, ExpiresAt = digest.At + Rules.StaleAfter });
+        return (fate, digest.Pause(Rules));
     }
 
     private async Task<(NoticeFate Fate, TimeSpan Pause)> CallAsync(PendingDigest digest, WebhookSettings settings)

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MultiBot.Domain.Bots;
-using MultiBot.Domain.Chats;
 using MultiBot.Domain.Notices;
 
 namespace MultiBot.Grains.Notices;
@@ -38,35 +36,8 @@ public sealed class NoticesOptions
     [Range(1, 10_000)]
     public int AtOnce { get; set; } = 20;
 
-    public FleetNoticesOptions Fleet { get; set; } = new();
-
     internal NoticeRules Rules => new()
     {
         Every = Every, Collect = Collect, LongFlood = LongFlood, SumUpAfter = SumUpAfter, LeaveOutAfter = LeaveOutAfter, StaleAfter = StaleAfter,
     };
-
-    internal NoticeRules FleetRules => Rules with { Every = Fleet.Every };
-}
-
-/// <summary>Section <c>MultiBot:Notices:Fleet</c>: the chat in which it is told of all bots, none when it is not named. An address to which it is told as well: <see cref="FleetWebhookOptions"/>.</summary>
-public sealed class FleetNoticesOptions : IValidatableObject
-{
-    /// <summary>The bot that tells.</summary>
-    public string? Bot { get; set; }
-
-    /// <summary>The chat, in which somebody has written to that bot.</summary>
-    public long? ChatId { get; set; }
-
-    /// <summary>Between two digests.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(5);
-
-    internal ChatKey? Chat => BotId.TryParse(Bot, out var bot) && ChatId is { } chat ? new ChatKey(bot, new ChatId(chat)) : null;
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Bot is not null && !BotId.TryParse(Bot, out _)) yield return new ValidationResult($"{NoticesOptions.Section}:Fleet:Bot is no bot's id.", [nameof(Bot)]);
-        if (Bot is null != ChatId is null) yield return new ValidationResult($"{NoticesOptions.Section}:Fleet needs both Bot and ChatId, or none.", [nameof(ChatId)]);
-        if (ChatId is 0) yield return new ValidationResult($"{NoticesOptions.Section}:Fleet:ChatId is never 0.", [nameof(ChatId)]);
-    }
 }
