@@ -16,22 +16,22 @@ namespace MultiBot.Silo;
 /// <summary>The silo: what it is made of.</summary>
 public static class SiloComposition
 {
-    public static Task<int> Main(string[] args) => SiloRun.RunAsync(args, Build);
-
-    public static WebApplication Build(string[] args) => Build(args, static _ => { });
+    public static Task<int> Main(string[] args) => SiloRun.RunAsync(args, static args => Build(args));
 
     /// <param name="args">Settings from the command line.</param>
+    /// <param name="first">Says what the settings are before they are read.</param>
     /// <param name="last">Has the last word on what the silo is made of.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder> last)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? first = null, Action<WebApplicationBuilder>? last = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        first?.Invoke(builder);
         var settings = HostSettings.Read(builder);
 
         builder.UseHttp(settings.Http).UseOrleansSilo(settings).UseSiloLogging().UseTelemetry(settings);
         builder.Services.AddMultiBotStorage(builder.Configuration).AddTelegram(builder.Configuration).AddReplies(builder.Configuration);
         builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration);
         builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddFirstStart().AddDiscovery();
-        last(builder);
+        last?.Invoke(builder);
 
         var app = builder.Build();
         app.UseSandboxPolls().UseRestApi();

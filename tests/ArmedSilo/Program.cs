@@ -21,7 +21,7 @@ public static class ArmedComposition
 
     private static WebApplication Build(string[] args)
     {
-        var app = SiloComposition.Build(args, builder => Arm(builder.Services));
+        var app = SiloComposition.Build(args, last: builder => Arm(builder.Services));
         app.MapArms();
         app.MapLinks();
         return app;

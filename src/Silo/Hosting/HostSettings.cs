@@ -16,7 +16,9 @@ public sealed class HostSettings
         Bots = configuration.ReadSettings<BotsSettings>(BotsSettings.Section);
         Telemetry = configuration.ReadSettings<TelemetrySettings>(TelemetrySettings.Section);
         var sandbox = configuration.ReadSettings<SandboxSettings>(SandboxSettings.Section);
-        SandboxEnabled = sandbox.Enabled ?? StorageRegistration.ProviderOf(configuration) is StorageProvider.Sqlite;
+        var alone = StorageRegistration.ProviderOf(configuration) is StorageProvider.Sqlite;
+        SandboxEnabled = sandbox.Enabled ?? alone;
+        Rehearses = Silo.Rehearse ?? !alone;
         Data = DataFolder.Open(configuration);
         Ports.Settle(Http, Silo);
         Identity = new SiloIdentity(Http, Silo);
@@ -29,6 +31,7 @@ public sealed class HostSettings
     public BotsSettings Bots { get; }
     public TelemetrySettings Telemetry { get; }
     public bool SandboxEnabled { get; }
+    public bool Rehearses { get; }
     public DataFolder Data { get; }
     public SiloIdentity Identity { get; }
 

@@ -3,7 +3,7 @@ using MultiBot.Storage.Startup;
 
 namespace MultiBot.Silo.Hosting;
 
-/// <summary>The order of a start: storage first, then the first key, then everything that works on them.</summary>
+/// <summary>The order of a start: storage first, then a rehearsal, the first key, and everything that works on them.</summary>
 public static class SiloRun
 {
     /// <summary>Exit code 0 after a graceful stop, 1 when the silo could not start. Nothing an operator can mend prints a stack trace.</summary>
@@ -62,6 +62,7 @@ public static class SiloRun
         var services = app.Services;
         var stopping = app.Lifetime.ApplicationStopping;
         await services.GetRequiredService<IStorageStartup>().StartAsync(stopping);
+        await Rehearsal.PlayAsync(services, stopping);
         var key = await services.GetRequiredService<FirstKey>().MakeAsync(stopping);
         await services.GetRequiredService<AdminKeyRequests>().TakeUpAsync(stopping);
         // Without the token: services keep it for life, and stopping would cancel what they have to do while they stop.

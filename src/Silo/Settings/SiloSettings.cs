@@ -23,6 +23,12 @@ public sealed class SiloSettings : IValidatableObject
     /// <summary>Null: the machine's name and the HTTP port, which tells silos of one machine apart.</summary>
     public string? Name { get; set; }
 
+    /// <summary>
+    /// Whether a small silo on a stage of its own answers some people before this one joins others, so that all code is loaded and compiled
+    /// when the first bots come. Null: with PostgreSQL, where there can be others.
+    /// </summary>
+    public bool? Rehearse { get; set; }
+
     public IPAddress Address => IPAddress.Parse(Bind);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MultiBot.Cluster.Tests.Judging;
+using MultiBot.Domain.Leases;
+using MultiBot.Grains.Balance;
 using MultiBot.PrivatePostgres;
 using MultiBot.SiloProcesses;
 
@@ -13,6 +15,7 @@ namespace MultiBot.Cluster.Tests.Fixtures;
 internal sealed class SiloCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly double BalancerSlack = new BalanceOptions().Slack;
 
     private readonly ClusterPlan _plan;
     private readonly List<ClusterSilo> _silos = [];
@@ -130,13 +133,14 @@ internal sealed class SiloCluster : IAsyncDisposable
             bot.GetProperty("status").GetString() == "Running" && bot.GetProperty("silo").GetString() is { } silo && sound.Contains(silo));
     });
 
-    /// <summary>Waits until every sound silo has its share of the bots, to within what the plan allows.</summary>
+    /// <summary>Waits until every sound silo has its share of the bots, to within what the plan allows, and none is about to give any away.</summary>
     public Task EvenOutAsync() => BecomesAsync("the bots are evenly spread", async () =>
     {
         var holders = await HoldersAsync();
-        var sound = _silos.Where(silo => silo.IsSound).ToList();
-        var share = (double)holders.Count / sound.Count;
-        return sound.All(silo => Math.Abs(holders.Values.Count(name => name == silo.Name) - share) <= share * _plan.Uneven);
+        var loads = _silos.Where(silo => silo.IsSound)
+            .Select(silo => new SiloLoad(Guid.NewGuid(), holders.Values.Count(name => name == silo.Name), Draining: false)).ToList();
+        var share = (double)holders.Count / loads.Count;
+        return loads.All(silo => Math.Abs(silo.Bots - share) <= share * _plan.Uneven && FairShare.MovesOf(silo.Incarnation, loads, BalancerSlack) is []);
     });
 
     public async ValueTask DisposeAsync()

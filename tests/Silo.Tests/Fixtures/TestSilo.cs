@@ -35,7 +35,7 @@ public sealed class TestSilo : IAsyncDisposable
     public static string[] Arguments(string folder, params string[] more) =>
     [
         $"--MultiBot:DataFolder={folder}", $"--MultiBot:Bots:Folder={folder}/bots", "--MultiBot:Http:Port=0", "--MultiBot:Silo:Port=0",
-        "--MultiBot:Silo:GatewayPort=0", $"--MultiBot:Security:AdminKey={AdminKey}", "--Logging:LogLevel:Default=Error", .. more,
+        "--MultiBot:Silo:GatewayPort=0", $"--MultiBot:Security:AdminKey={AdminKey}", "--Logging:LogLevel:Default=Error", "--MultiBot:Silo:Rehearse=false", .. more,
     ];
 
     public static Task<TestSilo> StartAsync(string? folder = null, params string[] more) => StartAsync(TextWriter.Null, folder, more);
