@@ -17,6 +17,12 @@ public interface IEventLog
     /// <summary>A look for <see cref="EventHorizon"/>. What it makes safe is complete for a read that begins after the look has ended.</summary>
     Task<EventLook> LookAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// A look and the first events behind a position, in one round trip: complete up to what the look makes safe. There may be some beyond,
+    /// among which others are yet to appear.
+    /// </summary>
+    Task<EventGlance> GlanceAsync(long after, int limit, CancellationToken cancellation);
+
     /// <summary>Who a writer of a look is, for people to find it; null when it has ended.</summary>
     Task<string?> DescribeWriterAsync(string writer, CancellationToken cancellation);
 
@@ -60,6 +66,9 @@ public sealed record EventQuery
             && (Partition is not { } partition || one.Partition == partition);
     }
 }
+
+/// <summary>A look, and a page that was read after it had ended.</summary>
+public sealed record EventGlance(EventLook Look, IReadOnlyList<LoggedEvent>? Page);
 
 /// <summary>An event with its number in the log.</summary>
 [GenerateSerializer, Immutable, Alias("multibot.logged-event")]

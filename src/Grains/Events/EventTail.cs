@@ -60,13 +60,13 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     public async Task<long?> HorizonAsync(CancellationToken cancellation)
     {
-        var (look, safe) = await LookAsync(cancellation);
+        var (look, _, safe) = await LookAsync(readBehind: null, cancellation);
         var wanted = look.LastSeq;
         var pause = _options.LookPause;
         for (var looks = 1; looks < MostLooks && !(safe >= wanted); looks++)
         {
             await Task.Delay(pause, time, cancellation);
-            (_, safe) = await LookAsync(cancellation);
+            (_, _, safe) = await LookAsync(readBehind: null, cancellation);
             pause *= 2;
         }
 
@@ -179,11 +179,9 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
     {
         try
         {
-            var (look, safe) = await LookAsync(cancellation);
+            var (look, page, safe) = await LookAsync(IsFollowed() && _isKnown ? _window.Head : null, cancellation);
             if (safe is not { } upTo) return (0, true);
-            var found = 0;
-            if (IsFollowed()) found = await ReadAsync(upTo, cancellation);
-            else Forget(upTo);
+            var found = TryForget(upTo) ? 0 : await ReadAsync(page, upTo, cancellation);
             lock (_lock) ObserveLag();
             _isAway = false;
             return (found, upTo < look.LastSeq);
@@ -198,12 +196,14 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
     }
 
     /// <summary>One look at a time: their order is what makes them worth something.</summary>
-    private async Task<(EventLook Look, long? Safe)> LookAsync(CancellationToken cancellation)
+    /// <param name="readBehind">With the page behind this position, in the same round trip.</param>
+    /// <param name="cancellation">Stops looking.</param>
+    private async Task<(EventLook Look, IReadOnlyList<LoggedEvent>? Page, long? Safe)> LookAsync(long? readBehind, CancellationToken cancellation)
     {
         await _looking.WaitAsync(cancellation);
         try
         {
-            var look = await log.LookAsync(cancellation);
+            var (look, page) = readBehind is { } after ? await log.GlanceAsync(after, PageSize, cancellation) : new EventGlance(await log.LookAsync(cancellation), null);
             lock (_lock)
             {
                 Observe(look);
@@ -215,7 +215,7 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
                 if (await log.DescribeWriterAsync(writer, cancellation) is { } who) HeldUp(_options.SlowWriter.TotalSeconds, who);
             }
 
-            return (look, _isKnown ? _horizon.Safe : null);
+            return (look, page, _isKnown ? _horizon.Safe : null);
         }
         finally
         {
@@ -248,40 +248,49 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         _readUpTo = _window.Head;
     }
 
-    private async Task<int> ReadAsync(long upTo, CancellationToken cancellation)
+    /// <param name="page">The first, if it came with the look.</param>
+    /// <param name="upTo">What is final; a page that came with the look may go beyond it.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    private async Task<int> ReadAsync(IReadOnlyList<LoggedEvent>? page, long upTo, CancellationToken cancellation)
     {
         if (upTo <= _readUpTo) return 0;
         var found = 0;
-        IReadOnlyList<LoggedEvent> page;
-        do
+        while (true)
         {
             // Behind the last one read, not behind the last look: a server that crashes may give out a number again that nobody committed.
-            page = await log.ReadAsync(new EventQuery { After = _window.Head, UpTo = upTo, Limit = PageSize }, cancellation);
-            Append([.. page.Select(logged => new TailedEvent(logged))]);
-            found += page.Count;
+            page ??= await log.ReadAsync(new EventQuery { After = _window.Head, UpTo = upTo, Limit = PageSize }, cancellation);
+            found += Append(page, upTo);
+            if (page.Count < PageSize || page[^1].Seq > upTo) break;
+            page = null;
         }
-        while (page.Count == PageSize);
+
         _readUpTo = upTo;
         return found;
     }
 
-    private void Append(TailedEvent[] events)
+    private int Append(IReadOnlyList<LoggedEvent> page, long upTo)
     {
-        if (events.Length == 0) return;
+        TailedEvent[] events = [.. page.TakeWhile(logged => logged.Seq <= upTo).Select(logged => new TailedEvent(logged))];
+        if (events.Length == 0) return 0;
         lock (_lock)
         {
             var before = _window.Head;
             _window.Append(events);
             foreach (var reader in _readers) reader.Hear(events, before, _window.Head);
         }
+
+        return events.Length;
     }
 
-    private void Forget(long upTo)
+    /// <summary>Passes over what nobody wants. False: somebody follows.</summary>
+    private bool TryForget(long upTo)
     {
         lock (_lock)
         {
+            if (IsFollowed()) return false;
             if (upTo > _window.Head) _window.Restart(upTo);
             _readUpTo = upTo;
+            return true;
         }
     }
 }

@@ -48,6 +48,7 @@ internal static partial class Rehearsal
             var began = time.GetTimestamp();
             Clear(stage);
             await PlayAsync(Build(stage), time);
+            await ActivatorUtilities.CreateInstance<StoreRehearsal>(services).PlayAsync(cancellation);
             Clear(stage);
             Played(logger, time.GetElapsedTime(began).TotalSeconds);
         }

@@ -24,24 +24,25 @@ internal sealed class PostgresEventLog(PostgresDatabase database) : IEventLog
 
     public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(EventQuery query, CancellationToken cancellation)
     {
-        string[]? types = query.Types is null ? null : [.. query.Types];
-        if (query.Bot is not { } bot)
-        {
-            string[]? among = query.Among is null ? null : [.. query.Among.Select(one => one.Value)];
-            return await Sessions.OfAllAsync(
-                rows => rows.ListAsync(Read), cancellation, new SqlStatement(SelectAll, query.After, query.UpTo, types, among, query.Partition, query.Limit));
-        }
-
+        if (query.Bot is not { } bot) return await Sessions.OfAllAsync(rows => rows.ListAsync(Read), cancellation, All(query));
         if (query.Among?.Contains(bot) is false || (query.Partition ?? EventPartitions.Of(bot)) != EventPartitions.Of(bot)) return [];
         return await Sessions.OfBotAsync(
-            bot, rows => rows.ListAsync(Read), cancellation, new SqlStatement(SelectOfBot, query.After, query.UpTo, types, query.Limit, bot));
+            bot, rows => rows.ListAsync(Read), cancellation, new SqlStatement(SelectOfBot, query.After, query.UpTo, Types(query), query.Limit, bot));
     }
 
-    public Task<EventLook> LookAsync(CancellationToken cancellation) => Sessions.OfAllAsync(
-        async rows => await rows.FindAsync(row => new EventLook(row.GetInt64(0), row.GetFieldValue<string[]>(1)))
-            ?? throw new InvalidOperationException("The look has no row."),
+    public Task<EventLook> LookAsync(CancellationToken cancellation) => Sessions.OfAllAsync(ReadLookAsync, cancellation, new SqlStatement(Look));
+
+    public Task<EventGlance> GlanceAsync(long after, int limit, CancellationToken cancellation) => Sessions.OfAllAsync(
+        async rows =>
+        {
+            var look = await ReadLookAsync(rows);
+            await rows.NextResultAsync(cancellation);
+            return new EventGlance(look, await rows.ListAsync(Read));
+        },
         cancellation,
-        new SqlStatement(Look));
+        // Each sees what was committed when it began (read committed): the second sees all whose writers the first no longer saw.
+        new SqlStatement(Look),
+        All(new EventQuery { After = after, Limit = limit }));
 
     public Task<string?> DescribeWriterAsync(string writer, CancellationToken cancellation) => Sessions.OfAllAsync(
         rows => rows.FindAsync(row => string.Create(
@@ -50,6 +51,17 @@ internal sealed class PostgresEventLog(PostgresDatabase database) : IEventLog
         new SqlStatement(Writer, writer));
 
     public Task WaitAsync(CancellationToken cancellation) => database.Open.News.WaitAsync(cancellation);
+
+    private static SqlStatement All(EventQuery query)
+    {
+        string[]? among = query.Among is null ? null : [.. query.Among.Select(one => one.Value)];
+        return new SqlStatement(SelectAll, query.After, query.UpTo, Types(query), among, query.Partition, query.Limit);
+    }
+
+    private static string[]? Types(EventQuery query) => query.Types is null ? null : [.. query.Types];
+
+    private static async Task<EventLook> ReadLookAsync(NpgsqlDataReader rows) =>
+        await rows.FindAsync(row => new EventLook(row.GetInt64(0), row.GetFieldValue<string[]>(1))) ?? throw new InvalidOperationException("The look has no row.");
 
     private static LoggedEvent Read(NpgsqlDataReader row) => new(row.GetInt64(0), new DomainEvent
     {

@@ -24,6 +24,9 @@ internal sealed class SqliteEventLog(SqliteDatabase database) : IEventLog
     public Task<EventLook> LookAsync(CancellationToken cancellation) =>
         database.Open.Readers.ReadAsync(session => new EventLook(Last(session), []), cancellation);
 
+    public Task<EventGlance> GlanceAsync(long after, int limit, CancellationToken cancellation) => database.Open.Readers.ReadAsync(
+        session => new EventGlance(new EventLook(Last(session), []), Read(session, new EventQuery { After = after, Limit = limit })), cancellation);
+
     public Task<string?> DescribeWriterAsync(string writer, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
     public Task WaitAsync(CancellationToken cancellation) => database.Open.Writer.EventsWritten.WaitAsync(cancellation);
