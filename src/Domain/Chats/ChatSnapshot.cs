@@ -1,3 +1,4 @@
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Chats;
@@ -16,6 +17,12 @@ public sealed record ChatSnapshot
 
     public string? ContactName { get; init; }
     public string? LanguageCode { get; init; }
+
+    /// <summary>Messages in and out, so far.</summary>
+    public long MessageCount { get; init; }
+
+    /// <summary>What is known of the person.</summary>
+    public StoredMemory Memory { get; init; } = StoredMemory.None;
 
     /// <summary>Messages to be answered, in inbox order, edits applied, deleted ones left out; requeued ones among them.</summary>
     public IReadOnlyList<InboxMessage> Unanswered { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
@@ -14,7 +15,7 @@ namespace MultiBot.Domain.Conversations;
 /// turn it was made from, and sends the rows in order, one at a time. It never trusts itself alone: version, turn and epoch are
 /// checked again by the store, so that two activations of one chat can't both answer. A gap is filled by reading.
 ///
-/// Invariants: at most one load, one draft, one commit and one delivery under way; rows leave in order of turn and part; a row
+/// Invariants: at most one load, one draft, one commit, one delivery and one analysis under way; rows leave in order of turn and part; a row
 /// is handed to the session only after the store said it stands as <c>sending</c> under our claim.
 /// </summary>
 public sealed record Conversation
@@ -34,6 +35,8 @@ public sealed record Conversation
     public bool Disclosed { get; internal set; }
     public string? ContactName { get; internal set; }
     public string? LanguageCode { get; internal set; }
+    public long MessageCount { get; internal set; }
+    public StoredMemory Memory { get; internal set; } = StoredMemory.None;
     public ImmutableArray<InboxMessage> Unanswered { get; internal set; } = [];
     public ImmutableArray<HistoryEntry> History { get; internal set; } = [];
     public ImmutableArray<OutboxRow> Open { get; internal set; } = [];
@@ -47,6 +50,11 @@ public sealed record Conversation
     /// <summary>The moment the last <see cref="ConversationEffect.WakeAt"/> asked for.</summary>
     public DateTimeOffset? WakeAt { get; internal set; }
 
+    /// <summary>The ticket of the analysis under way.</summary>
+    public long? Analysis { get; internal set; }
+
+    internal int AnalysisFailures { get; set; }
+    internal DateTimeOffset? AnalysisNotBefore { get; set; }
     internal Guid Seed { get; init; }
     internal long LastTicket { get; set; }
     internal long? LoadTicket { get; set; }

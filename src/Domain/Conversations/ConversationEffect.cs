@@ -1,3 +1,4 @@
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -29,6 +30,13 @@ public abstract record ConversationEffect
     /// <param name="Reply">For who measures: a reply has just begun to arrive. Told once, whatever is repeated.</param>
     /// <param name="Interrupted">For who measures: the row was found as its sender had left it. Told once.</param>
     public sealed record Record(long Ticket, OutcomeSlice Slice, ReplyTimes? Reply = null, bool Interrupted = false) : ConversationEffect;
+
+    /// <summary>Look through what was said since the last time, and store what is worth remembering.</summary>
+    /// <param name="Ticket">Of the answer.</param>
+    /// <param name="Basis">What is known so far.</param>
+    /// <param name="Messages">How many messages the chat has by now.</param>
+    /// <param name="Id">Names the change.</param>
+    public sealed record Analyze(long Ticket, StoredMemory Basis, long Messages, Guid Id) : ConversationEffect;
 
     public sealed record ShowTyping : ConversationEffect;
     public sealed record MarkRead(long UpToSourceId) : ConversationEffect;

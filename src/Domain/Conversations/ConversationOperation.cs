@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
@@ -43,6 +44,12 @@ public abstract record ConversationOperation
 
     /// <summary>The store's answer to a claim; null when it is unknown.</summary>
     public sealed record ClaimAnswered(long Ticket, SliceAnswer<ClaimAnswer>? Answer) : ConversationOperation;
+
+    /// <summary>What is known by now.</summary>
+    public sealed record Analyzed(long Ticket, StoredMemory Memory) : ConversationOperation;
+
+    /// <summary>Nothing was learned. Somebody else changed what is known: the chat has to be read anew.</summary>
+    public sealed record AnalysisFailed(long Ticket, bool Changed = false, TimeSpan? RetryAfter = null) : ConversationOperation;
 
     public sealed record SendFinished(long Ticket, SendOutcome Outcome) : ConversationOperation;
 

@@ -34,6 +34,9 @@ public sealed record ConversationRules
     public int HistoryMessages { get; init; } = 20;
     public int MaxTextLength { get; init; } = 4096;
 
+    /// <summary>Messages, in and out, after which the chat is looked through for what is worth remembering. Null: never.</summary>
+    public int? AnalyzeEvery { get; init; }
+
     /// <summary>Said with the first reply; null: nothing is.</summary>
     public string? Disclosure { get; init; }
 
@@ -81,6 +84,7 @@ public sealed record ConversationRules
         MaxReplyAge = TimeSpan.FromMinutes(bot.Pacing.MaxReplyAgeMinutes),
         HistoryMessages = bot.Memory.HistoryMessages,
         MaxTextLength = capabilities.MaxTextLength,
+        AnalyzeEvery = bot.Memory.AnalyzeEvery,
         Disclosure = bot.Features.Disclosure ? bot.Persona.Disclosure ?? Disclosures.For(bot.Persona.Language) : null,
         OfflineReply = bot.Persona.OfflineReply,
         UncertainSends = bot.Features.UncertainSends,

@@ -190,6 +190,8 @@ internal sealed partial class Transition
     private void Recorded(Delivery delivery, OutboxRow row)
     {
         Next.Delivery = null;
+        if (row.State is OutboxState.Sent)
+            Next.MessageCount++;
         Replace(row);
         ForgetSent();
         if (delivery.Outcome!.Blocks)

@@ -24,6 +24,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         FollowTheStore();
         Deliver();
         Answer();
+        Analyze();
         AskToBeWoken();
     }
 
@@ -42,6 +43,8 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             case ConversationOperation.TurnAnswered answered: TurnAnswered(answered); break;
             case ConversationOperation.TurnRefused refused: TurnRefused(refused); break;
             case ConversationOperation.ClaimAnswered answered: ClaimAnswered(answered); break;
+            case ConversationOperation.Analyzed analyzed: Analyzed(analyzed); break;
+            case ConversationOperation.AnalysisFailed failed: AnalysisFailed(failed); break;
             case ConversationOperation.SendFinished finished: SendFinished(finished); break;
             case ConversationOperation.OutcomeAnswered answered: OutcomeAnswered(answered); break;
         }
@@ -82,6 +85,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         DropDraft();
         Next.Draft = null;
         Next.Delivery = null;
+        Next.Analysis = null;
         (Next.LoadTicket, Next.LoadNotBefore, Next.SeenVersion) = (null, null, 0);
         (Next.Following, Next.Retired) = (false, false);
         Next.Unsent = [];
@@ -108,6 +112,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.ContactName = advance.ContactName ?? Next.ContactName;
         Next.LanguageCode = advance.LanguageCode ?? Next.LanguageCode;
         Next.Unanswered = Next.Unanswered.AddRange(advance.Messages);
+        Next.MessageCount += advance.Messages.Length;
         if (advance.Messages.Length > 0)
             Next.ThinkingBefore = Next.Waited.Thinking;
         DropDraft();
@@ -170,6 +175,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
         (Next.AnsweredUpTo, Next.Disclosed) = (chat.AnsweredUpTo, chat.Disclosed);
         (Next.ContactName, Next.LanguageCode) = (chat.ContactName, chat.LanguageCode);
+        (Next.MessageCount, Next.Memory) = (chat.MessageCount, chat.Memory);
         if (LastOf(chat.Unanswered) > LastOf(Next.Unanswered))
             Next.ThinkingBefore = Next.Waited.Thinking;
         Next.Unanswered = WithTraces(chat.Unanswered);

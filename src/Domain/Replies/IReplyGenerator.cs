@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Replies;
@@ -19,6 +20,8 @@ public interface IReplyGeneratorFactory
 {
     IReplyGenerator For(BotConfig bot);
 
+    IMemoryAnalyst AnalystFor(BotConfig bot);
+
     /// <summary>The bot has left this silo: its clients can go.</summary>
     void Forget(BotId bot);
 }
@@ -31,6 +34,9 @@ public sealed record ReplyRequest
     public string? ContactName { get; init; }
     public string? LanguageCode { get; init; }
 
+    /// <summary>What is known of the person.</summary>
+    public ContactMemory Memory { get; init; } = ContactMemory.Empty;
+
     /// <summary>Settled lines, oldest first, at most the bot's <c>memory.historyMessages</c>.</summary>
     public required IReadOnlyList<HistoryEntry> History { get; init; }
 
@@ -38,6 +44,30 @@ public sealed record ReplyRequest
     public required IReadOnlyList<InboxMessage> Unanswered { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+}
+
+public interface IMemoryAnalyst
+{
+    Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation);
+}
+
+public sealed record AnalysisRequest
+{
+    public required BotConfig Bot { get; init; }
+    public required ChatId Chat { get; init; }
+    public required ContactMemory Memory { get; init; }
+    public string? ContactName { get; init; }
+    public required IReadOnlyList<HistoryEntry> Lines { get; init; }
+    public required DateTimeOffset Now { get; init; }
+}
+
+public abstract record AnalysisOutcome
+{
+    private AnalysisOutcome() { }
+
+    public sealed record Found(Analysis Analysis, ReplyUsage Usage) : AnalysisOutcome;
+
+    public sealed record Failed(string Code, bool Transient, TimeSpan? RetryAfter = null) : AnalysisOutcome;
 }
 
 /// <summary>Closed.</summary>

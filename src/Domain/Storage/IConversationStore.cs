@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Storage;
 
@@ -22,12 +23,23 @@ public interface IConversationStore
     /// </summary>
     Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation);
 
+    /// <summary>
+    /// Settled lines of a chat behind a message, oldest first, edits applied and deletions left out: what has not been looked through for
+    /// what is worth remembering.
+    /// </summary>
+    Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation);
+
     /// <summary>Chats of a bot that hold something unanswered, requeued or on its way. Read when the bot comes up and by the slow sweep.</summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
 
     /// <summary>The Telegram cursor stored with the last batch. Null before the first.</summary>
     Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation);
 }
+
+/// <summary>A stretch of a chat.</summary>
+/// <param name="Lines">Oldest first.</param>
+/// <param name="UpTo">The id of the last one; where the reading began when there is none.</param>
+public sealed record SettledLines(IReadOnlyList<HistoryEntry> Lines, long UpTo);
 
 /// <summary>Where a bot's update stream stands. <see cref="StoredAt"/> tells whether Telegram may have drawn new ids (after a week of silence).</summary>
 public sealed record SessionCursor(long Next, DateTimeOffset StoredAt);

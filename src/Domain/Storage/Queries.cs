@@ -1,6 +1,7 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events.Subscribers;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Storage;
@@ -27,6 +28,9 @@ public interface IQueries
     Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
 
     Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation);
+
+    /// <summary>What is known of the person of a chat; <see cref="StoredMemory.None"/> when nothing is.</summary>
+    Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation);
 
     /// <summary>Messages in and out, newest first when <paramref name="newestFirst"/>, by id.</summary>
     Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation);

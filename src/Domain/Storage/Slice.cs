@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Storage;
@@ -177,4 +178,25 @@ public sealed record ParkedAnswer
 {
     /// <summary>False when the message is not there or not parked.</summary>
     public required bool Found { get; init; }
+}
+
+/// <summary>Replaces what is known of a person, if nobody changed it meanwhile. The chat's version stays: no draft becomes wrong by it.</summary>
+public sealed record MemorySlice : Slice<MemoryStored>
+{
+    public required ChatId Chat { get; init; }
+
+    /// <summary>Names this change over retries.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The <see cref="StoredMemory.Revision"/> that it was made from; another one in the database is a conflict.</summary>
+    public required long Basis { get; init; }
+    public required ContactMemory Memory { get; init; }
+
+    /// <summary><see cref="StoredMemory.AnalyzedMessages"/> from now on.</summary>
+    public required long AnalyzedMessages { get; init; }
+}
+
+public sealed record MemoryStored
+{
+    public required long Revision { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed partial class GirlGrain
     [LoggerMessage(EventName = "chat.generator_failed", Level = LogLevel.Error, Message = "The reply generator threw for chat {BotId}/{ChatId}.")]
     private partial void GeneratorFailed(Exception exception, BotId botId, long chatId);
 
+    [LoggerMessage(EventName = "chat.analysis_failed", Level = LogLevel.Error, Message = "What was said in chat {BotId}/{ChatId} could not be looked through.")]
+    private partial void AnalysisFailed(Exception exception, BotId botId, long chatId);
+
     [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {BotId}/{ChatId} ends with something on its way (draft {Draft}, delivery {Delivery}); its next activation decides as after a crash.")]
     private partial void LeftUnfinished(BotId botId, long chatId, DraftStage? draft, DeliveryStage? delivery);
 

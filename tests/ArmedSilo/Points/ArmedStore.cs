@@ -25,6 +25,8 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
 
     public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => inner.LoadAsync(key, history, cancellation);
 
+    public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => inner.ReadLinesAsync(key, after, limit, cancellation);
+
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => inner.ReadCursorAsync(bot, cancellation);

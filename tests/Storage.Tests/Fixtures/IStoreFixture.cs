@@ -26,4 +26,7 @@ public interface IStoreFixture : IAsyncDisposable
     IApiKeyStore Keys { get; }
     IWebhookStore Webhooks { get; }
     ISecretBox Box { get; }
+
+    /// <summary>Whether any value of any row holds this text, as text or within bytes.</summary>
+    Task<bool> ContainsAsync(string text);
 }

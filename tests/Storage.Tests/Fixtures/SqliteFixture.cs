@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MultiBot.Domain.Events;
@@ -76,9 +77,35 @@ internal sealed class SqliteFixture : IStoreFixture
         }
     }
 
+    public async Task<bool> ContainsAsync(string text)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Folder.Database};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        var columns = await ListAsync(connection, "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'", rows => (rows.GetString(0), rows.GetString(1)));
+        Assert.NotEmpty(columns);
+        foreach (var (table, column) in columns)
+        {
+            var found = await ListAsync(connection, $"SELECT instr(CAST(\"{column}\" AS BLOB), CAST($text AS BLOB)) FROM \"{table}\"", rows => !rows.IsDBNull(0) && rows.GetInt64(0) > 0, text);
+            if (found.Contains(true)) return true;
+        }
+
+        return false;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
         if (_ownsFolder) Folder.Dispose();
+    }
+
+    private static async Task<List<T>> ListAsync<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, string? text = null)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        if (text is not null) command.Parameters.AddWithValue("$text", text);
+        await using var rows = await command.ExecuteReaderAsync();
+        var list = new List<T>();
+        while (await rows.ReadAsync()) list.Add(read(rows));
+        return list;
     }
 }

@@ -122,6 +122,28 @@ internal sealed class PostgresFixture : IStoreFixture
 
     public Task<NpgsqlConnection> OpenAdminAsync() => PostgresHarness.OpenAsync(_admin);
 
+    public async Task<bool> ContainsAsync(string text)
+    {
+        await using var connection = await OpenAdminAsync();
+        await using var tables = new NpgsqlCommand("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'multibot'", connection);
+        var names = new List<string>();
+        await using (var rows = await tables.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync()) names.Add(rows.GetString(0));
+        }
+
+        Assert.NotEmpty(names);
+        foreach (var name in names)
+        {
+            // A row as text shows bytes in hexadecimal digits.
+            await using var search = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {name} t WHERE strpos(t::text, $1) > 0 OR strpos(t::text, encode(convert_to($1, 'UTF8'), 'hex')) > 0)", connection);
+            search.Parameters.Add(new NpgsqlParameter { Value = text });
+            if ((bool)(await search.ExecuteScalarAsync())!) return true;
+        }
+
+        return false;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

@@ -1,12 +1,12 @@
-using System.Text.Json;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions.Girls;
 
 namespace MultiBot.Silo.Api.Chats;
 
-/// <summary>A chat. Profile, summary, time zone, tags and notes are what the bot has learned; null and empty until then.</summary>
+/// <summary>A chat. Profile, summary and time zone are what the bot has learned of the person; null until then, and in lists.</summary>
 public sealed record ChatView
 {
     public required long ChatId { get; init; }
@@ -16,7 +16,9 @@ public sealed record ChatView
     public required ChatMode Mode { get; init; }
     public required long MessageCount { get; init; }
     public DateTimeOffset? LastActivityAt { get; init; }
-    public JsonElement? Profile { get; init; }
+
+    /// <summary>Facts by topic, in the order in which they were learned.</summary>
+    public IReadOnlyDictionary<string, FactView[]>? Profile { get; init; }
     public string? Summary { get; init; }
     public string? Language { get; init; }
     public string? TimeZone { get; init; }
@@ -32,6 +34,29 @@ public sealed record ChatView
         LastActivityAt = chat.LastActivityAt,
         Language = chat.Language,
     };
+
+    public static ChatView Of(ChatListItem chat, ContactMemory memory) => Of(chat) with
+    {
+        Profile = memory.Facts.IsEmpty ? null : memory.Facts.GroupBy(fact => fact.Topic).ToDictionary(topic => topic.Key, topic => topic.Select(FactView.Of).ToArray()),
+        Summary = memory.Summary,
+        Language = memory.Language?.Value ?? chat.Language,
+        TimeZone = memory.TimeZone?.Value,
+    };
+}
+
+/// <summary>Something that is known of a person.</summary>
+public sealed record FactView
+{
+    public required string Text { get; init; }
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When something newer contradicted it; null: it holds.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary><c>client</c>, <c>analysis</c>, <c>operator</c>, <c>import</c> or <c>tool</c>.</summary>
+    public required MemorySource Source { get; init; }
+
+    public static FactView Of(Fact fact) => new() { Text = fact.Text, Since = fact.Since, Until = fact.Until, Source = fact.Source };
 }
 
 /// <summary>A chat after an operator's command.</summary>

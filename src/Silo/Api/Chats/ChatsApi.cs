@@ -56,7 +56,7 @@ public static class ChatsApi
     {
         var key = new ChatKey(botId, new ChatId(chatId));
         return await queries.FindChatAsync(key, context.RequestAborted) is { } chat
-            ? Results.Ok(ChatView.Of(chat))
+            ? Results.Ok(ChatView.Of(chat, (await queries.ReadMemoryAsync(key, context.RequestAborted)).Memory))
             : (await MissingAsync(queries, key, context.RequestAborted) ?? ApiProblems.NothingHere).Result();
     }
 }

@@ -1,17 +1,18 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Session;
 using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
-/// <summary>Reads whole chats: four statements, one round trip, one view.</summary>
+/// <summary>Reads whole chats: five statements, one round trip, one view.</summary>
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
 {
     private const string SelectChat =
-        "SELECT version, turn, mode, answered_up_to, disclosed, contact_name, language FROM chats WHERE bot_id = $1 AND chat_id = $2";
+        "SELECT version, turn, mode, answered_up_to, disclosed, contact_name, language, message_count FROM chats WHERE bot_id = $1 AND chat_id = $2";
 
     private const string InboxColumns =
         "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state";
@@ -37,14 +38,16 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         """;
 
     // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
-    private const string SelectHistory =
+    private const string SelectSettled =
         $"""
-        SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at
+        SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
             AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
-        ORDER BY m.id DESC LIMIT $3
         """;
+
+    private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT $3";
+    private const string SelectLines = $"{SelectSettled} AND m.id > $4 ORDER BY m.id LIMIT $3";
 
     public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => sessions.ViewOfBotAsync(
         key.Bot,
@@ -53,7 +56,18 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         new SqlStatement(SelectChat, key.Bot, key.Chat),
         new SqlStatement(SelectWaiting, key.Bot, key.Chat),
         new SqlStatement(SelectOpen, key.Bot, key.Chat),
-        new SqlStatement(SelectHistory, key.Bot, key.Chat, (long)Math.Max(history, 0)));
+        new SqlStatement(SelectHistory, key.Bot, key.Chat, (long)Math.Max(history, 0)),
+        MemoryRows.Select(key));
+
+    public Task<SettledLines> LinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => sessions.OfBotAsync(
+        key.Bot,
+        async rows =>
+        {
+            var lines = await rows.ListAsync(row => (Line: ReadLine(row, key.Bot), Id: row.GetInt64(4)));
+            return new SettledLines([.. lines.Select(line => line.Line)], lines is [.., var last] ? last.Id : after);
+        },
+        cancellation,
+        new SqlStatement(SelectLines, key.Bot, key.Chat, (long)limit, after));
 
     private async Task<ChatSnapshot> ReadAsync(NpgsqlDataReader rows, ChatKey key)
     {
@@ -65,7 +79,8 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         await rows.NextResultAsync();
         var lines = await rows.ListAsync(row => ReadLine(row, key.Bot));
         lines.Reverse();
-        return chat with { Unanswered = unanswered, Open = open, History = lines };
+        await rows.NextResultAsync();
+        return chat with { Unanswered = unanswered, Open = open, History = lines, Memory = await MemoryRows.ReadAsync(rows, key, codec) };
     }
 
     private static ChatSnapshot ReadChat(NpgsqlDataReader row, ChatKey key) => new()
@@ -78,6 +93,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         Disclosed = row.GetBoolean(4),
         ContactName = row.TextOrNull(5),
         LanguageCode = row.TextOrNull(6),
+        MessageCount = row.GetInt64(7),
     };
 
     private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot) => new()

@@ -17,6 +17,12 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
         return await new ChatReader(database.Open.Sessions, database.Open.Codec).LoadAsync(key, history, cancellation);
     }
 
+    public async Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await new ChatReader(database.Open.Sessions, database.Open.Codec).LinesAsync(key, after, limit, cancellation);
+    }
+
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);
 
@@ -30,6 +36,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
         OutcomeSlice outcome => new OutcomeJob(outcome, cancellation),
         ModeSlice mode => new ModeJob(mode, cancellation),
         ParkedSlice parked => new ParkedJob(parked, cancellation),
+        MemorySlice memory => new MemoryJob(memory, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

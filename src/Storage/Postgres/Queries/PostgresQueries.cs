@@ -1,8 +1,10 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events.Subscribers;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Postgres.Bots;
+using MultiBot.Storage.Postgres.Conversations;
 using MultiBot.Storage.Postgres.Session;
 using MultiBot.Storage.Postgres.Startup;
 using MultiBot.Storage.Queries;
@@ -32,6 +34,12 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
         ChatList.ListAsync(Sessions, bot, after, limit, cancellation);
 
     public Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation) => ChatList.FindAsync(Sessions, key, cancellation);
+
+    public async Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await Sessions.OfBotAsync(key.Bot, rows => MemoryRows.ReadAsync(rows, key, database.Open.Codec), cancellation, MemoryRows.Select(key));
+    }
 
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
         await (await MessagesOfAsync(key.Bot, cancellation)).ListAsync(key, after, limit, newestFirst, cancellation);

@@ -31,14 +31,16 @@ internal sealed class ChatReader(MessageCodec codec)
         """;
 
     // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
-    private const string SelectHistory =
+    private const string SelectSettled =
         """
-        SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at
+        SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
         WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.entry = 0 AND m.deleted = 0
             AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
-        ORDER BY m.id DESC LIMIT ?4
         """;
+
+    private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT ?4";
+    private const string SelectLines = $"{SelectSettled} AND m.id > ?5 ORDER BY m.id LIMIT ?4";
 
     private const string SelectUnfinished =
         "SELECT chat_id FROM chats WHERE bot_id = ?1 AND (last_in_id > answered_up_to OR requeued > 0 OR open_out > 0) ORDER BY chat_id";
@@ -58,10 +60,20 @@ internal sealed class ChatReader(MessageCodec codec)
             Disclosed = chat.Disclosed,
             ContactName = chat.ContactName,
             LanguageCode = chat.Language,
+            MessageCount = chat.MessageCount,
+            Memory = MemoryRows.Read(session, key, codec),
             Unanswered = Unanswered(session, key, chat),
             History = History(session, key, chat, history),
             Open = chat.OpenOut == 0 ? [] : Open(session, key, chat),
         };
+    }
+
+    public SettledLines Lines(SqliteSession session, ChatKey key, long after, int limit)
+    {
+        var lines = new List<HistoryEntry>();
+        using var rows = session.Query(SelectLines, key.Bot, key.Chat, ChatRow.Load(session, key).AnsweredUpTo, limit, after);
+        for (; rows.Read(); after = rows.Int64(4)) lines.Add(ReadLine(rows, key.Bot));
+        return new SettledLines(lines, after);
     }
 
     public static List<ChatId> Unfinished(SqliteSession session, BotId bot)
@@ -107,18 +119,16 @@ internal sealed class ChatReader(MessageCodec codec)
         var lines = new List<HistoryEntry>();
         if (limit <= 0) return lines;
         using var rows = session.Query(SelectHistory, key.Bot, key.Chat, chat.AnsweredUpTo, limit);
-        while (rows.Read())
-        {
-            lines.Add(new HistoryEntry
-            {
-                By = (Author)rows.Int32(0),
-                Kind = (MessageKind)rows.Int32(1),
-                Text = codec.Decode(key.Bot, rows.Blob(2)),
-                At = rows.Time(3),
-            });
-        }
-
+        while (rows.Read()) lines.Add(ReadLine(rows, key.Bot));
         lines.Reverse();
         return lines;
     }
+
+    private HistoryEntry ReadLine(SqlRows rows, BotId bot) => new()
+    {
+        By = (Author)rows.Int32(0),
+        Kind = (MessageKind)rows.Int32(1),
+        Text = codec.Decode(bot, rows.Blob(2)),
+        At = rows.Time(3),
+    };
 }

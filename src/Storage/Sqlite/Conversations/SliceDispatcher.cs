@@ -42,6 +42,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, TimeProvider clock)
         ClaimSlice claim => ClaimStep.Apply(scope, claim),
         OutcomeSlice outcome => OutcomeStep.Apply(scope, outcome),
         ModeSlice mode => ModeStep.Apply(scope, mode),
+        MemorySlice memory => MemoryStep.Apply(scope, memory),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

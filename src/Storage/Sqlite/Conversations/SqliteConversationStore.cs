@@ -20,6 +20,12 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, TimeProvi
         return database.Open.Readers.ReadAsync(session => reader.Load(session, key, history), cancellation);
     }
 
+    public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
+    {
+        var reader = new ChatReader(database.Open.Codec);
+        return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
+    }
+
     public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         await database.Open.Readers.ReadAsync(session => ChatReader.Unfinished(session, bot), cancellation);
 

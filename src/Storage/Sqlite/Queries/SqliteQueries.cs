@@ -1,9 +1,11 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events.Subscribers;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Queries;
 using MultiBot.Storage.Sqlite.Bots;
+using MultiBot.Storage.Sqlite.Conversations;
 using MultiBot.Storage.Sqlite.Session;
 using MultiBot.Storage.Sqlite.Startup;
 
@@ -29,6 +31,9 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
 
     public Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation) =>
         ReadAsync(session => ChatList.Find(session, key), cancellation);
+
+    public Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation) =>
+        ReadAsync(session => MemoryRows.Read(session, key, database.Open.Codec), cancellation);
 
     public Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
         ReadAsync(session => Messages.List(session, key, after, limit, newestFirst), cancellation);

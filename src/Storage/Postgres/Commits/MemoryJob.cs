@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
+
+namespace MultiBot.Storage.Postgres.Commits;
+
+/// <summary>What is known of a person; rare, so that it always goes one by one.</summary>
+internal sealed class MemoryJob : SliceJob<MemoryStored>
+{
+    private readonly MemorySlice _slice;
+    private byte[] _data = [];
+
+    public MemoryJob(MemorySlice slice, CancellationToken cancellation) : base(slice, cancellation)
+    {
+        _slice = slice;
+        OneByOne = true;
+    }
+
+    public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
+
+    protected override void Encode(Func<string, byte[]> encode) => _data = encode(Encoding.UTF8.GetString(MemoryJson.Write(_slice.Memory)));
+
+    protected override string Describe() => new JsonObject
+    {
+        ["is"] = "memory", ["chat"] = _slice.Chat.Value, ["id"] = _slice.Id, ["basis"] = _slice.Basis, ["messages"] = _slice.AnalyzedMessages,
+        ["data"] = Convert.ToHexStringLower(_data),
+    }.ToJsonString();
+
+    protected override MemoryStored Read(JsonElement step, MessageCodec codec) => new() { Revision = step.GetProperty("revision").GetInt64() };
+}

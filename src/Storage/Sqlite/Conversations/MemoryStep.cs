@@ -1,0 +1,37 @@
+using System.Text;
+using MultiBot.Domain.Memory;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Storage.Sqlite.Conversations;
+
+/// <summary>What is known of a person is replaced, from the revision it was made from and only once.</summary>
+internal static class MemoryStep
+{
+    private const string Find = "SELECT revision, slice_id FROM user_profiles WHERE bot_id = ?1 AND chat_id = ?2";
+
+    private const string Upsert =
+        """
+        INSERT INTO user_profiles (bot_id, chat_id, revision, slice_id, analyzed_messages, memory, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT DO UPDATE SET revision = excluded.revision, slice_id = excluded.slice_id, analyzed_messages = excluded.analyzed_messages,
+            memory = excluded.memory, updated_at = excluded.updated_at
+        """;
+
+    public static SliceAnswer<MemoryStored> Apply(SliceScope scope, MemorySlice slice)
+    {
+        var (revision, last) = Stored(scope, slice);
+        if (last == slice.Id) return Answer(revision);
+        if (revision != slice.Basis) return new SliceAnswer<MemoryStored>.Conflict();
+
+        var data = scope.Encode(Encoding.UTF8.GetString(MemoryJson.Write(slice.Memory)));
+        scope.Session.Execute(Upsert, scope.Bot, slice.Chat, revision + 1, slice.Id.ToByteArray(), slice.AnalyzedMessages, data, scope.Now);
+        return Answer(revision + 1);
+    }
+
+    private static (long Revision, Guid? Last) Stored(SliceScope scope, MemorySlice slice)
+    {
+        using var rows = scope.Session.Query(Find, scope.Bot, slice.Chat);
+        return rows.Read() ? (rows.Int64(0), new Guid(rows.Blob(1))) : (0, null);
+    }
+
+    private static SliceAnswer<MemoryStored> Answer(long revision) => new SliceAnswer<MemoryStored>.Accepted(new MemoryStored { Revision = revision });
+}
