@@ -49,7 +49,7 @@ public abstract record ConversationOperation
     public sealed record Analyzed(long Ticket, StoredMemory Memory) : ConversationOperation;
 
     /// <summary>Nothing was learned. Somebody else changed what is known: the chat has to be read anew.</summary>
-    public sealed record AnalysisFailed(long Ticket, bool Changed = false, TimeSpan? RetryAfter = null) : ConversationOperation;
+    public sealed record AnalysisFailed(long Ticket, bool Superseded = false, TimeSpan? RetryAfter = null) : ConversationOperation;
 
     public sealed record SendFinished(long Ticket, SendOutcome Outcome) : ConversationOperation;
 

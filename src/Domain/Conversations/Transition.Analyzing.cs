@@ -37,7 +37,7 @@ internal sealed partial class Transition
             return;
 
         Next.Analysis = null;
-        if (failed.Changed)
+        if (failed.Superseded)
         {
             LoseTrack();
             return;

@@ -7,7 +7,10 @@ public sealed record ContactMemory
 {
     public static ContactMemory Empty { get; } = new();
 
+    /// <summary>Current ones and those that something newer contradicted, in the order they were learned.</summary>
     public ImmutableArray<Fact> Facts { get; init; } = [];
+
+    /// <summary>What happened between the two so far.</summary>
     public string? Summary { get; init; }
 
     /// <summary>IETF language tag.</summary>
@@ -16,6 +19,6 @@ public sealed record ContactMemory
     /// <summary>IANA time zone.</summary>
     public Guess? TimeZone { get; init; }
 
-    /// <summary>The id of the last message that was looked through.</summary>
+    /// <summary>Inbox/outbox id up to which messages were analysed.</summary>
     public long AnalyzedUpTo { get; init; }
 }

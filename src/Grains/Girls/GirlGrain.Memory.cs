@@ -41,7 +41,7 @@ internal sealed partial class GirlGrain
                 };
                 return await conversations.CommitAsync(slice, CancellationToken.None) is SliceAnswer<MemoryStored>.Accepted { Result: var stored }
                     ? new ConversationOperation.Analyzed(analyze.Ticket, new StoredMemory(memory, stored.Revision, analyze.Messages))
-                    : new ConversationOperation.AnalysisFailed(analyze.Ticket, Changed: true);
+                    : new ConversationOperation.AnalysisFailed(analyze.Ticket, Superseded: true);
             case AnalysisOutcome.Failed failed:
                 return new ConversationOperation.AnalysisFailed(analyze.Ticket, RetryAfter: failed.RetryAfter);
             case var outcome:

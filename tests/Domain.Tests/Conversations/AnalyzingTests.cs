@@ -74,7 +74,7 @@ public sealed class AnalyzingTests
     public void Memory_ThatSomebodyElseChanged_IsReadAnew()
     {
         var chat = TestChat.Following(EveryFour, Chat(messages: 4));
-        Assert.Equal("Load", chat.Do(new ConversationOperation.AnalysisFailed(chat.One<ConversationEffect.Analyze>().Ticket, Changed: true)).Effects);
+        Assert.Equal("Load", chat.Do(new ConversationOperation.AnalysisFailed(chat.One<ConversationEffect.Analyze>().Ticket, Superseded: true)).Effects);
 
         var theirs = new StoredMemory(new ContactMemory { Summary = "theirs" }, 3, 2);
         chat.Load(Chat(messages: 4) with { Memory = theirs });
