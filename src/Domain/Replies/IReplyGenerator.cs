@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Replies;
@@ -19,6 +20,9 @@ public interface IReplyGeneratorFactory
 {
     IReplyGenerator For(BotConfig bot);
 
+    /// <summary>Shares the generator's clients, breakers and limits.</summary>
+    IMemoryAnalyst AnalystFor(BotConfig bot);
+
     /// <summary>The bot has left this silo: its clients can go.</summary>
     void Forget(BotId bot);
 }
@@ -30,6 +34,9 @@ public sealed record ReplyRequest
     public required ChatId Chat { get; init; }
     public string? ContactName { get; init; }
     public string? LanguageCode { get; init; }
+
+    /// <summary>What is known of the person.</summary>
+    public ContactMemory Memory { get; init; } = ContactMemory.Empty;
 
     /// <summary>Settled lines, oldest first, at most the bot's <c>memory.historyMessages</c>.</summary>
     public required IReadOnlyList<HistoryEntry> History { get; init; }
