@@ -1,20 +1,20 @@
+using System.ClientModel;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Replies;
-using MultiBot.Replies.Llm;
-using MultiBot.Replies.Prompts;
+using MultiBot.Replies.Generation;
 using Polly;
 using Polly.Timeout;
 
-namespace MultiBot.Replies.Generation;
+namespace MultiBot.Replies.Llm;
 
 /// <summary>
-/// The generator of one bot with one set of LLM settings: total time-out, slots, main model, fall-back. It holds everything the
+/// The models of one bot with one set of LLM settings: total time-out, slots, main model, fall-back. It holds everything the
 /// bot shares between its chats and nothing it shares with other bots but the connection pool. Once disposed, running calls
 /// finish and new ones are refused as transient: the caller asks the factory again.
 /// </summary>
-internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
+internal sealed partial class BotModels : IDisposable
 {
     private readonly BotId _bot;
     private readonly LlmTarget.Online _target;
@@ -32,7 +32,7 @@ internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
     private int _users = 1;
     private int _disposed;
 
-    public LlmReplyGenerator(BotConfig bot, LlmTarget.Online target, LlmParts parts)
+    public BotModels(BotConfig bot, LlmTarget.Online target, LlmParts parts)
     {
         (_bot, _settings, _target) = (bot.BotId, bot.Llm, target);
         (_options, _metrics, _time, _logger) = (parts.Options, parts.Metrics, parts.Time, parts.Logger);
@@ -50,17 +50,18 @@ internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
             .Build();
     }
 
-    public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation)
+    /// <summary>Never throws but when <paramref name="cancellation"/> fires, or for another bot's question.</summary>
+    public async Task<ReplyOutcome> AskAsync(Question question, CancellationToken cancellation)
     {
-        if (request.Bot.BotId != _bot) throw new ArgumentException("The request belongs to another bot.", nameof(request));
+        if (question.Bot.BotId != _bot) throw new ArgumentException("The request belongs to another bot.", nameof(question));
         cancellation.ThrowIfCancellationRequested();
         if (!TryEnter()) return LlmErrors.Failure(LlmErrors.Unavailable, TimeSpan.Zero);
         try
         {
             var started = _time.GetTimestamp();
-            var outcome = Tidy(await AskInTimeAsync(request, cancellation), request.Bot);
-            Report(request, outcome, _time.GetElapsedTime(started));
-            return OrOfflineReply(outcome, request.Bot.Persona);
+            var outcome = await AskInTimeAsync(question, cancellation);
+            Report(question, outcome, _time.GetElapsedTime(started));
+            return outcome;
         }
         finally
         {
@@ -73,9 +74,9 @@ internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0) Leave();
     }
 
-    private async Task<ReplyOutcome> AskInTimeAsync(ReplyRequest request, CancellationToken cancellation)
+    private async Task<ReplyOutcome> AskInTimeAsync(Question question, CancellationToken cancellation)
     {
-        var call = new Call(this, request);
+        var call = new Call(this, question);
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
@@ -90,39 +91,28 @@ internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
         }
     }
 
-    private async ValueTask<ReplyOutcome> AskModelsAsync(ReplyRequest request, CancellationToken cancellation)
+    private async ValueTask<ReplyOutcome> AskModelsAsync(Question question, CancellationToken cancellation)
     {
-        var prompt = PromptBuilder.Build(request, _options.MaxPromptCharacters);
-        var first = await _main.AskAsync(prompt, cancellation);
+        var prompt = question.Prompt(_options.MaxPromptTokens);
+        var first = await _main.AskAsync(question, prompt, cancellation);
         if (_fallback is null || first is not ReplyOutcome.Failed failed || !LlmErrors.MayFallBack(failed.Code)) return first;
 
-        FellBack(_bot, request.Chat, failed.Code, _main.Model, _fallback.Model);
-        var second = await _fallback.AskAsync(prompt, cancellation);
+        FellBack(_bot, question.Chat, failed.Code, _main.Model, _fallback.Model);
+        var second = await _fallback.AskAsync(question, prompt, cancellation);
         return second is ReplyOutcome.Failed { Transient: false } && failed.Transient ? failed : second;
     }
 
-    private static ReplyOutcome Tidy(ReplyOutcome outcome, BotConfig bot)
+    private void Report(Question question, ReplyOutcome outcome, TimeSpan took)
     {
-        if (outcome is not ReplyOutcome.Written written) return outcome;
-        return ReplyText.Tidy(written.Text, bot.Name, bot.Llm.MaxOutputTokens) is { } text
-            ? written with { Text = text }
-            : LlmErrors.Failure(LlmErrors.Empty);
-    }
-
-    private static ReplyOutcome OrOfflineReply(ReplyOutcome outcome, PersonaConfig persona) =>
-        outcome is ReplyOutcome.Failed failed && LlmErrors.IsOutOfReach(failed.Code) && !string.IsNullOrWhiteSpace(persona.OfflineReply)
-            ? new ReplyOutcome.Written(persona.OfflineReply.Trim(), ReplyUsage.None)
-            : outcome;
-
-    private void Report(ReplyRequest request, ReplyOutcome outcome, TimeSpan took)
-    {
-        _metrics.Record(_bot, outcome, took);
-        if (outcome is ReplyOutcome.Failed failed) NoReply(_bot, request.Chat, failed.Code, failed.Transient, _target.Host, took.TotalMilliseconds);
+        _metrics.Record(_bot, question.Purpose, outcome, took);
+        if (outcome is not ReplyOutcome.Failed failed) return;
+        if (question.Purpose is Purpose.Reply) NoReply(_bot, question.Chat, failed.Code, failed.Transient, _target.Host, took.TotalMilliseconds);
+        else NoAnalysis(_bot, question.Chat, failed.Code, failed.Transient, _target.Host, took.TotalMilliseconds);
     }
 
     private ModelLine Line(string model, LlmClients clients) => new(
-        model, clients.Create(_target, model), ModelTraits.Options(_settings, _target.Provider, model, _options), _options, _time,
-        exception => AttemptFailed(_bot, _target.Host, model, exception.GetType().Name, (exception as System.ClientModel.ClientResultException)?.Status ?? 0));
+        model, clients.Create(_target, model), new ModelTraits(_settings, _target.Provider, model, _options), _options, _time,
+        exception => AttemptFailed(_bot, _target.Host, model, exception.GetType().Name, (exception as ClientResultException)?.Status ?? 0));
 
     private bool TryEnter()
     {
@@ -144,8 +134,8 @@ internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
         _slots.Dispose();
     }
 
-    /// <summary>One reply on its way through the pipeline.</summary>
-    private sealed class Call(LlmReplyGenerator generator, ReplyRequest request)
+    /// <summary>One question on its way through the pipeline.</summary>
+    private sealed class Call(BotModels models, Question question)
     {
         public bool HasSlot { get; private set; }
 
@@ -154,7 +144,7 @@ internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
             HasSlot = true;
             try
             {
-                return Outcome.FromResult(await generator.AskModelsAsync(request, cancellation));
+                return Outcome.FromResult(await models.AskModelsAsync(question, cancellation));
             }
             catch (OperationCanceledException cancelled) when (cancellation.IsCancellationRequested)
             {

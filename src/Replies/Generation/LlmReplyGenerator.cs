@@ -1,0 +1,31 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Replies;
+using MultiBot.Replies.Analyses;
+using MultiBot.Replies.Llm;
+
+namespace MultiBot.Replies.Generation;
+
+/// <summary>Replies and analyses of a bot that has a model. Both go the same way: the bot's slots, time-out, breakers and fall-back.</summary>
+internal sealed class LlmReplyGenerator(BotModels models) : IReplyGenerator, IMemoryAnalyst, IDisposable
+{
+    public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation) =>
+        OrOfflineReply(await models.AskAsync(new ReplyQuestion(request), cancellation), request.Bot.Persona);
+
+    public async Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation)
+    {
+        var question = new AnalysisQuestion(request);
+        return await models.AskAsync(question, cancellation) switch
+        {
+            ReplyOutcome.Written answer => new AnalysisOutcome.Found(question.Found, answer.Usage),
+            ReplyOutcome.Failed failed => new AnalysisOutcome.Failed(failed.Code, failed.Transient, failed.RetryAfter),
+            var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+        };
+    }
+
+    public void Dispose() => models.Dispose();
+
+    private static ReplyOutcome OrOfflineReply(ReplyOutcome outcome, PersonaConfig persona) =>
+        outcome is ReplyOutcome.Failed failed && LlmErrors.IsOutOfReach(failed.Code) && !string.IsNullOrWhiteSpace(persona.OfflineReply)
+            ? new ReplyOutcome.Written(persona.OfflineReply.Trim(), ReplyUsage.None)
+            : outcome;
+}
