@@ -9,7 +9,8 @@ namespace MultiBot.HotPieces;
 [MemoryDiagnoser]
 public class ReplyBenchmarks
 {
-    private const int MaxCharacters = 60_000;
+    private const int AmpleTokens = 20_000;
+    private const int ScarceTokens = 400;
 
     private readonly string reply = SomeChat.Reply;
 
@@ -23,8 +24,18 @@ public class ReplyBenchmarks
         Now = SomeChat.Now,
     };
 
+    private readonly string message = SomeChat.Said;
+
+    /// <summary>All of it fits, as usual: nothing is counted.</summary>
     [Benchmark]
-    public object BuildPrompt() => PromptBuilder.Build(request, MaxCharacters);
+    public object BuildPrompt() => PromptBuilder.Build(request, AmpleTokens);
+
+    /// <summary>Not all of it fits: what was not counted before is.</summary>
+    [Benchmark]
+    public object BuildScarcePrompt() => PromptBuilder.Build(request, ScarceTokens);
+
+    [Benchmark]
+    public int CountTokens() => TokenCount.Of(message);
 
     [Benchmark]
     public string? TidyText() => ReplyText.Tidy(reply, SomeChat.Bot.Name, SomeChat.Bot.Llm.MaxOutputTokens);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Replies;
 
 namespace MultiBot.Grains.Tests;
@@ -14,6 +15,8 @@ public sealed class ScriptedReplies : IReplyGeneratorFactory
     public void Script(BotId bot, Func<ReplyRequest, CancellationToken, Task<ReplyOutcome>> script) => _scripts[bot] = script;
 
     public IReplyGenerator For(BotConfig bot) => new Generator(this, bot.BotId);
+
+    public IMemoryAnalyst AnalystFor(BotConfig bot) => Nothing.New;
 
     public void Forget(BotId bot)
     {
@@ -32,5 +35,14 @@ public sealed class ScriptedReplies : IReplyGeneratorFactory
             replies.Requests.Enqueue(request);
             return replies._scripts.GetValueOrDefault(bot, Echo)(request, cancellation);
         }
+    }
+
+    /// <summary>Reads everything and learns nothing.</summary>
+    private sealed class Nothing : IMemoryAnalyst
+    {
+        public static Nothing New { get; } = new();
+
+        public Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation) =>
+            Task.FromResult<AnalysisOutcome>(new AnalysisOutcome.Found(Analysis.Nothing, ReplyUsage.None));
     }
 }

@@ -8,6 +8,9 @@ internal sealed class FactBook
     private readonly List<Entry> _entries;
     private readonly DateTimeOffset _now;
 
+    /// <summary>What the analysis names, known before or not: as fresh as anything.</summary>
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+
     public FactBook(ImmutableArray<Fact> known, DateTimeOffset now) =>
         (_entries, _now) = ([.. known.Select(fact => new Entry(KeyOf(fact.Text), fact))], now);
 
@@ -35,6 +38,7 @@ internal sealed class FactBook
         var replaced = Closes(found).ToHashSet(StringComparer.Ordinal);
         if (_entries.Any(entry => replaced.Contains(entry.Key) && IsOperators(entry.Fact))) return;
 
+        _named.Add(key);
         var known = _entries.FindIndex(entry => entry.Key == key);
         // Closed by an operator, it stays closed; closed by an analysis, it has become true again.
         if (known >= 0 && _entries[known].Fact.Until is not null && IsOperators(_entries[known].Fact)) return;
@@ -62,13 +66,15 @@ internal sealed class FactBook
             .OrderBy(one => IsOperators(one.entry.Fact))
             .ThenBy(one => one.entry.Fact.Until is null)
             .ThenBy(one => one.entry.Fact.Source is not MemorySource.Analysis)
-            .ThenBy(one => one.entry.Fact.Until ?? one.entry.Fact.Since)
+            .ThenBy(one => Freshness(one.entry))
             .ThenByDescending(one => one.place)
             .Take(Math.Max(0, kept.Length - limit))
             .Select(one => one.entry)
             .ToHashSet(ReferenceEqualityComparer.Instance);
         if (gone.Count > 0) _entries.RemoveAll(gone.Contains);
     }
+
+    private DateTimeOffset Freshness(Entry entry) => entry.Fact.Until ?? (_named.Contains(entry.Key) ? _now : entry.Fact.Since);
 
     /// <summary>Keys of what a found fact replaces; itself it does not replace.</summary>
     private static IEnumerable<string> Closes(FoundFact found)

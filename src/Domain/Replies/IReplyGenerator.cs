@@ -20,6 +20,7 @@ public interface IReplyGeneratorFactory
 {
     IReplyGenerator For(BotConfig bot);
 
+    /// <summary>Shares the generator's clients, breakers and limits.</summary>
     IMemoryAnalyst AnalystFor(BotConfig bot);
 
     /// <summary>The bot has left this silo: its clients can go.</summary>
@@ -44,30 +45,6 @@ public sealed record ReplyRequest
     public required IReadOnlyList<InboxMessage> Unanswered { get; init; }
 
     public required DateTimeOffset Now { get; init; }
-}
-
-public interface IMemoryAnalyst
-{
-    Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation);
-}
-
-public sealed record AnalysisRequest
-{
-    public required BotConfig Bot { get; init; }
-    public required ChatId Chat { get; init; }
-    public required ContactMemory Memory { get; init; }
-    public string? ContactName { get; init; }
-    public required IReadOnlyList<HistoryEntry> Lines { get; init; }
-    public required DateTimeOffset Now { get; init; }
-}
-
-public abstract record AnalysisOutcome
-{
-    private AnalysisOutcome() { }
-
-    public sealed record Found(Analysis Analysis, ReplyUsage Usage) : AnalysisOutcome;
-
-    public sealed record Failed(string Code, bool Transient, TimeSpan? RetryAfter = null) : AnalysisOutcome;
 }
 
 /// <summary>Closed.</summary>

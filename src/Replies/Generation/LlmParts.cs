@@ -5,7 +5,7 @@ using MultiBot.Replies.Llm;
 namespace MultiBot.Replies.Generation;
 
 /// <summary>What the generators of all bots are made from.</summary>
-internal sealed class LlmParts(IOptions<LlmOptions> options, LlmClients clients, LlmMetrics metrics, TimeProvider time, ILogger<LlmReplyGenerator> logger)
+internal sealed class LlmParts(IOptions<LlmOptions> options, LlmClients clients, LlmMetrics metrics, TimeProvider time, ILogger<BotModels> logger)
 {
     public LlmOptions Options => options.Value;
     public LlmClients Clients => clients;

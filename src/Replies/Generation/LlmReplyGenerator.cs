@@ -1,165 +1,31 @@
-using System.Threading.RateLimiting;
-using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Replies;
+using MultiBot.Replies.Analyses;
 using MultiBot.Replies.Llm;
-using MultiBot.Replies.Prompts;
-using Polly;
-using Polly.Timeout;
 
 namespace MultiBot.Replies.Generation;
 
-/// <summary>
-/// The generator of one bot with one set of LLM settings: total time-out, slots, main model, fall-back. It holds everything the
-/// bot shares between its chats and nothing it shares with other bots but the connection pool. Once disposed, running calls
-/// finish and new ones are refused as transient: the caller asks the factory again.
-/// </summary>
-internal sealed partial class LlmReplyGenerator : IReplyGenerator, IDisposable
+/// <summary>Replies and analyses of a bot that has a model. Both go the same way: the bot's slots, time-out, breakers and fall-back.</summary>
+internal sealed class LlmReplyGenerator(BotModels models) : IReplyGenerator, IMemoryAnalyst, IDisposable
 {
-    private readonly BotId _bot;
-    private readonly LlmTarget.Online _target;
-    private readonly LlmConfig _settings;
-    private readonly LlmOptions _options;
-    private readonly LlmMetrics _metrics;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly ModelLine _main;
-    private readonly ModelLine? _fallback;
-    private readonly RateLimiter _slots;
-    private readonly ResiliencePipeline<ReplyOutcome> _pipeline;
+    public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation) =>
+        OrOfflineReply(await models.AskAsync(new ReplyQuestion(request), cancellation), request.Bot.Persona);
 
-    /// <summary>Running calls, plus one until disposal: at zero the parts go.</summary>
-    private int _users = 1;
-    private int _disposed;
-
-    public LlmReplyGenerator(BotConfig bot, LlmTarget.Online target, LlmParts parts)
+    public async Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation)
     {
-        (_bot, _settings, _target) = (bot.BotId, bot.Llm, target);
-        (_options, _metrics, _time, _logger) = (parts.Options, parts.Metrics, parts.Time, parts.Logger);
-        _main = Line(target.Model, parts.Clients);
-        _fallback = target.FallbackModel is { } model ? Line(model, parts.Clients) : null;
-        _slots = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        var question = new AnalysisQuestion(request);
+        return await models.AskAsync(question, cancellation) switch
         {
-            PermitLimit = _options.ConcurrencyPerBot,
-            QueueLimit = _options.QueuePerBot,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
-        _pipeline = new ResiliencePipelineBuilder<ReplyOutcome> { TimeProvider = _time }
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = _options.Timeout })
-            .AddRateLimiter(_slots)
-            .Build();
+            ReplyOutcome.Written answer => new AnalysisOutcome.Found(question.Found, answer.Usage),
+            ReplyOutcome.Failed failed => new AnalysisOutcome.Failed(failed.Code, failed.Transient, failed.RetryAfter),
+            var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+        };
     }
 
-    public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation)
-    {
-        if (request.Bot.BotId != _bot) throw new ArgumentException("The request belongs to another bot.", nameof(request));
-        cancellation.ThrowIfCancellationRequested();
-        if (!TryEnter()) return LlmErrors.Failure(LlmErrors.Unavailable, TimeSpan.Zero);
-        try
-        {
-            var started = _time.GetTimestamp();
-            var outcome = Tidy(await AskInTimeAsync(request, cancellation), request.Bot);
-            Report(request, outcome, _time.GetElapsedTime(started));
-            return OrOfflineReply(outcome, request.Bot.Persona);
-        }
-        finally
-        {
-            Leave();
-        }
-    }
-
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0) Leave();
-    }
-
-    private async Task<ReplyOutcome> AskInTimeAsync(ReplyRequest request, CancellationToken cancellation)
-    {
-        var call = new Call(this, request);
-        var context = ResilienceContextPool.Shared.Get(cancellation);
-        try
-        {
-            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.AskAsync(inner.CancellationToken), context, call);
-            cancellation.ThrowIfCancellationRequested();
-            if (outcome.Exception is TimeoutRejectedException && !call.HasSlot) return LlmErrors.Failure(LlmErrors.Busy);
-            return outcome.Result ?? LlmErrors.Of(outcome.Exception!, _time.GetUtcNow());
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    private async ValueTask<ReplyOutcome> AskModelsAsync(ReplyRequest request, CancellationToken cancellation)
-    {
-        var prompt = PromptBuilder.Build(request, _options.MaxPromptCharacters);
-        var first = await _main.AskAsync(prompt, cancellation);
-        if (_fallback is null || first is not ReplyOutcome.Failed failed || !LlmErrors.MayFallBack(failed.Code)) return first;
-
-        FellBack(_bot, request.Chat, failed.Code, _main.Model, _fallback.Model);
-        var second = await _fallback.AskAsync(prompt, cancellation);
-        return second is ReplyOutcome.Failed { Transient: false } && failed.Transient ? failed : second;
-    }
-
-    private static ReplyOutcome Tidy(ReplyOutcome outcome, BotConfig bot)
-    {
-        if (outcome is not ReplyOutcome.Written written) return outcome;
-        return ReplyText.Tidy(written.Text, bot.Name, bot.Llm.MaxOutputTokens) is { } text
-            ? written with { Text = text }
-            : LlmErrors.Failure(LlmErrors.Empty);
-    }
+    public void Dispose() => models.Dispose();
 
     private static ReplyOutcome OrOfflineReply(ReplyOutcome outcome, PersonaConfig persona) =>
         outcome is ReplyOutcome.Failed failed && LlmErrors.IsOutOfReach(failed.Code) && !string.IsNullOrWhiteSpace(persona.OfflineReply)
             ? new ReplyOutcome.Written(persona.OfflineReply.Trim(), ReplyUsage.None)
             : outcome;
-
-    private void Report(ReplyRequest request, ReplyOutcome outcome, TimeSpan took)
-    {
-        _metrics.Record(_bot, outcome, took);
-        if (outcome is ReplyOutcome.Failed failed) NoReply(_bot, request.Chat, failed.Code, failed.Transient, _target.Host, took.TotalMilliseconds);
-    }
-
-    private ModelLine Line(string model, LlmClients clients) => new(
-        model, clients.Create(_target, model), ModelTraits.Options(_settings, _target.Provider, model, _options), _options, _time,
-        exception => AttemptFailed(_bot, _target.Host, model, exception.GetType().Name, (exception as System.ClientModel.ClientResultException)?.Status ?? 0));
-
-    private bool TryEnter()
-    {
-        for (var users = Volatile.Read(ref _users); users > 0 && Volatile.Read(ref _disposed) == 0;)
-        {
-            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
-            if (seen == users) return true;
-            users = seen;
-        }
-
-        return false;
-    }
-
-    private void Leave()
-    {
-        if (Interlocked.Decrement(ref _users) > 0) return;
-        _main.Dispose();
-        _fallback?.Dispose();
-        _slots.Dispose();
-    }
-
-    /// <summary>One reply on its way through the pipeline.</summary>
-    private sealed class Call(LlmReplyGenerator generator, ReplyRequest request)
-    {
-        public bool HasSlot { get; private set; }
-
-        public async ValueTask<Outcome<ReplyOutcome>> AskAsync(CancellationToken cancellation)
-        {
-            HasSlot = true;
-            try
-            {
-                return Outcome.FromResult(await generator.AskModelsAsync(request, cancellation));
-            }
-            catch (OperationCanceledException cancelled) when (cancellation.IsCancellationRequested)
-            {
-                return Outcome.FromException<ReplyOutcome>(cancelled);
-            }
-        }
-    }
 }

@@ -18,19 +18,9 @@ internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<Repl
     private readonly OfflineReplyGenerator _offline = new();
     private readonly UnusableReplyGenerator _unusable = new();
 
-    public IReplyGenerator For(BotConfig bot)
-    {
-        if (_entries.TryGetValue(bot.BotId, out var entry) && entry.Settings == bot.Llm) return entry.Generator;
+    public IReplyGenerator For(BotConfig bot) => EntryOf(bot).Generator;
 
-        lock (_changing)
-        {
-            if (_entries.TryGetValue(bot.BotId, out entry) && entry.Settings == bot.Llm) return entry.Generator;
-            var made = new Entry(bot.Llm, Make(bot));
-            _entries[bot.BotId] = made;
-            entry?.Release();
-            return made.Generator;
-        }
-    }
+    public IMemoryAnalyst AnalystFor(BotConfig bot) => EntryOf(bot).Analyst;
 
     public void Forget(BotId bot)
     {
@@ -45,25 +35,40 @@ internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<Repl
         foreach (var bot in _entries.Keys) Forget(bot);
     }
 
-    private IReplyGenerator Make(BotConfig bot)
+    private Entry EntryOf(BotConfig bot)
+    {
+        if (_entries.TryGetValue(bot.BotId, out var entry) && entry.Settings == bot.Llm) return entry;
+
+        lock (_changing)
+        {
+            if (_entries.TryGetValue(bot.BotId, out entry) && entry.Settings == bot.Llm) return entry;
+            var made = Make(bot);
+            _entries[bot.BotId] = made;
+            entry?.Release();
+            return made;
+        }
+    }
+
+    private Entry Make(BotConfig bot)
     {
         switch (LlmTarget.Of(bot.Llm, parts.Options))
         {
             case LlmTarget.Online online:
-                return new LlmReplyGenerator(bot, online, parts);
+                var generator = new LlmReplyGenerator(new BotModels(bot, online, parts));
+                return new Entry(bot.Llm, generator, generator, generator);
             case LlmTarget.Unusable unusable:
                 Unusable(bot.BotId, unusable.Reason);
-                return _unusable;
+                return new Entry(bot.Llm, _unusable, _unusable, null);
             default:
-                return _offline;
+                return new Entry(bot.Llm, _offline, _offline, null);
         }
     }
 
     [LoggerMessage(EventName = "LlmSettingsUnusable", Level = LogLevel.Warning, Message = "Bot {BotId} cannot ask its model: {Reason}")]
     private partial void Unusable(BotId botId, string reason);
 
-    private sealed record Entry(LlmConfig Settings, IReplyGenerator Generator)
+    private sealed record Entry(LlmConfig Settings, IReplyGenerator Generator, IMemoryAnalyst Analyst, IDisposable? Owned)
     {
-        public void Release() => (Generator as IDisposable)?.Dispose();
+        public void Release() => Owned?.Dispose();
     }
 }

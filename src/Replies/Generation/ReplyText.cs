@@ -38,7 +38,7 @@ internal static class ReplyText
     }
 
     /// <summary>Some open models write what they think in front of what they say; cut off in the middle of it, they have said nothing.</summary>
-    private static string WithoutThoughts(string text)
+    public static string WithoutThoughts(string text)
     {
         var end = text.LastIndexOf(ThoughtEnd, StringComparison.OrdinalIgnoreCase);
         if (end >= 0) return text[(end + ThoughtEnd.Length)..];

@@ -25,6 +25,7 @@ internal static class LlmErrors
     public const string Busy = "llm.busy";
     public const string ContentFiltered = "llm.content_filtered";
     public const string Failed = "llm.failed";
+    public const string AnalysisInvalid = "llm.analysis_invalid";
 
     /// <summary>An account without credit refuses with 402 or 429; asking again within seconds is pointless.</summary>
     private static readonly TimeSpan QuotaPause = TimeSpan.FromMinutes(10);

@@ -11,6 +11,9 @@ internal sealed class LlmMetrics : IInstruments
     private static readonly KeyValuePair<string, object?> Input = new("direction", "input");
     private static readonly KeyValuePair<string, object?> Output = new("direction", "output");
 
+    private static readonly KeyValuePair<string, object?> Reply = new("purpose", "reply");
+    private static readonly KeyValuePair<string, object?> Analysis = new("purpose", "analysis");
+
     private readonly BotTag _bots;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _tokens;
@@ -20,29 +23,33 @@ internal sealed class LlmMetrics : IInstruments
         _bots = bots;
         var meter = meters.Create(TelemetryNames.Meter);
         _duration = meter.CreateHistogram(
-            "multibot.llm.duration", "s", "From the call of the generator to its outcome, attempts and waiting included.", tags: null, Buckets.Wait);
+            "multibot.llm.duration", "s", "From the question to a bot's models to its outcome, attempts and waiting included.", tags: null, Buckets.Wait);
         _tokens = meter.CreateCounter<long>("multibot.llm.tokens", "{token}", "Tokens the endpoints counted.");
     }
 
     public void Show()
     {
-        _tokens.Add(0, Input);
-        _tokens.Add(0, Output);
+        foreach (var purpose in (KeyValuePair<string, object?>[])[Reply, Analysis])
+        {
+            _tokens.Add(0, Input, purpose);
+            _tokens.Add(0, Output, purpose);
+        }
     }
 
-    public void Record(BotId bot, ReplyOutcome outcome, TimeSpan took)
+    public void Record(BotId bot, Purpose purpose, ReplyOutcome outcome, TimeSpan took)
     {
         var tag = new KeyValuePair<string, object?>(TelemetryNames.Outcome, (outcome as ReplyOutcome.Failed)?.Code ?? "written");
-        if (_bots.IsOn) _duration.Record(took.TotalSeconds, tag, BotTag.Of(bot));
-        else _duration.Record(took.TotalSeconds, tag);
+        var asked = purpose is Purpose.Reply ? Reply : Analysis;
+        if (_bots.IsOn) _duration.Record(took.TotalSeconds, tag, asked, BotTag.Of(bot));
+        else _duration.Record(took.TotalSeconds, tag, asked);
         if (outcome is not ReplyOutcome.Written written) return;
-        Add(bot, written.Usage.InputTokens, Input);
-        Add(bot, written.Usage.OutputTokens, Output);
+        Add(bot, written.Usage.InputTokens, Input, asked);
+        Add(bot, written.Usage.OutputTokens, Output, asked);
     }
 
-    private void Add(BotId bot, int tokens, KeyValuePair<string, object?> direction)
+    private void Add(BotId bot, int tokens, KeyValuePair<string, object?> direction, KeyValuePair<string, object?> asked)
     {
-        if (_bots.IsOn) _tokens.Add(tokens, direction, BotTag.Of(bot));
-        else _tokens.Add(tokens, direction);
+        if (_bots.IsOn) _tokens.Add(tokens, direction, asked, BotTag.Of(bot));
+        else _tokens.Add(tokens, direction, asked);
     }
 }

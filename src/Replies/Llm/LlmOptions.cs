@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Memory;
 
 namespace MultiBot.Replies.Llm;
 
@@ -84,9 +85,19 @@ public sealed class LlmOptions : IValidatableObject
     [Range(0, 100_000)]
     public int ReasoningTokens { get; set; } = 2_000;
 
-    /// <summary>History beyond this many characters is left out, oldest first: about 20,000 tokens, which every current model reads.</summary>
-    [Range(1_000, 10_000_000)]
-    public int MaxPromptCharacters { get; set; } = 60_000;
+    /// <summary>
+    /// Longest answer of an analysis: a summary of <see cref="MemoryLimits.Summary"/> characters and a dozen facts, also in languages that
+    /// need a token for every other character. The bot's own limit is one for replies.
+    /// </summary>
+    [Range(100, 32_000)]
+    public int AnalysisOutputTokens { get; set; } = 2_000;
+
+    /// <summary>
+    /// Tokens of a whole prompt: instructions, what is remembered, history, unanswered messages. What is beyond is left out, old lines
+    /// first. Every current model reads as much; a model that reads less (see its context length) needs less here.
+    /// </summary>
+    [Range(500, 2_000_000)]
+    public int MaxPromptTokens { get; set; } = 20_000;
 
     /// <summary>A longer response is not read: no reply needs it, and many at once would fill the memory.</summary>
     [Range(10_000, 100_000_000)]

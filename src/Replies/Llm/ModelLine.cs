@@ -15,16 +15,16 @@ namespace MultiBot.Replies.Llm;
 internal sealed class ModelLine : IDisposable
 {
     private readonly IChatClient _client;
-    private readonly ChatOptions _chat;
+    private readonly ModelTraits _traits;
     private readonly LlmOptions _options;
     private readonly TimeProvider _time;
     private readonly Action<Exception> _trouble;
     private readonly ResiliencePipeline<ReplyOutcome> _pipeline;
 
     /// <summary><paramref name="trouble"/> is told of each exception of an attempt before it is reduced to a code.</summary>
-    public ModelLine(string model, IChatClient client, ChatOptions chat, LlmOptions options, TimeProvider time, Action<Exception> trouble)
+    public ModelLine(string model, IChatClient client, ModelTraits traits, LlmOptions options, TimeProvider time, Action<Exception> trouble)
     {
-        (Model, _client, _chat, _options, _time, _trouble) = (model, client, chat, options, time, trouble);
+        (Model, _client, _traits, _options, _time, _trouble) = (model, client, traits, options, time, trouble);
         _pipeline = new ResiliencePipelineBuilder<ReplyOutcome> { TimeProvider = time }
             .AddRetry(Retry(options))
             .AddCircuitBreaker(Breaker(options))
@@ -34,14 +34,15 @@ internal sealed class ModelLine : IDisposable
 
     public string Model { get; }
 
-    public async ValueTask<ReplyOutcome> AskAsync(IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
+    public async ValueTask<ReplyOutcome> AskAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
-            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Prompt, inner.CancellationToken), context, (Line: this, Prompt: prompt));
+            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Prompt, call.Chat, inner.CancellationToken), context, (Line: this, Prompt: prompt, Chat: _traits.For(question.Purpose)));
             cancellation.ThrowIfCancellationRequested();
-            return outcome.Result ?? LlmErrors.Of(outcome.Exception!, _time.GetUtcNow());
+            var answer = outcome.Result ?? LlmErrors.Of(outcome.Exception!, _time.GetUtcNow());
+            return answer is ReplyOutcome.Written written ? question.Check(written) : answer;
         }
         finally
         {
@@ -52,13 +53,13 @@ internal sealed class ModelLine : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>The edge to the SDK: whatever it throws becomes an outcome, or a cancellation when it was told to stop.</summary>
-    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
+    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(IReadOnlyList<ChatMessage> prompt, ChatOptions chat, CancellationToken cancellation)
     {
         try
         {
             var response = _options.Streaming
-                ? await StreamReader.ReadAsync(_client.GetStreamingResponseAsync, prompt, _chat, _options, _time, cancellation)
-                : await _client.GetResponseAsync(prompt, _chat, cancellation);
+                ? await StreamReader.ReadAsync(_client.GetStreamingResponseAsync, prompt, chat, _options, _time, cancellation)
+                : await _client.GetResponseAsync(prompt, chat, cancellation);
             return Outcome.FromResult(ResponseReader.Read(response, Model));
         }
         catch (Exception) when (cancellation.IsCancellationRequested)

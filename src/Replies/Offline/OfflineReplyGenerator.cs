@@ -1,3 +1,4 @@
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 
@@ -5,14 +6,21 @@ namespace MultiBot.Replies.Offline;
 
 /// <summary>
 /// Answers for bots without a model, so that everything works before a key is there: the persona's own offline reply, or thanks
-/// for what came and a fixed question on the first focus topic not asked about yet. The same request gives the same reply.
+/// for what came and a fixed question on the first focus topic not asked about yet. The same request gives the same reply. It learns nothing
+/// about anybody: there is nothing to read with.
 /// </summary>
-internal sealed class OfflineReplyGenerator : IReplyGenerator
+internal sealed class OfflineReplyGenerator : IReplyGenerator, IMemoryAnalyst
 {
     public Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult<ReplyOutcome>(new ReplyOutcome.Written(Write(request), ReplyUsage.None));
+    }
+
+    public Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult<AnalysisOutcome>(new AnalysisOutcome.Found(Analysis.Nothing, ReplyUsage.None));
     }
 
     private static string Write(ReplyRequest request)

@@ -8,6 +8,8 @@ internal sealed class ArmedReplies(IReplyGeneratorFactory inner, Arms arms) : IR
 {
     public IReplyGenerator For(BotConfig bot) => new ArmedGenerator(inner.For(bot), arms);
 
+    public IMemoryAnalyst AnalystFor(BotConfig bot) => inner.AnalystFor(bot);
+
     public void Forget(BotId bot) => inner.Forget(bot);
 
     private sealed class ArmedGenerator(IReplyGenerator inner, Arms arms) : IReplyGenerator

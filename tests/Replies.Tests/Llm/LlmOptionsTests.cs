@@ -12,6 +12,8 @@ public sealed class LlmOptionsTests
     [InlineData("Attempts", "0")]
     [InlineData("ConcurrencyPerBot", "0")]
     [InlineData("BreakerFailureRatio", "1.5")]
+    [InlineData("MaxPromptTokens", "100")]
+    [InlineData("AnalysisOutputTokens", "0")]
     [InlineData("Provider", "Azure")]
     [InlineData("Provider", "Compatible")]
     public async Task Options_WhenAValueIsBad_RefuseToStartAndNameTheKey(string key, string value)

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.AI;
+using MultiBot.Domain.Memory;
+using MultiBot.Domain.Replies;
+using MultiBot.Replies.Llm;
+
+namespace MultiBot.Replies.Analyses;
+
+/// <summary>What do new lines tell of the person?</summary>
+internal sealed class AnalysisQuestion(AnalysisRequest request) : Question(request.Bot, request.Chat, Purpose.Analysis)
+{
+    /// <summary>What the last answer that passed <see cref="Check"/> says.</summary>
+    public Analysis Found { get; private set; } = Analysis.Nothing;
+
+    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => AnalysisPrompt.Build(request, maxTokens);
+
+    public override ReplyOutcome Check(ReplyOutcome.Written answer)
+    {
+        if (AnalysisReader.Read(answer.Text, Bot.Persona.FocusTopics) is not { } found) return LlmErrors.Failure(LlmErrors.AnalysisInvalid);
+        Found = found;
+        return answer;
+    }
+}
