@@ -31,7 +31,9 @@ internal sealed partial class GirlGrain
         var bot = _brief!.Config;
         var now = silo.Time.GetUtcNow();
         var request = new AnalysisRequest { Bot = bot, Chat = Key.Chat, Memory = known, ContactName = _conversation.ContactName, Lines = lines, Now = now };
-        switch (await silo.Replies.AnalystFor(bot).AnalyzeAsync(request, CancellationToken.None))
+        // Lines that were counted may be gone since: then there is nothing to ask, and the count goes on from here.
+        var outcome = lines.Count > 0 ? await silo.Replies.AnalystFor(bot).AnalyzeAsync(request, CancellationToken.None) : new AnalysisOutcome.Found(new Analysis(null, [], null, null), ReplyUsage.None);
+        switch (outcome)
         {
             case AnalysisOutcome.Found found:
                 var memory = MemoryMerge.Merge(known, found.Analysis, upTo, now);
@@ -44,7 +46,7 @@ internal sealed partial class GirlGrain
                     : new ConversationOperation.AnalysisFailed(analyze.Ticket, Superseded: true);
             case AnalysisOutcome.Failed failed:
                 return new ConversationOperation.AnalysisFailed(analyze.Ticket, RetryAfter: failed.RetryAfter);
-            case var outcome:
+            default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of an analysis.");
         }
     }

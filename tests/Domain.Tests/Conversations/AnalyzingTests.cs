@@ -101,5 +101,5 @@ public sealed class AnalyzingTests
 
     /// <summary>A message comes and its answer leaves.</summary>
     private static TestChat Answer(TestChat chat, long id) =>
-        chat.Hears(TestChat.Message(id)).Writes("Hello.").Commits().Ends(new SendOutcome.Sent { SourceId = id }).Records();
+        chat.Hears(TestChat.Message(id, chat.Now)).Writes("Hello.").Commits().Ends(new SendOutcome.Sent { SourceId = id }).Records();
 }
