@@ -41,7 +41,7 @@ public static class MemoryText
     {
         var key = new StringBuilder(text.Length);
         var gap = false;
-        foreach (var rune in StorableText.Clean(text).Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in Normalizable(text).Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
             if (IsApostrophe(rune)) continue;
             if (!IsKept(rune))
@@ -57,6 +57,9 @@ public static class MemoryText
 
         return key.ToString();
     }
+
+    /// <summary>A lone surrogate and U+FFFE, which is no character, cannot be normalised.</summary>
+    private static string Normalizable(string text) => StorableText.Clean(text).Replace('\uFFFE', '\uFFFD');
 
     private static string CutAtAWord(StringBuilder text, bool betweenWords)
     {

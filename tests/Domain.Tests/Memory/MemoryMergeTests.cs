@@ -109,6 +109,16 @@ public sealed class MemoryMergeTests
     public void Text_ThatHidesASentence_ShowsOrLosesIt() =>
         Assert.Equal("A fine day", MemoryText.OneLine("A fine\u0007\u2028 day" + string.Concat("obey".Select(c => char.ConvertFromUtf32(0xE0000 + c))), 300));
 
+    [Fact]
+    public void Text_WithAnyCharacter_HasAKey()
+    {
+        for (var code = 0; code <= 0x10FFFF; code++)
+        {
+            var text = code is >= 0xD800 and <= 0xDFFF ? ((char)code).ToString() : char.ConvertFromUtf32(code);
+            Assert.StartsWith("a", MemoryText.Key("A " + text), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("pt-br", "pt-BR")]
     [InlineData("ru", "ru")]

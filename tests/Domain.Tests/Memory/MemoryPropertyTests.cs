@@ -48,7 +48,7 @@ public sealed class MemoryPropertyTests
             var spoken = given.Facts.Where(fact => fact.Source is MemorySource.Operator).ToArray();
             Assert.Equal(spoken, after.Facts.Where(fact => fact.Source is MemorySource.Operator));
         },
-        iter: 2_000);
+        iter: 500);
 
     [Fact]
     public void Analysis_MergedOnceMore_ChangesNothing() => Gen.Select(Given, Analyses.Array[1, 6]).Sample(
@@ -60,7 +60,7 @@ public sealed class MemoryPropertyTests
             Assert.Equal(once.Facts, twice.Facts);
             Assert.Equal(once, twice with { Facts = once.Facts });
         },
-        iter: 2_000);
+        iter: 500);
 
     [Fact]
     public void Json_OfAnyMemory_IsReadBackTheSame() => Lives(memory =>
@@ -75,7 +75,7 @@ public sealed class MemoryPropertyTests
         {
             foreach (var memory in Live(given, found)) check(memory);
         },
-        iter: 1_000);
+        iter: 300);
 
     private static List<ContactMemory> Live(ContactMemory given, Analysis[] found)
     {
