@@ -68,7 +68,7 @@ public sealed record EventQuery
 }
 
 /// <summary>A look, and a page that was read after it had ended.</summary>
-public sealed record EventGlance(EventLook Look, IReadOnlyList<LoggedEvent>? Page);
+public sealed record EventGlance(EventLook Look, IReadOnlyList<LoggedEvent> Page);
 
 /// <summary>An event with its number in the log.</summary>
 [GenerateSerializer, Immutable, Alias("multibot.logged-event")]

@@ -203,7 +203,10 @@ public sealed partial class EventTail(IEventLog log, TimeProvider time, IOptions
         await _looking.WaitAsync(cancellation);
         try
         {
-            var (look, page) = readBehind is { } after ? await log.GlanceAsync(after, PageSize, cancellation) : new EventGlance(await log.LookAsync(cancellation), null);
+            EventLook look;
+            IReadOnlyList<LoggedEvent>? page = null;
+            if (readBehind is { } after) (look, page) = await log.GlanceAsync(after, PageSize, cancellation);
+            else look = await log.LookAsync(cancellation);
             lock (_lock)
             {
                 Observe(look);

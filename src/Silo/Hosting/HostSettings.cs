@@ -16,9 +16,7 @@ public sealed class HostSettings
         Bots = configuration.ReadSettings<BotsSettings>(BotsSettings.Section);
         Telemetry = configuration.ReadSettings<TelemetrySettings>(TelemetrySettings.Section);
         var sandbox = configuration.ReadSettings<SandboxSettings>(SandboxSettings.Section);
-        var alone = StorageRegistration.ProviderOf(configuration) is StorageProvider.Sqlite;
-        SandboxEnabled = sandbox.Enabled ?? alone;
-        Rehearses = Silo.Rehearse ?? !alone;
+        SandboxEnabled = sandbox.Enabled ?? StorageRegistration.ProviderOf(configuration) is StorageProvider.Sqlite;
         Data = DataFolder.Open(configuration);
         Ports.Settle(Http, Silo);
         Identity = new SiloIdentity(Http, Silo);
@@ -31,7 +29,6 @@ public sealed class HostSettings
     public BotsSettings Bots { get; }
     public TelemetrySettings Telemetry { get; }
     public bool SandboxEnabled { get; }
-    public bool Rehearses { get; }
     public DataFolder Data { get; }
     public SiloIdentity Identity { get; }
 

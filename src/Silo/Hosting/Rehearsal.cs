@@ -17,6 +17,7 @@ internal static partial class Rehearsal
     private const string Key = $"{SiloSettings.Section}:{nameof(SiloSettings.Rehearse)}";
     private const long Account = 1;
     private const int People = 4;
+    private const string Stage = ".rehearsal";
     private const string Model = "/rehearsal/chat/completions";
 
     private const string Completion =
@@ -34,12 +35,12 @@ internal static partial class Rehearsal
     public static async Task PlayAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var settings = services.GetRequiredService<HostSettings>();
-        if (!settings.Rehearses)
+        if (!settings.Silo.Rehearse)
             return;
 
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Rehearsal));
         var time = services.GetRequiredService<TimeProvider>();
-        var stage = settings.Data.File("rehearsal");
+        var stage = settings.Data.File(Stage);
         try
         {
             if (!await ActivatorUtilities.CreateInstance<OtherSilos>(services).AnyRunsAsync(cancellation))
@@ -72,14 +73,21 @@ internal static partial class Rehearsal
             app.MapPost(Model, static () => Results.Text(Completion, "application/json")).AllowAnonymous();
 
             await app.StartSiloAsync(TextWriter.Null);
-            var url = app.Services.GetRequiredService<SiloIdentity>().LocalUrl;
-            var bot = await app.Services.GetRequiredService<IGrainFactory>().Manager().RegisterBot(new BotWrite { Json = Bot(url) });
-            if (bot.Problem is { } problem)
-                throw new InvalidOperationException(problem.ToString());
-            for (var person = 1; person <= People; person++)
-                people.Write(Account, person, "Rehearsal", "Hello");
-            await answered.Task.WaitAsync(Patience, time);
-            await app.StopAsync();
+            try
+            {
+                var url = app.Services.GetRequiredService<SiloIdentity>().LocalUrl;
+                var bot = await app.Services.GetRequiredService<IGrainFactory>().Manager().RegisterBot(new BotWrite { Json = Bot(url) });
+                if (bot.Problem is { } problem)
+                    throw new InvalidOperationException(problem.ToString());
+                for (var person = 1; person <= People; person++)
+                    people.Write(Account, person, "Rehearsal", "Hello");
+                await answered.Task.WaitAsync(Patience, time);
+            }
+            finally
+            {
+                // Whatever came of it, nothing of it runs on beside the silo itself.
+                await app.StopAsync();
+            }
         }
     }
 

@@ -25,9 +25,9 @@ public sealed class SiloSettings : IValidatableObject
 
     /// <summary>
     /// Whether a small silo on a stage of its own answers some people before this one joins others, so that all code is loaded and compiled
-    /// when the first bots come. Null: with PostgreSQL, where there can be others.
+    /// when the first bots come. Without others it makes no difference.
     /// </summary>
-    public bool? Rehearse { get; set; }
+    public bool Rehearse { get; set; } = true;
 
     public IPAddress Address => IPAddress.Parse(Bind);
 

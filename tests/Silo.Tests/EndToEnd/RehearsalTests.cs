@@ -33,7 +33,7 @@ public sealed class RehearsalTests : IAsyncLifetime
     {
         await using var first = Silo("1");
         await using var second = Silo("2");
-        var left = Directory.CreateDirectory(Path.Combine(_folder, "2", "rehearsal"));
+        var left = Directory.CreateDirectory(Path.Combine(_folder, "2", ".rehearsal"));
         await File.WriteAllTextAsync(Path.Combine(left.FullName, "multibot.db"), "left by one that was killed", TestContext.Current.CancellationToken);
 
         await first.StartAsync();
@@ -58,7 +58,7 @@ public sealed class RehearsalTests : IAsyncLifetime
         Assert.DoesNotContain(Rehearsed, second.Output, StringComparison.Ordinal);
 
         await second.TerminateAsync();
-        await File.WriteAllTextAsync(Path.Combine(_folder, "2", "rehearsal"), "no folder", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "2", ".rehearsal"), "no folder", TestContext.Current.CancellationToken);
         await second.StartAsync();
 
         Assert.Contains("The rehearsal failed", second.Output, StringComparison.Ordinal);

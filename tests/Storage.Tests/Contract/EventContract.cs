@@ -82,7 +82,7 @@ public abstract class EventContract : StoreContract
             {
                 var (look, page) = await Store.Events.GlanceAsync(after, limit: 10_000, Cancellation);
                 var final = horizon.Observe(look);
-                seen.AddRange(Seqs(page!).Where(seq => seq <= final));
+                seen.AddRange(Seqs(page).Where(seq => seq <= final));
                 continue;
             }
 

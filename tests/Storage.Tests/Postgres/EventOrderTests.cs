@@ -1,4 +1,6 @@
 using MultiBot.Domain.Events;
+using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Postgres.Startup;
 using MultiBot.Storage.Tests.Fixtures;
 using Npgsql;
 
@@ -46,6 +48,19 @@ public sealed class EventOrderTests : IAsyncLifetime
         await transaction.CommitAsync(Cancellation);
         Assert.True(await SafeAsync() >= late);
         Assert.Equal([early, late], (await BehindAsync(start)).Take(2));
+    }
+
+    /// <summary>With one snapshot for both, what a glance reads would be older than its look, and what was committed between them skipped for good.</summary>
+    [Fact]
+    public async Task Glance_WhateverTheDatabasePrefers_ReadsWhatIsThereAfterItsLook()
+    {
+        await _store.AlterAsync($"ALTER DATABASE {_store.Database.Name} SET default_transaction_isolation = 'repeatable read'");
+        await using var second = await _store.SecondAsync();
+
+        var isolation = await second.Get<PostgresDatabase>().Open.Sessions.OfAllAsync(
+            rows => rows.ListAsync(row => row.GetString(0)), Cancellation, new SqlStatement("SHOW transaction_isolation"));
+
+        Assert.Equal(["read committed"], isolation);
     }
 
     [Fact]

@@ -70,6 +70,8 @@ internal sealed class PostgresLogins
         if (string.IsNullOrWhiteSpace(options.ConnectionString))
             throw Refused("ConnectionStrings:MultiBot is missing; give it as «Host=…;Database=…;Username=…;Password=…».");
         var silo = Parse(options.ConnectionString, "ConnectionStrings:MultiBot");
+        // Statements of one round trip are one transaction, and what the later ones see must not be older than what the earlier ones told.
+        silo.Options = $@"{silo.Options} -c default_transaction_isolation=read\ committed".Trim();
         silo.MaxAutoPrepare = PreparedStatements;
         silo.AutoPrepareMinUsages = 2;
         // Whatever we set lasts for its transaction. The reset that every use of a pooled connection would begin with cost as much as the smaller queries.
