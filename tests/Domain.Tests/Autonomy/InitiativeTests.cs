@@ -1,7 +1,10 @@
 using System.Globalization;
+using CsCheck;
 using MultiBot.Domain.Autonomy;
+using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Schedules;
+using MultiBot.Domain.Tests.Schedules;
 
 namespace MultiBot.Domain.Tests.Autonomy;
 
@@ -42,6 +45,27 @@ public class InitiativeTests
         var schedule = Assert.IsType<AutonomyDecision.Schedule>(Decide(Chat, rules, Noon).PlanAfterAnswer());
 
         Assert.Equal(AutonomyKind.Starter, schedule.Action.Kind);
+    }
+
+    /// <summary>The narrowest window is hit, and no day with one is left out: only clocks that skip it may keep it closed for some days.</summary>
+    [Fact]
+    public void Starter_OnEveryDay_ComesWithinTheFirstWindowsWhateverTheyAre()
+    {
+        var clocks = Gen.Select(Gen.Int[0, 23], Gen.Int[0, 59], (hour, minute) => $"{hour:00}:{minute:00}");
+        var windows = Gen.Select(clocks, clocks, (start, end) => $"{start}-{end}").Where(text => TimeWindow.TryParse(text, out _)).Array[1, 3];
+        var zones = Gen.OneOf("Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Kiritimati", "UTC");
+        var moments = Gen.Long[0, 366L * 24 * 3600].Select(second => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(second));
+        Gen.Select(windows, zones, moments, Gen.ULong).Sample(
+            (texts, zone, now, seed) =>
+            {
+                var hours = new WeekWindows { Workdays = texts, Weekends = texts };
+                var rules = AutonomyRules.From(TestAutonomy.Bot(hours), zone) with { StarterProbability = 1 };
+                var due = Assert.IsType<AutonomyDecision.Schedule>(Decide(TestAutonomy.Chat(1, now.AddDays(-3)), rules, now, seed).Plan()).Action.DueAt;
+
+                Assert.InRange(due, now, now.AddHours(50));
+                Assert.True(new ClockWatcher(hours, TimeZoneInfo.FindSystemTimeZoneById(zone)).IsOpen(due));
+            },
+            iter: 20_000);
     }
 
     /// <summary>Over many chats and days, each as often as its probability says.</summary>
