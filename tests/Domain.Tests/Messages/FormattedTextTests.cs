@@ -102,7 +102,7 @@ public class FormattedTextTests
 
                 Assert.Equal(Marked([text]), Marked(parts));
             },
-            iter: 100_000);
+            iter: 50_000);
 
     [Fact]
     public void Split_WhateverTheText_CutsOnlyEntitiesThatNoMessageHolds() =>
