@@ -40,11 +40,11 @@ public static class ChatIntent
         return folded.ToString().TrimEnd();
     }
 
-    // A lone surrogate cannot be normalised; the replacement character separates words like any symbol.
+    // A lone surrogate and U+FFFE, which is no character, cannot be normalised; the replacement character separates words like any symbol.
     private static string WellFormed(ReadOnlySpan<char> text)
     {
         var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) clean.Append(rune);
+        foreach (var rune in text.EnumerateRunes()) clean.Append(rune.Value is 0xFFFE ? Rune.ReplacementChar : rune);
         return clean.ToString();
     }
 

@@ -93,6 +93,12 @@ public class ChatIntentTests
             },
             iter: 20_000);
 
+    [Theory]
+    [InlineData("\ufffe stop")]
+    [InlineData("stop\uffff")]
+    [InlineData("stop \ud83d")]
+    public void Of_WhenWhatIsNoCharacterSurroundsAnOptOut_IsOptOut(string text) => Assert.Equal(Intent.OptOut, ChatIntent.Of(text, null));
+
     [Fact]
     public void Of_WhateverTheText_Answers() => Gen.Select(Gen.String, Gen.String).Sample((text, language) => Assert.True(Enum.IsDefined(ChatIntent.Of(text, language))), iter: 50_000);
 }
