@@ -209,4 +209,7 @@ public sealed record FeatureFlags
     [Id(2)] public bool Disclosure { get; init; } = true;
     [Id(3)] public bool Media { get; init; } = true;
     [Id(4)] public UncertainPolicy UncertainSends { get; init; } = UncertainPolicy.Resend;
+
+    /// <summary>Hosts that links of the persona may lead to, with everything below them. Other links are taken out of its replies.</summary>
+    [Id(5)] public string[] AllowedLinks { get; init; } = [];
 }

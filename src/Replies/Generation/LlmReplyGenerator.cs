@@ -1,15 +1,16 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Analyses;
+using MultiBot.Replies.Guards;
 using MultiBot.Replies.Llm;
 
 namespace MultiBot.Replies.Generation;
 
 /// <summary>Replies and analyses of a bot that has a model. Both go the same way: the bot's slots, time-out, breakers and fall-back.</summary>
-internal sealed class LlmReplyGenerator(BotModels models) : IReplyGenerator, IMemoryAnalyst, IDisposable
+internal sealed class LlmReplyGenerator(BotModels models, DraftCheck drafts) : IReplyGenerator, IMemoryAnalyst, IDisposable
 {
     public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation) =>
-        OrOfflineReply(await models.AskAsync(new ReplyQuestion(request), cancellation), request.Bot.Persona);
+        OrOfflineReply(await models.AskAsync(new ReplyQuestion(request, drafts), cancellation), request.Bot.Persona);
 
     public async Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation)
     {

@@ -39,7 +39,7 @@ internal sealed record SystemPrompt(string Persona, string Situation)
     public string Text(string notes) => $"{Persona.Trim()}\n\n{Situation}{notes}{Rules}";
 
     /// <summary>The operator's own string, untrimmed, so that its tokens are counted once.</summary>
-    private static string PersonaOf(BotConfig bot) => string.IsNullOrWhiteSpace(bot.Persona.Prompt)
+    public static string PersonaOf(BotConfig bot) => string.IsNullOrWhiteSpace(bot.Persona.Prompt)
         ? $"You are {bot.Name}, a friendly and attentive companion in a Telegram chat. You are warm, brief and curious about the person."
         : bot.Persona.Prompt;
 

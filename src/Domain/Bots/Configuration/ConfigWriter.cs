@@ -94,6 +94,7 @@ internal static class ConfigWriter
         ["disclosure"] = features.Disclosure,
         ["media"] = features.Media,
         ["uncertainSends"] = Choices.UncertainSends.NameOf(features.UncertainSends),
+        ["allowedLinks"] = Texts(features.AllowedLinks),
     };
 
     private static JsonObject? Windows(WeekWindows? windows) =>
