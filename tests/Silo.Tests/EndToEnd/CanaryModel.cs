@@ -61,17 +61,17 @@ internal sealed partial class CanaryModel : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private async Task<IResult> Complete(HttpContext http)
+    private async Task<IResult> Complete(HttpRequest request)
     {
-        using var reader = new StreamReader(http.Request.Body);
+        using var reader = new StreamReader(request.Body);
         var body = await reader.ReadToEndAsync();
-        var key = http.Request.Headers.Authorization.ToString()["Bearer ".Length..];
+        var key = request.Headers.Authorization.ToString()["Bearer ".Length..];
         _prompts.Enqueue(new Prompted(key, body, CanariesIn(body)));
         switch (_moods[key])
         {
             case Mood.Hangs:
                 var hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await using (http.RequestAborted.Register(hungUp.SetResult)) await hungUp.Task;
+                await using (request.HttpContext.RequestAborted.Register(hungUp.SetResult)) await hungUp.Task;
                 return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
             case Mood.Errs: return Results.Json(new { error = new { message = $"{key} and {body}" } }, statusCode: StatusCodes.Status500InternalServerError);
             case Mood.Garbage: return Results.Text($"<html>{key} {body}</html>", "application/json");

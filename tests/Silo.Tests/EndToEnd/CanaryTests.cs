@@ -105,7 +105,7 @@ public sealed class CanaryTests
     {
         for (var chat = 1; chat <= Chats; chat++)
         {
-            var seen = (await people.SawAsync(Token(mood), chat, round, timeoutSeconds: 120)).Count;
+            var seen = (await people.SawAsync(Token(mood), chat, round, timeoutSeconds: 60)).Count;
             Assert.True(seen >= round, $"{mood}, chat {chat}: {seen} replies in round {round}.");
         }
     }
