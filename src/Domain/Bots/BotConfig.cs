@@ -98,6 +98,9 @@ public sealed record LlmConfig
 
     /// <summary>Tokens a day, in and out. Null: no limit.</summary>
     [Id(7)] public int? DailyTokenBudget { get; init; }
+
+    /// <summary>The model can look at photos. Null: told by its name.</summary>
+    [Id(8)] public bool? Vision { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.bot-config.persona")]

@@ -45,6 +45,9 @@ public sealed record ReplyRequest
     public required IReadOnlyList<InboxMessage> Unanswered { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Where files of the messages can be had. Null: nowhere, they are told in words alone.</summary>
+    public IMediaSource? Media { get; init; }
 }
 
 /// <summary>Closed.</summary>

@@ -90,6 +90,7 @@ internal sealed partial class GirlGrain
         History = generate.History,
         Unanswered = generate.Unanswered,
         Now = silo.Time.GetUtcNow(),
+        Media = new BotMedia(GrainFactory.Bot(Key.Bot)),
     };
 
     private void StopDraft(long ticket)

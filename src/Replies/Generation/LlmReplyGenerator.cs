@@ -3,14 +3,22 @@ using MultiBot.Domain.Replies;
 using MultiBot.Replies.Analyses;
 using MultiBot.Replies.Guards;
 using MultiBot.Replies.Llm;
+using MultiBot.Replies.Prompts;
 
 namespace MultiBot.Replies.Generation;
 
 /// <summary>Replies and analyses of a bot that has a model. Both go the same way: the bot's slots, time-out, breakers and fall-back.</summary>
 internal sealed class LlmReplyGenerator(BotModels models, DraftCheck drafts) : IReplyGenerator, IMemoryAnalyst, IDisposable
 {
-    public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation) =>
-        OrOfflineReply(await models.AskAsync(new ReplyQuestion(request, drafts), cancellation), request.Bot.Persona);
+    public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation)
+    {
+        var pictures = models.See ? await PictureReader.ReadAsync(request, models.Options, cancellation) : Pictures.None;
+        var outcome = await models.AskAsync(new ReplyQuestion(request, drafts, pictures), cancellation);
+        // A picture that a model can't read, or a model that can't see after all: both refuse the whole request.
+        if (pictures.Count > 0 && outcome is ReplyOutcome.Failed { Code: LlmErrors.BadRequest })
+            outcome = await models.AskAsync(new ReplyQuestion(request, drafts, Pictures.None), cancellation);
+        return OrOfflineReply(outcome, request.Bot.Persona);
+    }
 
     public async Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation)
     {

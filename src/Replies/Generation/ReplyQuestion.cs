@@ -7,9 +7,9 @@ using MultiBot.Replies.Prompts;
 namespace MultiBot.Replies.Generation;
 
 /// <summary>What does the persona answer?</summary>
-internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts) : Question(request.Bot, request.Chat, Purpose.Reply)
+internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts, Pictures pictures) : Question(request.Bot, request.Chat, Purpose.Reply)
 {
-    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => PromptBuilder.Build(request, maxTokens);
+    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => PromptBuilder.Build(request, maxTokens, pictures);
 
     public override ReplyOutcome Check(ReplyOutcome.Written answer) => drafts.Of(answer, Bot);
 }

@@ -35,11 +35,11 @@ internal sealed class ScriptedChat(BotConfig bot, FakeTimeProvider time, IReplyG
     /// <summary>Everything said, in order.</summary>
     public IReadOnlyList<HistoryEntry> Lines => [.. _lines.Select(line => line.Entry)];
 
-    public void Says(string text, MessageKind kind)
+    public void Says(string text, MessageKind kind, MessageDetails? details)
     {
-        var message = new InboxMessage { Id = ++_lastId, SourceId = _lastId, Kind = kind, Text = text, At = time.GetUtcNow(), StoredAt = time.GetUtcNow() };
+        var message = new InboxMessage { Id = ++_lastId, SourceId = _lastId, Kind = kind, Text = text, At = time.GetUtcNow(), StoredAt = time.GetUtcNow(), Details = details };
         _unanswered.Add(message);
-        _lines.Add((message.Id, new HistoryEntry { By = Author.Contact, Kind = kind, Text = text, At = message.At }));
+        _lines.Add((message.Id, new HistoryEntry { By = Author.Contact, Kind = kind, Text = text, At = message.At, Details = details }));
         var advance = new ChatAdvance { Chat = _conversation.Key.Chat, FromVersion = _version, Version = ++_version, Messages = [message], ContactName = _name, LanguageCode = "en" };
         _messages++;
         Drive(new ConversationOperation.Wake(Epoch, ConversationRules.From(bot, new SessionCapabilities(), running: true), advance));

@@ -11,20 +11,20 @@ internal static class ThreeDays
     public static readonly DateTimeOffset Begins = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Times are of UTC.</summary>
-    public sealed record Exchange(int Day, string At, string Says, string Answer, MessageKind Kind = MessageKind.Text);
+    public sealed record Exchange(int Day, string At, string Says, string Answer, MessageKind Kind = MessageKind.Text, MessageDetails? Details = null);
 
     public static readonly Exchange[] Talk =
     [
         new(1, "04:02", "Hi Anna! A friend told me about you.", "Hello Pavel, how nice of your friend! What do you do all day?"),
         new(1, "04:05", "I work at a bank in Bishkek, nothing exciting.", "Banks see half of a city's stories, I'd think."),
         new(1, "04:09", "Maybe. Mostly they see complaints.", "Then you must be patient."),
-        new(1, "04:15", "", "I can't see it here, tell me: what is in the picture?", MessageKind.Photo),
+        new(1, "04:15", "", "I can't see it here, tell me: what is in the picture?", MessageKind.Photo, new() { FileId = "photo-1", FileSize = 72_345 }),
         new(1, "04:17", "My little boat on the Issyk-Kul, she is called Zarya.", "A boat! I love boats."),
         new(1, "04:30", "I go out with her on most weekends.", "Alone, or with somebody?"),
         new(1, "12:01", "With my brother Timur. He fishes, I read.", "The best division of labour I have heard of."),
         new(1, "12:04", "What do you read?", "Old travel books, the longer the better."),
-        new(1, "12:10", "Same here! I am reading Przhevalsky.", "Then you know the lake from two sides."),
-        new(1, "12:12", "", "I can't listen to it here, would you write it?", MessageKind.Voice),
+        new(1, "12:10", "Same here! I am reading Przhevalsky.", "Then you know the lake from two sides.", Details: new() { Quote = "Old travel books, the longer the better.", QuotesBot = true }),
+        new(1, "12:12", "", "I can't listen to it here, would you write it?", MessageKind.Voice, new() { FileId = "voice-1", Seconds = 8 }),
         new(1, "12:15", "I said: I sail to the places he writes about.", "That is a wonderful plan for a summer."),
         new(1, "18:40", "Good night, Anna.", "Good night, Pavel."),
         new(2, "03:10", "Morning. Bad news: the bank is closing our branch.", "Oh no. What will you do?"),
@@ -37,7 +37,7 @@ internal static class ThreeDays
         new(2, "15:05", "She answered: YES.", "Congratulations, Pavel! When do you go?"),
         new(2, "15:06", "Tonight. There is a flight at three.", "So fast! What about Zarya?"),
         new(2, "15:10", "Timur keeps her.", "She is in good hands, then."),
-        new(2, "20:30", "", "Safe travels, whatever this one says!", MessageKind.Sticker),
+        new(2, "20:30", "", "Safe travels, dear turtle!", MessageKind.Sticker, new() { Emoji = "🐢" }),
         new(2, "20:31", "Boarding now.", "Write when you are there."),
         new(3, "10:00", "I am in Lisbon! It smells of the sea.", "Welcome! How does it feel?"),
         new(3, "10:05", "Like a holiday that won't end.", "The best kind. Have you eaten?"),

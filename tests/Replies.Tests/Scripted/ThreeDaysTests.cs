@@ -29,7 +29,7 @@ public sealed class ThreeDaysTests
         foreach (var exchange in ThreeDays.Talk)
         {
             time.SetUtcNow(ThreeDays.Begins.AddDays(exchange.Day - 1) + TimeSpan.ParseExact(exchange.At, @"hh\:mm", CultureInfo.InvariantCulture));
-            chat.Says(exchange.Says, exchange.Kind);
+            chat.Says(exchange.Says, exchange.Kind, exchange.Details);
             await chat.SettleAsync();
         }
 

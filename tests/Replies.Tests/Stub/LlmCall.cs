@@ -12,6 +12,13 @@ internal sealed record LlmCall(string Path, string Query, string? Authorization,
     public (string Role, string Text)[] Messages { get; } =
         [.. Body.GetProperty("messages").EnumerateArray().Select(message => (message.GetProperty("role").GetString()!, Text(message.GetProperty("content"))))];
 
+    /// <summary>Addresses of pictures, in order.</summary>
+    public string[] Pictures { get; } =
+    [
+        .. Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content")).Where(content => content.ValueKind is JsonValueKind.Array)
+            .SelectMany(content => content.EnumerateArray()).Where(part => part.TryGetProperty("image_url", out _)).Select(part => part.GetProperty("image_url").GetProperty("url").GetString()!),
+    ];
+
     private static string Text(JsonElement content) =>
-        content.ValueKind is JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
+        content.ValueKind is JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Where(part => part.TryGetProperty("text", out _)).Select(part => part.GetProperty("text").GetString()));
 }

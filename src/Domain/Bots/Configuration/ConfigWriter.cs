@@ -45,6 +45,7 @@ internal static class ConfigWriter
         ["fallbackModel"] = llm.FallbackModel,
         ["temperature"] = llm.Temperature,
         ["maxOutputTokens"] = llm.MaxOutputTokens,
+        ["vision"] = llm.Vision,
         ["dailyTokenBudget"] = llm.DailyTokenBudget,
     };
 

@@ -23,7 +23,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
     public override int Rows => _slice.Parts.Count;
 
-    protected override void Encode(Func<string, byte[]> encode) => _data = [.. _slice.Parts.Select(part => encode(part.Text))];
+    protected override void Encode(TextEncoding encode) => _data = [.. _slice.Parts.Select(part => encode(part.Text))];
 
     protected override int AddToSets(CommitGroup group, int bot)
     {

@@ -96,16 +96,21 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         MessageCount = row.GetInt64(7),
     };
 
-    private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot) => new()
+    private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot)
     {
-        Id = row.GetInt64(0),
-        SourceId = row.GetInt64(1),
-        Kind = (MessageKind)row.GetInt16(2),
-        Text = codec.Decode(bot, row.Bytes(3)),
-        At = row.Time(4),
-        StoredAt = row.Time(5),
-        Requeued = (InboxState)row.GetInt16(6) is InboxState.Requeued,
-    };
+        var (text, details) = codec.Read(bot, row.Bytes(3));
+        return new InboxMessage
+        {
+            Id = row.GetInt64(0),
+            SourceId = row.GetInt64(1),
+            Kind = (MessageKind)row.GetInt16(2),
+            Text = text,
+            At = row.Time(4),
+            StoredAt = row.Time(5),
+            Requeued = (InboxState)row.GetInt16(6) is InboxState.Requeued,
+            Details = details,
+        };
+    }
 
     private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot) => new()
     {
@@ -122,11 +127,9 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         Uncertain = row.GetBoolean(10),
     };
 
-    private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot) => new()
+    private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot)
     {
-        By = (Author)row.GetInt16(0),
-        Kind = (MessageKind)row.GetInt16(1),
-        Text = codec.Decode(bot, row.Bytes(2)),
-        At = row.Time(3),
-    };
+        var (text, details) = codec.Read(bot, row.Bytes(2));
+        return new HistoryEntry { By = (Author)row.GetInt16(0), Kind = (MessageKind)row.GetInt16(1), Text = text, At = row.Time(3), Details = details };
+    }
 }
