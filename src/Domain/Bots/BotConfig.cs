@@ -28,6 +28,9 @@ public sealed record BotConfig
     [Id(10)] public MemoryConfig Memory { get; init; } = new();
     [Id(11)] public DataIsolationConfig DataIsolation { get; init; } = new();
     [Id(12)] public FeatureFlags Features { get; init; } = new();
+
+    /// <summary>Both switches are on.</summary>
+    public bool WritesFirst => Autonomy.Enabled && Features.Autonomy;
 }
 
 public enum AccountKind : byte
@@ -215,4 +218,7 @@ public sealed record FeatureFlags
 
     /// <summary>Hosts that links of the persona may lead to, with everything below them. Other links are taken out of its replies.</summary>
     [Id(5)] public string[] AllowedLinks { get; init; } = [];
+
+    /// <summary>What the model saw can be looked at for as long as decisions are kept.</summary>
+    [Id(10)] public bool KeepPrompts { get; init; } = true;
 }

@@ -9,7 +9,13 @@ namespace MultiBot.Replies.Generation;
 /// <summary>What does the persona answer?</summary>
 internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts, Pictures pictures) : Question(request.Bot, request.Chat, Purpose.Reply)
 {
-    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => PromptBuilder.Build(request, maxTokens, pictures);
+    private IReadOnlyList<ChatMessage> _prompt = [];
 
-    public override ReplyOutcome Check(ReplyOutcome.Written answer) => drafts.Of(answer, Bot);
+    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => _prompt = PromptBuilder.Build(request, maxTokens, pictures);
+
+    public override ReplyOutcome Check(ReplyOutcome.Written answer)
+    {
+        var outcome = drafts.Of(answer, Bot);
+        return outcome is ReplyOutcome.Written written ? written with { Prompt = Bot.Features.KeepPrompts ? PromptRecord.Write(_prompt) : null } : outcome;
+    }
 }

@@ -45,6 +45,7 @@ internal static class PromptBuilder
         var lines = new List<(ChatRole Role, string Text, DataContent? Picture)>(request.History.Count + request.Unanswered.Count);
         foreach (var entry in request.History)
             lines.Add((entry.By is Author.Contact ? ChatRole.User : ChatRole.Assistant, MediaWords.Describe(entry), null));
+        if (request.Unasked is { } unasked) lines.Add((ChatRole.User, UnaskedWords.Describe(unasked), null));
         foreach (var message in request.Unanswered)
         {
             var picture = pictures.Of(message);

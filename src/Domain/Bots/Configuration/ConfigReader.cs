@@ -116,6 +116,7 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
             Autonomy = section.Flag("autonomy", defaults.Autonomy),
             Disclosure = section.Flag("disclosure", defaults.Disclosure),
             Media = section.Flag("media", defaults.Media),
+            KeepPrompts = section.Flag("keepPrompts", defaults.KeepPrompts),
             UncertainSends = section.Choice("uncertainSends", defaults.UncertainSends, Choices.UncertainSends),
             AllowedLinks = section.List("allowedLinks", MaxAllowedLinks, HostShape),
         };
