@@ -219,6 +219,9 @@ public sealed record FeatureFlags
     /// <summary>Hosts that links of the persona may lead to, with everything below them. Other links are taken out of its replies.</summary>
     [Id(5)] public string[] AllowedLinks { get; init; } = [];
 
+    /// <summary>What a model may call while it writes a reply; names of <see cref="Replies.ToolNames"/>.</summary>
+    [Id(6)] public string[] Tools { get; init; } = [];
+
     /// <summary>What the model saw can be looked at for as long as decisions are kept.</summary>
     [Id(10)] public bool KeepPrompts { get; init; } = true;
 }

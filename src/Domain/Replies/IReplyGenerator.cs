@@ -70,6 +70,9 @@ public abstract record ReplyOutcome
     {
         /// <summary>What the model saw, in <see cref="Decisions.Decision.Prompt"/>'s form. Null: no model was asked.</summary>
         public string? Prompt { get; init; }
+
+        /// <summary>The tools that the model called, in order, refused calls among them.</summary>
+        public IReadOnlyList<ToolCall> Calls { get; init; } = [];
     }
 
 

@@ -13,10 +13,11 @@ internal sealed class LlmReplyGenerator(BotModels models, DraftCheck drafts) : I
     public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation)
     {
         var pictures = models.See ? await PictureReader.ReadAsync(request, models.Options, cancellation) : Pictures.None;
-        var outcome = await models.AskAsync(new ReplyQuestion(request, drafts, pictures), cancellation);
-        // A picture that a model can't read, or a model that can't see after all: both refuse the whole request.
-        if (pictures.Count > 0 && outcome is ReplyOutcome.Failed { Code: LlmErrors.BadRequest })
-            outcome = await models.AskAsync(new ReplyQuestion(request, drafts, Pictures.None), cancellation);
+        var hasTools = request.Bot.Features.Tools.Length > 0;
+        var outcome = await models.AskAsync(new ReplyQuestion(request, drafts, pictures, hasTools), cancellation);
+        // A picture that a model can't read, one that can't see after all, a server that knows no tools: all refuse the whole request.
+        if ((pictures.Count > 0 || hasTools) && outcome is ReplyOutcome.Failed { Code: LlmErrors.BadRequest })
+            outcome = await models.AskAsync(new ReplyQuestion(request, drafts, Pictures.None, hasTools: false), cancellation);
         return OrOfflineReply(outcome, request.Bot.Persona);
     }
 

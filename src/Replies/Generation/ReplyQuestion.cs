@@ -3,15 +3,20 @@ using MultiBot.Domain.Replies;
 using MultiBot.Replies.Guards;
 using MultiBot.Replies.Llm;
 using MultiBot.Replies.Prompts;
+using MultiBot.Replies.Tools;
 
 namespace MultiBot.Replies.Generation;
 
 /// <summary>What does the persona answer?</summary>
-internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts, Pictures pictures) : Question(request.Bot, request.Chat, Purpose.Reply)
+internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts, Pictures pictures, bool hasTools) : Question(request.Bot, request.Chat, Purpose.Reply)
 {
     private IReadOnlyList<ChatMessage> _prompt = [];
 
     public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => _prompt = PromptBuilder.Build(request, maxTokens, pictures);
+
+    public override IReadOnlyList<AITool> Tools => hasTools ? ToolSchemas.Of(Bot.Features.Tools) : [];
+
+    public override ToolDesk OpenDesk() => new(request);
 
     public override ReplyOutcome Check(ReplyOutcome.Written answer)
     {

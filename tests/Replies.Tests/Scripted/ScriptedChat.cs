@@ -42,7 +42,7 @@ internal sealed class ScriptedChat(BotConfig bot, FakeTimeProvider time, IReplyG
         _lines.Add((message.Id, new HistoryEntry { By = Author.Contact, Kind = kind, Text = text, At = message.At, Details = details }));
         var advance = new ChatAdvance { Chat = _conversation.Key.Chat, FromVersion = _version, Version = ++_version, Messages = [message], ContactName = _name, LanguageCode = "en" };
         _messages++;
-        Drive(new ConversationOperation.Wake(Epoch, ConversationRules.From(bot, new SessionCapabilities(), running: true), advance));
+        Drive(new ConversationOperation.Wake(Epoch, ConversationRules.From(bot, _conversation.Key.Chat, new SessionCapabilities(), running: true, seed: 0), advance));
     }
 
     /// <summary>Carries out what is wanted, and lets time pass to the next wanted moment, until nothing is left to do.</summary>

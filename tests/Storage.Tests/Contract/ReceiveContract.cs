@@ -50,7 +50,7 @@ public abstract class ReceiveContract : StoreContract
         Assert.Equal([all, null], (await bot.LoadAsync()).History.Take(2).Select(line => line.Details));
 
         // Whatever is no plain message goes another way into the database.
-        await bot.ReceiveAsync(new MessageEdited { Chat = bot.Chat, SourceId = 1, Kind = MessageKind.Photo, Text = "", EditedAt = Store.Clock.GetUtcNow(), Details = edited });
+        await bot.ReceiveAsync(new MessageEdited { Chat = TestBot.Chat, SourceId = 1, Kind = MessageKind.Photo, Text = "", EditedAt = Store.Clock.GetUtcNow(), Details = edited });
         Assert.Equal([edited, null], (await bot.LoadAsync()).History.Take(2).Select(line => line.Details));
         var again = (await bot.ReceiveAsync(bot.Message(3, "back") with { Intent = Intent.OptIn, Details = all })).Chats.Single();
         Assert.Equal(all, again.Messages.Single().Details);

@@ -96,6 +96,7 @@ internal static class ConfigWriter
         ["media"] = features.Media,
         ["keepPrompts"] = features.KeepPrompts,
         ["uncertainSends"] = Choices.UncertainSends.NameOf(features.UncertainSends),
+        ["tools"] = Texts(features.Tools),
         ["allowedLinks"] = Texts(features.AllowedLinks),
     };
 

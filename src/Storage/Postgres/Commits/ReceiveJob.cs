@@ -27,7 +27,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
 
     protected override void Encode(TextEncoding encode)
     {
-        var updates = _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages) : _batch.Updates;
+        IEnumerable<InboundUpdate> updates = _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages) : _batch.Updates;
         _data = [.. updates.Select(update => encode(ReceiveJson.TextOf(update), ReceiveJson.DetailsOf(update)))];
     }
 
