@@ -73,6 +73,9 @@ public abstract record ReplyOutcome
 
         /// <summary>The tools that the model called, in order, refused calls among them.</summary>
         public IReadOnlyList<ToolCall> Calls { get; init; } = [];
+
+        /// <summary>The model's words were not to be had, and these stand in for them: a code of docs/errors.md. Null: they are the model's.</summary>
+        public string? Fault { get; init; }
     }
 
 
@@ -82,5 +85,8 @@ public abstract record ReplyOutcome
 
 public sealed record ReplyUsage(string Model, int InputTokens, int OutputTokens)
 {
+    /// <summary>In and out.</summary>
+    public long Tokens => (long)InputTokens + OutputTokens;
+
     public static ReplyUsage None { get; } = new("offline", 0, 0);
 }

@@ -66,6 +66,7 @@ internal sealed partial class BotGrain(
         _leaving = true;
         silo.Statuses.Forget(Bot);
         await CloseSession();
+        silo.Replies.Forget(Bot);
         silo.Waker.Release(Bot);
         if (_lease is not { Life.IsOver: false } lease)
             return;
@@ -395,7 +396,7 @@ internal sealed partial class BotGrain(
         silo.Waker.Release(Bot);
     }
 
-    private void KeepAwake() => silo.Waker.Hold(Bot, _report.Epoch, _revision, _record?.Config.WritesFirst is true);
+    private void KeepAwake() => silo.Waker.Hold(Bot, CurrentReport.Epoch, _revision, _record?.Config.WritesFirst is true);
 
     private async Task NudgeUnfinished()
     {

@@ -3,12 +3,13 @@ using MultiBot.Domain.Replies;
 using MultiBot.Replies.Analyses;
 using MultiBot.Replies.Guards;
 using MultiBot.Replies.Llm;
+using MultiBot.Replies.Offline;
 using MultiBot.Replies.Prompts;
 
 namespace MultiBot.Replies.Generation;
 
 /// <summary>Replies and analyses of a bot that has a model. Both go the same way: the bot's slots, time-out, breakers and fall-back.</summary>
-internal sealed class LlmReplyGenerator(BotModels models, DraftCheck drafts) : IReplyGenerator, IMemoryAnalyst, IDisposable
+internal sealed class LlmReplyGenerator(BotModels models, DraftCheck drafts, OfflineReplyGenerator offline) : IReplyGenerator, IMemoryAnalyst, IDisposable
 {
     public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation)
     {
@@ -18,7 +19,9 @@ internal sealed class LlmReplyGenerator(BotModels models, DraftCheck drafts) : I
         // A picture that a model can't read, one that can't see after all, a server that knows no tools: all refuse the whole request.
         if ((pictures.Count > 0 || hasTools) && outcome is ReplyOutcome.Failed { Code: LlmErrors.BadRequest })
             outcome = await models.AskAsync(new ReplyQuestion(request, drafts, Pictures.None, hasTools: false), cancellation);
-        return OrOfflineReply(outcome, request.Bot.Persona);
+        return outcome is ReplyOutcome.Failed { Code: LlmErrors.BudgetSpent } && request.Bot.Llm.WhenSpent is BudgetPolicy.OfflineReply
+            ? StandIn(await offline.GenerateAsync(request, cancellation), LlmErrors.BudgetSpent)
+            : OrOfflineReply(outcome, request.Bot.Persona);
     }
 
     public async Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation)
@@ -34,8 +37,10 @@ internal sealed class LlmReplyGenerator(BotModels models, DraftCheck drafts) : I
 
     public void Dispose() => models.Dispose();
 
+    private static ReplyOutcome StandIn(ReplyOutcome outcome, string fault) => outcome is ReplyOutcome.Written written ? written with { Fault = fault } : outcome;
+
     private static ReplyOutcome OrOfflineReply(ReplyOutcome outcome, PersonaConfig persona) =>
         outcome is ReplyOutcome.Failed failed && LlmErrors.IsOutOfReach(failed.Code) && !string.IsNullOrWhiteSpace(persona.OfflineReply)
-            ? new ReplyOutcome.Written(persona.OfflineReply.Trim(), ReplyUsage.None)
+            ? StandIn(new ReplyOutcome.Written(persona.OfflineReply.Trim(), ReplyUsage.None), failed.Code)
             : outcome;
 }

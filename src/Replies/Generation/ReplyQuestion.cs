@@ -18,7 +18,7 @@ internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts, Pic
 
     public override ToolDesk OpenDesk() => new(request);
 
-    public override ReplyOutcome Check(ReplyOutcome.Written answer)
+    protected override ReplyOutcome Check(ReplyOutcome.Written answer)
     {
         var outcome = drafts.Of(answer, Bot);
         return outcome is ReplyOutcome.Written written ? written with { Prompt = Bot.Features.KeepPrompts ? PromptRecord.Write(_prompt) : null } : outcome;

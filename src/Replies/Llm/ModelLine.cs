@@ -43,7 +43,7 @@ internal sealed class ModelLine : IDisposable
             var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Question, call.Prompt, inner.CancellationToken), context, (Line: this, Question: question, Prompt: prompt));
             cancellation.ThrowIfCancellationRequested();
             var answer = outcome.Result ?? LlmErrors.Of(outcome.Exception!, _time.GetUtcNow());
-            return answer is ReplyOutcome.Written written ? question.Check(written) : answer;
+            return answer is ReplyOutcome.Written written ? question.Judge(written) : answer;
         }
         finally
         {

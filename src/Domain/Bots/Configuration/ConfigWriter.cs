@@ -47,6 +47,8 @@ internal static class ConfigWriter
         ["maxOutputTokens"] = llm.MaxOutputTokens,
         ["vision"] = llm.Vision,
         ["dailyTokenBudget"] = llm.DailyTokenBudget,
+        ["dailyTokensPerPerson"] = llm.DailyTokensPerPerson,
+        ["whenSpent"] = Choices.WhenSpent.NameOf(llm.WhenSpent),
     };
 
     private static JsonObject Persona(PersonaConfig persona) => new()

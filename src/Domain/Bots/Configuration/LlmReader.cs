@@ -31,6 +31,8 @@ internal sealed class LlmReader(SectionReader section, LlmConfig? current, bool 
             MaxOutputTokens = section.Whole("maxOutputTokens", defaults.MaxOutputTokens, 1, MaxTokens),
             Vision = section.FlagOrNull("vision"),
             DailyTokenBudget = section.WholeOrNull("dailyTokenBudget", 1, int.MaxValue),
+            DailyTokensPerPerson = section.WholeOrNull("dailyTokensPerPerson", 1, int.MaxValue),
+            WhenSpent = section.Choice("whenSpent", BudgetPolicy.Silent, Choices.WhenSpent),
         };
         if (provider is not LlmProvider.OpenAi && !isTemplate)
         {
