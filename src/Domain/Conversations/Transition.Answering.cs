@@ -263,7 +263,7 @@ internal sealed partial class Transition
         row is { State: OutboxState.Sending, Attempt: 1 } && row.Turn == Next.Turn && row.Epoch == slice.Epoch
         && row.Part < slice.Parts.Count && slice.Parts[row.Part].SendNow;
 
-    private HistoryEntry LineOf(InboxMessage message) => new() { By = Author.Contact, Kind = message.Kind, Text = message.Text, At = message.At };
+    private HistoryEntry LineOf(InboxMessage message) => new() { By = Author.Contact, Kind = message.Kind, Text = message.Text, At = message.At, Details = message.Details };
 
     private HistoryEntry LineOf(OutboxRow row) => new() { By = row.By, Text = row.Text, At = now };
 

@@ -253,6 +253,8 @@ internal sealed partial class BotGrain(
         return outcome;
     }
 
+    public Task<MediaFile?> Download(string fileId, int maxBytes) => _session.Download(fileId, maxBytes);
+
     public Task ShowTyping(ChatId chat) => _session.ShowTyping(chat);
 
     public Task MarkRead(ChatId chat, long upToSourceId) => _session.MarkRead(chat, upToSourceId);

@@ -92,6 +92,7 @@ internal sealed partial class GirlGrain
         Unanswered = generate.Unanswered,
         Unasked = generate.Unasked,
         Now = silo.Time.GetUtcNow(),
+        Media = new BotMedia(GrainFactory.Bot(Key.Bot)),
     };
 
     private void StopDraft(long ticket)
