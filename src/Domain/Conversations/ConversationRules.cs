@@ -12,6 +12,9 @@ public sealed record ConversationRules
     /// <summary>The persona answers at all.</summary>
     public bool Replies { get; init; } = true;
 
+    /// <summary>The chat is the bot's admin's: commands in it are carried out.</summary>
+    public bool TakesCommands { get; init; }
+
     /// <summary>Silence to wait for after a message, so that a series is answered together.</summary>
     public TimeSpan Debounce { get; init; }
 
@@ -72,6 +75,9 @@ public sealed record ConversationRules
 
     /// <summary>A pause up to this long is kept in mind only: whoever has the chat next need not wait, nor go by this silo's clock.</summary>
     public TimeSpan UnstoredPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the last words before a stop or a restart are waited for: Telegram may ask to wait for hours.</summary>
+    public TimeSpan FarewellPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     public static ConversationRules From(BotConfig bot, SessionCapabilities capabilities, bool running) => new()
     {

@@ -30,6 +30,9 @@ public sealed record MessageArrived : InboundUpdate
 
     /// <summary>Set when the session could not make sense of the update: the message is stored parked, with this code.</summary>
     [Id(9)] public string? Unreadable { get; init; }
+
+    /// <summary>Somebody else's words, passed on.</summary>
+    [Id(10)] public bool Forwarded { get; init; }
 }
 
 /// <summary>A person edited a message. Raises the chat's version; answered messages are not answered again.</summary>
@@ -65,6 +68,9 @@ public enum Intent : byte
     None = 0,
     OptOut = 1,
     OptIn = 2,
+
+    /// <summary>A command of the bot's admin, in the admin's chat: for the system, whatever else the words may mean.</summary>
+    Command = 3,
 }
 
 /// <summary>What one poll brought, with the cursor to store beside it. Told to Telegram only after the commit.</summary>

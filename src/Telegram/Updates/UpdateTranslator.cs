@@ -63,6 +63,7 @@ internal static class UpdateTranslator
             LanguageCode = message.From!.LanguageCode is { } language ? StorableText.Clean(language) : null,
             ReplyToSourceId = message.ReplyToMessage?.Id,
             Intent = ChatIntent.Of(text, message.From.LanguageCode),
+            Forwarded = message.ForwardOrigin is not null,
         };
     }
 

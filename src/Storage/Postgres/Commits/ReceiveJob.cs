@@ -25,7 +25,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
     public override IReadOnlyList<ChatId> Chats { get; }
     public override int Rows => _batch.Updates.Length;
 
-    protected override void Encode(Func<string, byte[]> encode) =>
+    protected override void Encode(TextEncoder encode) =>
         _data = [.. _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages).Select(message => encode(message.Text)) : _batch.Updates.Select(update => encode(ReceiveJson.TextOf(update)))];
 
     protected override int AddToSets(CommitGroup group, int bot)

@@ -81,6 +81,7 @@ internal static class ReceiveJson
             ["name"] = Clean(message.SenderName), ["language"] = Clean(message.LanguageCode),
         };
         if (message.Unreadable is { } code) json["unreadable"] = code;
+        else if (message.Intent is Intent.Command) json["admin"] = true;
         else if (message.Intent is Intent.OptOut) json["command"] = "optOut";
         else if (message.Intent is Intent.OptIn) json["intent"] = "optIn";
         return json;
@@ -108,5 +109,6 @@ internal static class ReceiveJson
         At = StoreTime.FromMicros(message.GetProperty("at").GetInt64()),
         StoredAt = StoreTime.FromMicros(message.GetProperty("storedAt").GetInt64()),
         Requeued = message.GetProperty("requeued").GetBoolean(),
+        Command = message.GetProperty("admin").GetBoolean(),
     };
 }

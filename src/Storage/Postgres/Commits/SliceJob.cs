@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 
@@ -38,7 +39,7 @@ internal abstract class SliceJob(CancellationToken cancellation)
     public void Encode(MessageCodec codec, bool seal)
     {
         Sealed = seal;
-        Encode(text => codec.Encode(Bot, text, seal));
+        Encode((text, entities) => codec.Encode(Bot, text, entities ?? [], seal));
     }
 
     public void GoOneByOne() => OneByOne = true;
@@ -55,8 +56,11 @@ internal abstract class SliceJob(CancellationToken cancellation)
     public abstract void Fail(Exception exception);
     public abstract void Abandon();
 
-    protected abstract void Encode(Func<string, byte[]> encode);
+    protected abstract void Encode(TextEncoder encode);
 }
+
+/// <summary>Makes <c>message_data</c> of a text, and of how stretches of it are shown.</summary>
+internal delegate byte[] TextEncoder(string text, TextEntity[]? entities = null);
 
 internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToken cancellation) : SliceJob(cancellation)
     where TResult : class

@@ -17,13 +17,13 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     public TurnJob(TurnSlice slice, CancellationToken cancellation) : base(slice, cancellation)
     {
         _slice = slice;
-        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0 };
+        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, StopsBot: false };
     }
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
     public override int Rows => _slice.Parts.Count;
 
-    protected override void Encode(Func<string, byte[]> encode) => _data = [.. _slice.Parts.Select(part => encode(part.Text))];
+    protected override void Encode(TextEncoder encode) => _data = [.. _slice.Parts.Select(part => encode(part.Text, part.Entities))];
 
     protected override int AddToSets(CommitGroup group, int bot)
     {
@@ -63,6 +63,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
             ["marks"] = new JsonArray([.. _slice.Marks.Select(Describe)]),
             ["parts"] = new JsonArray([.. _slice.Parts.Select((part, index) => new JsonObject { ["now"] = part.SendNow, ["data"] = Convert.ToHexStringLower(_data[index]) })]),
         };
+        if (_slice.StopsBot) json["stops"] = true;
         if (_slice.Basis is { } basis) (json["version"], json["turn"]) = (basis.Version, basis.Turn);
         return json.ToJsonString();
     }
@@ -79,6 +80,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         Turn = turn,
         Part = index,
         Text = StorableText.Clean(part.Text),
+        Entities = part.Entities,
         By = Author.Persona,
         State = part.SendNow ? OutboxState.Sending : OutboxState.Pending,
         Attempt = part.SendNow ? 1 : 0,

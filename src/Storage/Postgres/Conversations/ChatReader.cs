@@ -12,10 +12,13 @@ namespace MultiBot.Storage.Postgres.Conversations;
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
 {
     private const string SelectChat =
-        "SELECT version, turn, mode, answered_up_to, disclosed, contact_name, language, message_count FROM chats WHERE bot_id = $1 AND chat_id = $2";
+        """
+        SELECT c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, COALESCE(n.name, c.contact_name), c.language, c.message_count, n.name IS NOT NULL
+        FROM chats c LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id WHERE c.bot_id = $1 AND c.chat_id = $2
+        """;
 
     private const string InboxColumns =
-        "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state";
+        "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state, m.author";
 
     private const string LatestEdit = "LEFT JOIN conversations e ON e.bot_id = m.bot_id AND e.chat_id = m.chat_id AND e.id = m.edit_id";
 
@@ -37,13 +40,13 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND c.open_out > 0 AND m.direction = 1 AND m.state IN (0, 1) ORDER BY m.turn, m.part
         """;
 
-    // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own).
     private const string SelectSettled =
         $"""
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
         """;
 
     private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT $3";
@@ -94,6 +97,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         ContactName = row.TextOrNull(5),
         LanguageCode = row.TextOrNull(6),
         MessageCount = row.GetInt64(7),
+        NameIsGiven = row.GetBoolean(8),
     };
 
     private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot) => new()
@@ -105,22 +109,28 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         At = row.Time(4),
         StoredAt = row.Time(5),
         Requeued = (InboxState)row.GetInt16(6) is InboxState.Requeued,
+        Command = (Author)row.GetInt16(7) is Author.Admin,
     };
 
-    private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot) => new()
+    private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot)
     {
-        Id = row.GetInt64(0),
-        Turn = row.GetInt64(1),
-        Part = row.GetInt32(2),
-        Text = codec.Decode(bot, row.Bytes(3)),
-        By = (Author)row.GetInt16(4),
-        State = (OutboxState)row.GetInt16(5),
-        Attempt = row.GetInt32(6),
-        Epoch = row.GetInt64(7),
-        ClaimedAt = row.TimeOrNull(8),
-        NotBefore = row.TimeOrNull(9),
-        Uncertain = row.GetBoolean(10),
-    };
+        var (text, entities) = codec.DecodeFormatted(bot, row.Bytes(3));
+        return new OutboxRow
+        {
+            Id = row.GetInt64(0),
+            Turn = row.GetInt64(1),
+            Part = row.GetInt32(2),
+            Text = text,
+            Entities = entities,
+            By = (Author)row.GetInt16(4),
+            State = (OutboxState)row.GetInt16(5),
+            Attempt = row.GetInt32(6),
+            Epoch = row.GetInt64(7),
+            ClaimedAt = row.TimeOrNull(8),
+            NotBefore = row.TimeOrNull(9),
+            Uncertain = row.GetBoolean(10),
+        };
+    }
 
     private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot) => new()
     {

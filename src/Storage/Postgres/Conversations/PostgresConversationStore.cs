@@ -35,6 +35,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
         ClaimSlice claim => new ClaimJob(claim, cancellation),
         OutcomeSlice outcome => new OutcomeJob(outcome, cancellation),
         ModeSlice mode => new ModeJob(mode, cancellation),
+        ContactSlice contact => new ContactJob(contact, cancellation),
         ParkedSlice parked => new ParkedJob(parked, cancellation),
         MemorySlice memory => new MemoryJob(memory, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),

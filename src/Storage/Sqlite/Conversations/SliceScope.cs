@@ -32,7 +32,11 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slic
 
     public byte[] Encode(string text) => codec.Encode(Bot, text, sealMessages);
 
+    public byte[] Encode(TurnPart part) => codec.Encode(Bot, part.Text, part.Entities, sealMessages);
+
     public string Decode(ReadOnlySpan<byte> bytes) => codec.Decode(Bot, bytes);
+
+    public FormattedData DecodeFormatted(ReadOnlySpan<byte> bytes) => codec.DecodeFormatted(Bot, bytes);
 
     public void Log(string type, ChatId chat, string data) => EventRows.Add(session, type, Bot, chat, now, data);
 
