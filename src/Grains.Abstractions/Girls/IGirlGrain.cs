@@ -46,6 +46,10 @@ public interface IGirlGrain : IGrainWithStringKey
     [Alias("Notify")]
     Task<Answer<NoticeState>> Notify(NoticeMessage notice);
 
+    /// <summary>Gives the contact a name, which stands before the one that Telegram tells. Adds the chat when there is none.</summary>
+    [Alias("Rename")]
+    Task<Answer<ContactRenamed>> Rename(string name);
+
     /// <summary>Puts a parked or overdue message back, or drops it.</summary>
     [Alias("SettleParked")]
     Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry);
@@ -87,6 +91,13 @@ public sealed record ChatModeChanged
 
     /// <summary>Messages of ours already leaving: the person may still get them.</summary>
     [Id(2)] public int StillSending { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.contact-renamed")]
+public sealed record ContactRenamed
+{
+    /// <summary>There was no such chat before.</summary>
+    [Id(0)] public required bool IsNew { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.message-accepted")]

@@ -25,6 +25,8 @@ internal sealed partial class GirlGrain
             case ConversationEffect.Send send: _ = Send(send); break;
             case ConversationEffect.ShowTyping: GrainFactory.Bot(Key.Bot).ShowTyping(Key.Chat).Ignore(); break;
             case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: GrainFactory.Bot(Key.Bot).MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
+            case ConversationEffect.Obey obey: _ = Obey(obey); break;
+            case ConversationEffect.Steer steer: _ = Steer(steer.What); break;
             case ConversationEffect.Analyze analyze: _ = Analyze(analyze); break;
             case ConversationEffect.WakeAt wake: SetTimer(wake.At); break;
             case ConversationEffect.Retire: DeactivateOnIdle(); break;

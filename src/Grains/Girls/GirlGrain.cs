@@ -98,6 +98,21 @@ internal sealed partial class GirlGrain(
     public Task<Answer<NoticeState>> Notify(NoticeMessage notice) =>
         Say<NoticeState>(notice.Text, Author.Notice, notice.Id, notice.ExpiresAt, row => new NoticeState { MessageId = row.Id, State = row.State });
 
+    public async Task<Answer<ContactRenamed>> Rename(string name)
+    {
+        var clean = StorableText.Clean(name).Trim();
+        if (OperatorText.CheckName(clean) is { } refused)
+            return refused;
+
+        return await Command<ContactRenamed>(async brief =>
+        {
+            var slice = new ContactSlice { Bot = Key.Bot, Epoch = brief.Epoch, Chat = Key.Chat, Name = clean };
+            if (await conversations.CommitAsync(slice, CancellationToken.None) is not SliceAnswer<ContactNamed>.Accepted { Result: var named })
+                return null;
+            return new ContactRenamed { IsNew = named.IsNew };
+        });
+    }
+
     public Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry) => Command<MessageAccepted>(async brief =>
     {
         var slice = new ParkedSlice { Bot = Key.Bot, Epoch = brief.Epoch, Chat = Key.Chat, MessageId = messageId, Retry = retry };
@@ -202,7 +217,9 @@ internal sealed partial class GirlGrain(
     private async Task<ConversationRules?> ReadBrief()
     {
         _brief = await GrainFactory.Bot(Key.Bot).GetBrief() ?? _brief;
-        return _brief is { } brief ? ConversationRules.From(brief.Config, brief.Capabilities, brief.Running) : null;
+        return _brief is { } brief
+            ? ConversationRules.From(brief.Config, brief.Capabilities, brief.Running) with { TakesCommands = brief.Config.AdminChatId == Key.Chat.Value }
+            : null;
     }
 
     /// <summary>The only place in which the conversation moves. Effects run on and come back as operations.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Replies;
+using MultiBot.Grains.Commands;
 using MultiBot.Grains.Leases;
 using MultiBot.Grains.Telemetry;
 
@@ -12,6 +13,7 @@ internal sealed record GirlGrainSilo(
     AwakeChats Awake,
     HeldBots Held,
     ILeaseKeeper Keeper,
+    AdminDesk Desk,
     MessageMetrics Metrics,
     TimeProvider Time,
     IOptions<WakerOptions> Options)
