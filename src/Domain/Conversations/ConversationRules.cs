@@ -1,4 +1,6 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Sessions;
 
 namespace MultiBot.Domain.Conversations;
@@ -40,6 +42,15 @@ public sealed record ConversationRules
     /// <summary>Messages, in and out, after which the chat is looked through for what is worth remembering. Null: never.</summary>
     public int? AnalyzeEvery { get; init; }
 
+    /// <summary>When and how often the persona writes first, by its own clock.</summary>
+    public AutonomyRules Autonomy { get; init; } = AutonomyRules.Never;
+
+    /// <summary>Of the dice of <see cref="Initiative"/>.</summary>
+    public ulong AutonomySeed { get; init; }
+
+    /// <summary>What the model saw is kept with the decision.</summary>
+    public bool KeepPrompts { get; init; } = true;
+
     /// <summary>Said with the first reply; null: nothing is.</summary>
     public string? Disclosure { get; init; }
 
@@ -79,10 +90,16 @@ public sealed record ConversationRules
     /// <summary>How long the last words before a stop or a restart are waited for: Telegram may ask to wait for hours.</summary>
     public TimeSpan FarewellPatience { get; init; } = TimeSpan.FromSeconds(10);
 
-    public static ConversationRules From(BotConfig bot, SessionCapabilities capabilities, bool running) => new()
+    /// <param name="bot">Whose.</param>
+    /// <param name="chat">With whom; the admin's takes commands, and is not written to first.</param>
+    /// <param name="capabilities">What its session can do.</param>
+    /// <param name="running">Its session is up.</param>
+    /// <param name="seed">See <see cref="AutonomySeed"/>.</param>
+    public static ConversationRules From(BotConfig bot, ChatId chat, SessionCapabilities capabilities, bool running, ulong seed) => new()
     {
         Running = running,
         Replies = bot.Features.Replies,
+        TakesCommands = bot.AdminChatId == chat.Value,
         Debounce = TimeSpan.FromSeconds(bot.Pacing.DebounceSeconds),
         MinTyping = TimeSpan.FromSeconds(bot.Pacing.MinTypingSeconds),
         MaxTyping = TimeSpan.FromSeconds(bot.Pacing.MaxTypingSeconds),
@@ -91,6 +108,9 @@ public sealed record ConversationRules
         HistoryMessages = bot.Memory.HistoryMessages,
         MaxTextLength = capabilities.MaxTextLength,
         AnalyzeEvery = bot.Memory.AnalyzeEvery,
+        Autonomy = chat.Value == bot.AdminChatId ? AutonomyRules.Never : AutonomyRules.From(bot),
+        AutonomySeed = seed,
+        KeepPrompts = bot.Features.KeepPrompts,
         Disclosure = bot.Features.Disclosure ? bot.Persona.Disclosure ?? Disclosures.For(bot.Persona.Language) : null,
         OfflineReply = bot.Persona.OfflineReply,
         UncertainSends = bot.Features.UncertainSends,

@@ -27,6 +27,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Deliver();
         Obey();
         Answer();
+        Initiate();
         Analyze();
         SayFarewell();
         AskToBeWoken();
@@ -47,6 +48,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             case ConversationOperation.TurnAnswered answered: TurnAnswered(answered); break;
             case ConversationOperation.TurnRefused refused: TurnRefused(refused); break;
             case ConversationOperation.ClaimAnswered answered: ClaimAnswered(answered); break;
+            case ConversationOperation.Planned planned: Planned(planned); break;
             case ConversationOperation.Analyzed analyzed: Analyzed(analyzed); break;
             case ConversationOperation.AnalysisFailed failed: AnalysisFailed(failed); break;
             case ConversationOperation.Obeyed obeyed: Obeyed(obeyed); break;
@@ -96,7 +98,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Draft = null;
         Next.Delivery = null;
         Next.Analysis = null;
-        (Next.Order, Next.Farewell) = (null, null);
+        (Next.Planning, Next.Order, Next.Farewell) = (null, null, null);
         (Next.LoadTicket, Next.LoadNotBefore, Next.SeenVersion) = (null, null, 0);
         (Next.Following, Next.Retired) = (false, false);
         Next.Unsent = [];
@@ -136,6 +138,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
 
         Next.Unanswered = Next.Unanswered.AddRange(messages);
         Next.ThinkingBefore = Next.Waited.Thinking;
+        Next.Initiative = Next.Initiative with { LastIn = messages[^1].StoredAt, Unanswered = 0 };
         WaitForTheWriter();
     }
 
@@ -195,7 +198,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
         (Next.AnsweredUpTo, Next.Disclosed) = (chat.AnsweredUpTo, chat.Disclosed);
         (Next.ContactName, Next.NameIsGiven, Next.LanguageCode) = (chat.ContactName, chat.NameIsGiven, chat.LanguageCode);
-        (Next.MessageCount, Next.Memory) = (chat.MessageCount, chat.Memory);
+        (Next.MessageCount, Next.Memory, Next.Initiative) = (chat.MessageCount, chat.Memory, chat.Initiative);
         IReadOnlyList<InboxMessage> unanswered = [.. chat.Unanswered.Where(message => !message.Command)];
         if (LastOf(unanswered) > LastOf(Next.Unanswered))
             Next.ThinkingBefore = Next.Waited.Thinking;
