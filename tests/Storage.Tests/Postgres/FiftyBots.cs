@@ -2,6 +2,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Notices;
+using MultiBot.Domain.Storage;
 using MultiBot.Storage.Tests.Fixtures;
 
 namespace MultiBot.Storage.Tests.Postgres;
@@ -71,5 +72,6 @@ public sealed class FiftyBots : IAsyncDisposable
         await bot.AcceptedAsync(bot.Parked(parked[0].Message.Id, retry: true));
         await bot.AcceptedAsync(bot.OperatorTurn($"a promise of {id}"));
         await bot.HearAsync(4, $"an open question to {id}");
+        await bot.AcceptedAsync(new ContactSlice { Bot = id, Epoch = bot.Epoch, Chat = TestBot.Chat, Name = $"A friend of {id}" });
     }
 }
