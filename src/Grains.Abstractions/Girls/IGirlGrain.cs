@@ -35,9 +35,12 @@ public interface IGirlGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task<Answer<ChatModeChanged>> Resume();
 
-    /// <summary>Has the persona write first, now. Answers once that is stored; whether it came to it, and why not, is among the chat's decisions.</summary>
+    /// <summary>
+    /// Has the persona write first, now. Answers once that is stored; whether it came to it, and why not, is among the chat's decisions.
+    /// With <paramref name="since"/> (the store's time) what was asked for or written unasked from then on is that already: the call may be repeated.
+    /// </summary>
     [Alias("StartTalk")]
-    Task<Answer<TalkAsked>> StartTalk();
+    Task<Answer<TalkAsked>> StartTalk(DateTimeOffset? since = null);
 
     /// <summary>Sends as the operator. Answers once the message is stored, with its first row's id.</summary>
     [Alias("Send")]

@@ -33,7 +33,7 @@ internal sealed class AdminDesk(IGrainFactory grains, AdminReports reports, Cont
             case AdminCommand.Restart: return new CommandAnswer(AdminAnswers.Restarting(bot.BotId), BotSteer.Restart);
             case AdminCommand.Stop: return new CommandAnswer(AdminAnswers.Stopping(bot.BotId), BotSteer.Stop);
             default:
-                var done = await DoAsync(here, bot, command);
+                var done = await DoAsync(here, bot, command, message.StoredAt);
                 return done.Value is { } text ? new CommandAnswer(text) : Refuse(done.Problem!);
         }
     }
@@ -49,7 +49,7 @@ internal sealed class AdminDesk(IGrainFactory grains, AdminReports reports, Cont
         return answer.Problem;
     }
 
-    private Task<Answer<FormattedText>> DoAsync(ChatKey here, BotConfig bot, AdminCommand command) => command switch
+    private Task<Answer<FormattedText>> DoAsync(ChatKey here, BotConfig bot, AdminCommand command, DateTimeOffset at) => command switch
     {
         AdminCommand.Help { About: var about } => Task.FromResult<Answer<FormattedText>>(about is null ? AdminAnswers.Help() : AdminAnswers.Help(about)),
         AdminCommand.Status => reports.StatusAsync(bot.BotId),
@@ -59,7 +59,7 @@ internal sealed class AdminDesk(IGrainFactory grains, AdminReports reports, Cont
         AdminCommand.Find { Query: var query } => reports.FindAsync(here, query),
         AdminCommand.Add add => AddAsync(here, add),
         AdminCommand.Delete { Chat: var chat } => AboutAsync(here, new ChatReference.ById(chat), EraseAsync),
-        AdminCommand.Start { Chat: var chat } => AboutAsync(here, chat, StartAsync),
+        AdminCommand.Start { Chat: var chat } => AboutAsync(here, chat, (_, found) => StartAsync(here, found, at)),
         AdminCommand.TakeOver { Chat: var chat } => AboutAsync(here, chat, TakeOverAsync),
         AdminCommand.HandBack { Chat: var chat } => AboutAsync(here, chat, HandBackAsync),
         _ => throw new InvalidOperationException($"{command.GetType().Name} is no command."),
@@ -99,13 +99,17 @@ internal sealed class AdminDesk(IGrainFactory grains, AdminReports reports, Cont
 
     /// <summary>Nothing erases a person yet: when something does, it is called here, as DELETE …/chats/{chatId} calls it.</summary>
     private static Task<Answer<FormattedText>> EraseAsync(ChatKey here, ChatLine chat) =>
-        NotYet("This version can't erase a person; nothing was erased. Only a whole bot can be: DELETE /api/v1/bots/{botId}?erase=true.");
+        Task.FromResult<Answer<FormattedText>>(Problem.Conflict(
+            CommandCodes.NotYet, "This version can't erase a person; nothing was erased. Only a whole bot can be: DELETE /api/v1/bots/{botId}?erase=true."));
 
-    /// <summary>Nothing writes first yet: when something does, it is called here, as POST …/chats/{chatId}/start calls it.</summary>
-    private static Task<Answer<FormattedText>> StartAsync(ChatKey here, ChatLine chat) =>
-        NotYet("This version's personas don't write first; nothing was sent. Take the chat over and write yourself.");
-
-    private static Task<Answer<FormattedText>> NotYet(string why) => Task.FromResult<Answer<FormattedText>>(Problem.Conflict(CommandCodes.NotYet, why));
+    /// <summary>What was asked for since the command came is what it asked for: the person is not written to twice.</summary>
+    private async Task<Answer<FormattedText>> StartAsync(ChatKey here, ChatLine chat, DateTimeOffset since)
+    {
+        var asked = await GirlOf(here, chat.Chat).StartTalk(since);
+        if (asked.Value is null) return asked.Problem!;
+        await RecordAsync(here, "chat.start", chat.Chat);
+        return AdminAnswers.Starting(chat);
+    }
 
     private IGirlGrain GirlOf(ChatKey here, ChatId chat) => grains.Girl(new ChatKey(here.Bot, chat));
 

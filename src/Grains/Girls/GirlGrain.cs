@@ -88,11 +88,14 @@ internal sealed partial class GirlGrain(
 
     public Task<Answer<ChatModeChanged>> Resume() => ChangeMode(ModeCommand.Resume);
 
-    public Task<Answer<TalkAsked>> StartTalk() => Command<TalkAsked>(async brief =>
+    public Task<Answer<TalkAsked>> StartTalk(DateTimeOffset? since) => Command<TalkAsked>(async brief =>
     {
         var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
         if ((OperatorText.CheckChat(chat) ?? OperatorText.CheckPersona(chat)) is { } closed)
             return closed;
+
+        if (InitiativeSlices.AskedSince(since, chat.Initiative) is { } before)
+            return new TalkAsked { At = before };
 
         var slice = InitiativeSlices.Asked(brief.Epoch, chat, Guid.NewGuid(), silo.Time.GetUtcNow());
         if (await conversations.CommitAsync(slice, CancellationToken.None) is SliceAnswer<InitiativeStored>.Accepted)

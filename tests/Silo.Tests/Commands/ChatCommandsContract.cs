@@ -100,9 +100,25 @@ public abstract class ChatCommandsContract
         await phone.SawAsync(Anna, 1);
 
         Assert.EndsWith("\n`command.not_yet`", await phone.AskAsync("!del 7"), StringComparison.Ordinal);
-        Assert.EndsWith("\n`command.not_yet`", await phone.AskAsync("!start Anna"), StringComparison.Ordinal);
 
-        Assert.Single(await phone.SawAsync(Anna, 1));
+        Assert.Equal(2, (await phone.MessagesAsync(Anna, 2)).Count);
+    }
+
+    [Fact]
+    public async Task Start_HasThePersonaWriteFirstWhereItMay()
+    {
+        var phone = await WithBotAsync(Silo);
+        await phone.SayAsync(Anna, "hi", "Anna");
+        await phone.SawAsync(Anna, 1);
+
+        Assert.Equal("The persona is about to write first: `7` Anna", await phone.AskAsync("!start anna"));
+        Assert.Equal(2, (await phone.SawAsync(Anna, 2)).Length);
+
+        await phone.AskAsync("!takeover 7");
+        Assert.EndsWith("\n`chat.mode`", await phone.AskAsync("!start 7"), StringComparison.Ordinal);
+        await phone.AskAsync("!add 555 Bob");
+        Assert.EndsWith("\n`chat.not_found`", await phone.AskAsync("!start Bob"), StringComparison.Ordinal);
+        Assert.Equal(2, (await phone.SawAsync(Anna, 2)).Length);
     }
 
     [Fact]
