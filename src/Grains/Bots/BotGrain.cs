@@ -67,6 +67,7 @@ internal sealed partial class BotGrain(
         _leaving = true;
         silo.Statuses.Forget(Bot);
         await CloseSession();
+        silo.Replies.Forget(Bot);
         silo.Waker.Release(Bot);
         if (_lease is not { Life.IsOver: false } lease)
             return;
@@ -252,6 +253,8 @@ internal sealed partial class BotGrain(
         span.Sent(message, outcome);
         return outcome;
     }
+
+    public Task<MediaFile?> Download(string fileId, int maxBytes) => _session.Download(fileId, maxBytes);
 
     public Task ShowTyping(ChatId chat) => _session.ShowTyping(chat);
 

@@ -1,20 +1,20 @@
 using System.Buffers.Binary;
+using System.Text;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Storage.Messages;
 
-/// <summary>The entities of a text as bytes: how many (16 bits), then for each its kind (8), offset (32) and length (32), little end first. None: no bytes.</summary>
+/// <summary>The entities of a text as bytes: how many (16 bits), then for each its kind (8), offset (32) and length (32), little end first.</summary>
 internal static class EntityBytes
 {
     private const int Head = sizeof(ushort);
     private const int Each = 1 + sizeof(int) + sizeof(int);
 
-    public static byte[] Of(IReadOnlyList<TextEntity> entities)
+    public static byte[] Of(TextEntity[] entities)
     {
-        if (entities.Count == 0) return [];
-        var bytes = new byte[Head + (entities.Count * Each)];
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes, checked((ushort)entities.Count));
-        for (var i = 0; i < entities.Count; i++)
+        var bytes = new byte[Head + (entities.Length * Each)];
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes, checked((ushort)entities.Length));
+        for (var i = 0; i < entities.Length; i++)
         {
             var at = bytes.AsSpan(Head + (i * Each));
             at[0] = (byte)entities[i].Kind;
@@ -25,9 +25,8 @@ internal static class EntityBytes
         return bytes;
     }
 
-    /// <param name="bytes">What begins with entities.</param>
-    /// <param name="length">Where they end.</param>
-    public static TextEntity[] Read(ReadOnlySpan<byte> bytes, out int length)
+    /// <summary>Entities and the text behind them.</summary>
+    public static FormattedData Split(ReadOnlySpan<byte> bytes)
     {
         var entities = new TextEntity[BinaryPrimitives.ReadUInt16LittleEndian(bytes)];
         for (var i = 0; i < entities.Length; i++)
@@ -41,7 +40,6 @@ internal static class EntityBytes
             };
         }
 
-        length = Head + (entities.Length * Each);
-        return entities;
+        return new FormattedData(Encoding.UTF8.GetString(bytes[(Head + (entities.Length * Each))..]), entities);
     }
 }

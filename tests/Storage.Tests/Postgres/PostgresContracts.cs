@@ -82,3 +82,8 @@ public sealed class PostgresNoticeTests : NoticeContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
+
+public sealed class PostgresTokenLedgerTests : TokenLedgerContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}

@@ -9,7 +9,7 @@ namespace MultiBot.Storage.Postgres.Commits;
 internal static class OutboxJson
 {
     public static OutboxRow Read(JsonElement row, BotId bot, MessageCodec codec) =>
-        Read(row, codec.DecodeFormatted(bot, Convert.FromHexString(row.GetProperty("data").GetString()!)));
+        Read(row, codec.ReadFormatted(bot, Convert.FromHexString(row.GetProperty("data").GetString()!)));
 
     private static OutboxRow Read(JsonElement row, FormattedData data) => new()
     {

@@ -22,7 +22,7 @@ internal sealed class OutcomeJob : SliceJob<OutcomeRecorded>
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
     public override bool HasTexts => false;
 
-    protected override void Encode(TextEncoder encode)
+    protected override void Encode(TextEncoding encode)
     {
         // An outcome carries no text.
     }
@@ -45,7 +45,7 @@ internal sealed class OutcomeJob : SliceJob<OutcomeRecorded>
     }
 
     protected override OutcomeRecorded? FromSets(CommitAnswer answer, MessageCodec codec) =>
-        answer.SentAt(Position) is { } row ? new() { Row = Sent(row, codec.DecodeFormatted(Bot, row.Data)) } : null;
+        answer.SentAt(Position) is { } row ? new() { Row = Sent(row, codec.ReadFormatted(Bot, row.Data)) } : null;
 
     private OutboxRow Sent(CommitAnswer.SentRow row, FormattedData data) => new()
     {

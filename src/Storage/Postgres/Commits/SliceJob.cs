@@ -39,7 +39,7 @@ internal abstract class SliceJob(CancellationToken cancellation)
     public void Encode(MessageCodec codec, bool seal)
     {
         Sealed = seal;
-        Encode((text, entities) => codec.Encode(Bot, text, entities ?? [], seal));
+        Encode((text, details, entities) => entities is null ? codec.Encode(Bot, text, seal, details) : codec.Encode(Bot, text, seal, entities));
     }
 
     public void GoOneByOne() => OneByOne = true;
@@ -56,11 +56,8 @@ internal abstract class SliceJob(CancellationToken cancellation)
     public abstract void Fail(Exception exception);
     public abstract void Abandon();
 
-    protected abstract void Encode(TextEncoder encode);
+    protected abstract void Encode(TextEncoding encode);
 }
-
-/// <summary>Makes <c>message_data</c> of a text, and of how stretches of it are shown.</summary>
-internal delegate byte[] TextEncoder(string text, TextEntity[]? entities = null);
 
 internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToken cancellation) : SliceJob(cancellation)
     where TResult : class
@@ -111,3 +108,6 @@ internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToke
 
     private static SliceAnswer<TResult> Accepted(TResult result) => new SliceAnswer<TResult>.Accepted(result);
 }
+
+/// <summary>A text, with its details where it has some, as bytes to be stored.</summary>
+internal delegate byte[] TextEncoding(string text, MessageDetails? details = null, TextEntity[]? entities = null);

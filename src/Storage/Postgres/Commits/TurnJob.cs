@@ -25,9 +25,9 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
     public override int Rows => _slice.Parts.Count + (_slice.Decision is null ? 0 : 1);
 
-    protected override void Encode(TextEncoder encode)
+    protected override void Encode(TextEncoding encode)
     {
-        _data = [.. _slice.Parts.Select(part => encode(part.Text, part.Entities))];
+        _data = [.. _slice.Parts.Select(part => encode(part.Text, entities: part.Entities))];
         _prompt = _slice.Decision?.Prompt is { } prompt ? encode(prompt) : null;
     }
 

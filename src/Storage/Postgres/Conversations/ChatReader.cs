@@ -111,21 +111,26 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };
 
-    private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot) => new()
+    private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot)
     {
-        Id = row.GetInt64(1),
-        SourceId = row.GetInt64(2),
-        Kind = (MessageKind)row.GetInt16(3),
-        Text = codec.Decode(bot, row.Bytes(4)),
-        At = row.Time(5),
-        StoredAt = row.Time(6),
-        Requeued = (InboxState)row.GetInt16(7) is InboxState.Requeued,
-        Command = (Author)row.GetInt16(8) is Author.Admin,
-    };
+        var (text, details) = codec.Read(bot, row.Bytes(4));
+        return new InboxMessage
+        {
+            Id = row.GetInt64(1),
+            SourceId = row.GetInt64(2),
+            Kind = (MessageKind)row.GetInt16(3),
+            Text = text,
+            At = row.Time(5),
+            StoredAt = row.Time(6),
+            Requeued = (InboxState)row.GetInt16(7) is InboxState.Requeued,
+            Details = details,
+            Command = (Author)row.GetInt16(8) is Author.Admin,
+        };
+    }
 
     private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot)
     {
-        var (text, entities) = codec.DecodeFormatted(bot, row.Bytes(3));
+        var (text, entities) = codec.ReadFormatted(bot, row.Bytes(3));
         return new OutboxRow
         {
             Id = row.GetInt64(0),
@@ -143,11 +148,9 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         };
     }
 
-    private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot) => new()
+    private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot)
     {
-        By = (Author)row.GetInt16(8),
-        Kind = (MessageKind)row.GetInt16(3),
-        Text = codec.Decode(bot, row.Bytes(4)),
-        At = row.Time(5),
-    };
+        var (text, details) = codec.Read(bot, row.Bytes(4));
+        return new HistoryEntry { By = (Author)row.GetInt16(8), Kind = (MessageKind)row.GetInt16(3), Text = text, At = row.Time(5), Details = details };
+    }
 }

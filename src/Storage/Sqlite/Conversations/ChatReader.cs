@@ -118,14 +118,14 @@ internal sealed class ChatReader(MessageCodec codec)
     private void Collect(SqlRows found, BotId bot, List<InboxMessage> messages)
     {
         using var rows = found;
-        while (rows.Read()) messages.Add(MessageRows.ReadInbox(rows, bytes => codec.Decode(bot, bytes)));
+        while (rows.Read()) messages.Add(MessageRows.ReadInbox(rows, bytes => codec.Read(bot, bytes)));
     }
 
     private List<OutboxRow> Open(SqliteSession session, ChatKey key, ChatRow chat)
     {
         var open = new List<OutboxRow>();
         using var rows = session.Query(SelectOpen, key.Bot, key.Chat, chat.OpenTurn);
-        while (rows.Read()) open.Add(OutRow.Read(rows, bytes => codec.DecodeFormatted(key.Bot, bytes)).Row);
+        while (rows.Read()) open.Add(OutRow.Read(rows, bytes => codec.ReadFormatted(key.Bot, bytes)).Row);
         return open;
     }
 
@@ -139,11 +139,9 @@ internal sealed class ChatReader(MessageCodec codec)
         return lines;
     }
 
-    private HistoryEntry ReadLine(SqlRows rows, BotId bot) => new()
+    private HistoryEntry ReadLine(SqlRows rows, BotId bot)
     {
-        By = (Author)rows.Int32(0),
-        Kind = (MessageKind)rows.Int32(1),
-        Text = codec.Decode(bot, rows.Blob(2)),
-        At = rows.Time(3),
-    };
+        var (text, details) = codec.Read(bot, rows.Blob(2));
+        return new HistoryEntry { By = (Author)rows.Int32(0), Kind = (MessageKind)rows.Int32(1), Text = text, At = rows.Time(3), Details = details };
+    }
 }

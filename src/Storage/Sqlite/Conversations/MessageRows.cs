@@ -61,7 +61,7 @@ internal static class MessageRows
         };
         using var rows = scope.Session.Query(
             InsertMessage, scope.Bot, message.Chat, (long)message.Kind, message.SourceId, message.ReplyToSourceId, (long)state,
-            message.Unreadable, message.At, scope.Now, scope.Encode(message.Text), (long)author);
+            message.Unreadable, message.At, scope.Now, scope.Encode(message.Text, message.Details), (long)author);
         return rows.Read() ? (rows.Int64(0), !rows.IsNull(1)) : null;
     }
 
@@ -69,7 +69,7 @@ internal static class MessageRows
     public static long? AddEdit(SliceScope scope, MessageEdited edit)
     {
         using var rows = scope.Session.Query(
-            InsertEdit, scope.Bot, edit.Chat, (long)edit.Kind, edit.SourceId, edit.EditedAt, scope.Now, scope.Encode(edit.Text));
+            InsertEdit, scope.Bot, edit.Chat, (long)edit.Kind, edit.SourceId, edit.EditedAt, scope.Now, scope.Encode(edit.Text, edit.Details));
         return rows.Read() ? rows.Int64(0) : null;
     }
 
@@ -80,7 +80,7 @@ internal static class MessageRows
     public static StoredMessage? Find(SliceScope scope, ChatId chat, long sourceId)
     {
         using var rows = scope.Session.Query(SelectInbox, scope.Bot, chat, sourceId);
-        return rows.Read() ? new(ReadInbox(rows, scope.Decode), (InboxState)rows.Int32(6), rows.Flag(8)) : null;
+        return rows.Read() ? new(ReadInbox(rows, scope.Read), (InboxState)rows.Int32(6), rows.Flag(8)) : null;
     }
 
     /// <summary>The chats a source id may mean when Telegram names none.</summary>
@@ -94,17 +94,22 @@ internal static class MessageRows
 
     public static void Delete(SliceScope scope, long id) => scope.Session.Execute(MarkDeleted, id);
 
-    public static InboxMessage ReadInbox(SqlRows rows, Func<ReadOnlySpan<byte>, string> decode) => new()
+    public static InboxMessage ReadInbox(SqlRows rows, Func<ReadOnlySpan<byte>, (string Text, MessageDetails? Details)> read)
     {
-        Id = rows.Int64(0),
-        SourceId = rows.Int64(1),
-        Kind = (MessageKind)rows.Int32(2),
-        Text = decode(rows.Blob(3)),
-        At = rows.Time(4),
-        StoredAt = rows.Time(5),
-        Requeued = (InboxState)rows.Int32(6) is InboxState.Requeued,
-        Command = (Author)rows.Int32(7) is Author.Admin,
-    };
+        var (text, details) = read(rows.Blob(3));
+        return new InboxMessage
+        {
+            Id = rows.Int64(0),
+            SourceId = rows.Int64(1),
+            Kind = (MessageKind)rows.Int32(2),
+            Text = text,
+            At = rows.Time(4),
+            StoredAt = rows.Time(5),
+            Requeued = (InboxState)rows.Int32(6) is InboxState.Requeued,
+            Details = details,
+            Command = (Author)rows.Int32(7) is Author.Admin,
+        };
+    }
 }
 
 internal sealed record StoredMessage(InboxMessage Message, InboxState State, bool Deleted)

@@ -36,14 +36,14 @@ internal static class OutboxRows
     public static OutRow? Find(SliceScope scope, ChatId chat, long id)
     {
         using var rows = scope.Session.Query(SelectOne, scope.Bot, chat, id);
-        return rows.Read() ? OutRow.Read(rows, scope.DecodeFormatted) : null;
+        return rows.Read() ? OutRow.Read(rows, scope.ReadFormatted) : null;
     }
 
     public static List<OutRow> OfTurn(SliceScope scope, ChatId chat, long turn)
     {
         var found = new List<OutRow>();
         using var rows = scope.Session.Query(SelectTurn, scope.Bot, chat, turn);
-        while (rows.Read()) found.Add(OutRow.Read(rows, scope.DecodeFormatted));
+        while (rows.Read()) found.Add(OutRow.Read(rows, scope.ReadFormatted));
         return found;
     }
 

@@ -93,6 +93,7 @@ internal sealed class ReceiveStep(SliceScope scope)
             Text = StorableText.Clean(message.Text),
             At = StoreTime.FromMicros(message.At.ToMicros()),
             StoredAt = StoreTime.FromMicros(scope.Now),
+            Details = message.Details,
             Requeued = message.Intent is Intent.Command,
             Command = message.Intent is Intent.Command,
         });
