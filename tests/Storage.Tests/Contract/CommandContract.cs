@@ -87,6 +87,22 @@ public abstract class CommandContract : StoreContract
     }
 
     [Fact]
+    public async Task Command_AmongMessagesWhoseReplyCameTooLate_StaysAnswered()
+    {
+        var bot = await BotAsync();
+        var messages = (await bot.ReceiveAsync(bot.Message(1), Command(bot, 2), bot.Message(3))).Chats.Single().Messages;
+        await bot.AcceptedAsync(Answer(bot, messages[1].Id, "done"));
+        var late = await bot.ReplyAsync(new TurnPart("too late", SendNow: false)) with { ExpiresAt = Store.Clock.GetUtcNow().AddMinutes(1) };
+        var row = (await bot.AcceptedAsync(late)).Rows.Single();
+        Store.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(StorageCodes.ReplyTooOld, (await bot.AcceptedAsync(bot.Claim(row))).Refused);
+
+        Assert.Equal(
+            [InboxState.Overdue, InboxState.Answered, InboxState.Overdue], (await bot.MessagesAsync()).Where(message => !message.Outgoing).Select(message => message.Inbox!.Value));
+    }
+
+    [Fact]
     public async Task Answer_StoredAgain_IsTheSameEvenBehindOtherTurns()
     {
         var bot = await BotAsync();

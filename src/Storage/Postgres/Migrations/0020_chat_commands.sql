@@ -65,6 +65,9 @@ SELECT pg_temp.amend('forget_unanswered(chats)',
     'c.requeued := (SELECT count(*) FROM parked_messages p JOIN conversations m ON m.bot_id = p.bot_id AND m.chat_id = p.chat_id AND m.id = p.message_id
         WHERE p.bot_id = c.bot_id AND p.chat_id = c.chat_id AND m.state = 6);');
 
+-- A reply that comes too late was none to the commands among the messages that it answers.
+SELECT pg_temp.amend('claim_step(text, bigint, timestamptz, jsonb)', 'AND NOT deleted AND state IN (0, 1, 2)', 'AND NOT deleted AND author <> 4 AND state IN (0, 1, 2)');
+
 -- The last words of a bot that its admin stops, and that it is to run no more, are one.
 SELECT pg_temp.amend('turn_step(text, bigint, timestamptz, jsonb)',
     'c.turn := c.turn + 1;',
