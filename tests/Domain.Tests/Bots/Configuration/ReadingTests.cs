@@ -36,7 +36,7 @@ public class ReadingTests
             new LlmConfig
             {
                 Provider = LlmProvider.Azure, Endpoint = "https://x.openai.azure.com", ApiKey = new("sk-1"), Model = "gpt", FallbackModel = "mini",
-                Temperature = 1.5, MaxOutputTokens = 32_000,
+                Temperature = 1.5, MaxOutputTokens = 32_000, DailyTokenBudget = 9, DailyTokensPerPerson = 3, WhenSpent = BudgetPolicy.OfflineReply,
             },
             bot.Llm);
         Assert.Equal(-1_001_234_567_890, bot.AdminChatId);
