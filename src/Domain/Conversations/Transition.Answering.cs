@@ -1,4 +1,5 @@
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
@@ -20,7 +21,7 @@ internal sealed partial class Transition
 
     private void BeginDraft()
     {
-        if (!IsDue(Next.QuietUntil) || !IsDue(Next.RetryAt))
+        if (!Next.DoNotContact && (!IsDue(Next.QuietUntil) || !IsDue(Next.RetryAt)))
             return;
 
         var draft = new Draft
@@ -32,6 +33,12 @@ internal sealed partial class Transition
             Answers = Next.Unanswered,
             ThinkingBefore = Next.ThinkingBefore,
         };
+
+        if (Next.DoNotContact)
+        {
+            Settle(draft, InboxState.Ignored, PrivacyCodes.DoNotContact);
+            return;
+        }
 
         if (ExpiryOf(draft) <= now)
         {

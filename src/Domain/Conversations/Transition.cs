@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Conversations;
@@ -34,6 +35,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         {
             case ConversationOperation.Wake wake: Woken(wake); break;
             case ConversationOperation.Changed: LoseTrack(); break;
+            case ConversationOperation.Erased: Forget(); break;
             case ConversationOperation.Suspend: Suspend(); break;
             case ConversationOperation.Tick: Next.WakeAt = null; break;
             case ConversationOperation.Loaded loaded: Loaded(loaded); break;
@@ -101,7 +103,8 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         if (!Next.Following || advance.Version <= Next.Version)
             return;
 
-        if (advance.Reload || advance.FromVersion != Next.Version)
+        // Nobody tells a chat that its person is no longer on the list: it looks.
+        if (advance.Reload || Next.DoNotContact || advance.FromVersion != Next.Version)
         {
             KeepTraces(advance.Messages);
             LoseTrack();
@@ -125,6 +128,16 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         DropDraft();
         Next.Following = false;
         Next.LoadTicket = null;
+    }
+
+    /// <summary>All that is known of the person goes at once, whenever the store may be read again; only the row on its way stays until it is recorded.</summary>
+    private void Forget()
+    {
+        LoseTrack();
+        (Next.ContactName, Next.LanguageCode, Next.MessageCount, Next.Memory) = (null, null, 0, StoredMemory.None);
+        (Next.Unanswered, Next.History, Next.Unsent, Next.Analysis) = ([], [], [], null);
+        Next.Traces = Next.Traces.Clear();
+        Next.Open = Next is { Delivery: not null, Open: [var head, ..] } ? [head] : [];
     }
 
     private void WaitForTheWriter()
@@ -173,7 +186,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         var newer = chat.Version > Next.Version;
         (Next.Following, Next.SeenVersion) = (true, chat.Version);
         (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
-        (Next.AnsweredUpTo, Next.Disclosed) = (chat.AnsweredUpTo, chat.Disclosed);
+        (Next.AnsweredUpTo, Next.Disclosed, Next.DoNotContact) = (chat.AnsweredUpTo, chat.Disclosed, chat.DoNotContact);
         (Next.ContactName, Next.LanguageCode) = (chat.ContactName, chat.LanguageCode);
         (Next.MessageCount, Next.Memory) = (chat.MessageCount, chat.Memory);
         if (LastOf(chat.Unanswered) > LastOf(Next.Unanswered))
@@ -182,7 +195,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Open = [.. chat.Open];
         ForgetSent();
         // What is on its way counts as said: a model that does not see its own answer gives it again.
-        Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not Author.Notice).Select(LineOf)];
+        Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not (Author.Notice or Author.Farewell)).Select(LineOf)];
         if (newer && chat.Unanswered is [.., var last] && last.StoredAt + Next.Rules.Debounce > now)
             WaitForTheWriter();
     }

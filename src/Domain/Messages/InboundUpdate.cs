@@ -65,6 +65,9 @@ public enum Intent : byte
     None = 0,
     OptOut = 1,
     OptIn = 2,
+
+    /// <summary>What is kept and how to get rid of it: answered by the system, not by the persona.</summary>
+    Privacy = 3,
 }
 
 /// <summary>What one poll brought, with the cursor to store beside it. Told to Telegram only after the commit.</summary>

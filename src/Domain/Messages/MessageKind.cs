@@ -27,6 +27,9 @@ public enum Author : byte
 
     /// <summary>The system, to the bot's admin. People see it as the operator's; the persona never sees it.</summary>
     Notice = 3,
+
+    /// <summary>The system, to a person who has opted out: that this was heard, or what they asked for by <c>/privacy</c>. People see it as the operator's.</summary>
+    Farewell = 4,
 }
 
 /// <summary>State of a message a person wrote. <see cref="Received"/> turns into answered by the chat's watermark alone.</summary>

@@ -3,6 +3,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Privacy;
 
 namespace MultiBot.Domain.Storage;
 
@@ -37,6 +38,9 @@ public interface IQueries
 
     /// <summary>One message; null when there is none (any more) in this chat.</summary>
     Task<MessageItem?> FindMessageAsync(ChatKey key, long messageId, CancellationToken cancellation);
+
+    /// <summary>Every version of every message that is held of a chat, edits and deleted ones too, by id. For exports.</summary>
+    Task<Page<HeldMessage>> ListHeldAsync(ChatKey key, string? after, int limit, CancellationToken cancellation);
 
     /// <summary>What waits for an operator: parked or overdue, in id order.</summary>
     Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
@@ -114,7 +118,7 @@ public sealed record MessageItem
     [Id(6)] public OutboxState? Outbox { get; init; }
 
     /// <summary>As people see it: a notice is the operator's.</summary>
-    [Id(7)] public required Author By { get; init => field = value is Author.Notice ? Author.Operator : value; }
+    [Id(7)] public required Author By { get; init => field = value is Author.Notice or Author.Farewell ? Author.Operator : value; }
     [Id(8)] public DateTimeOffset? EditedAt { get; init; }
     [Id(9)] public bool Deleted { get; init; }
 

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Problems;
 
 namespace MultiBot.Grains.Girls;
@@ -19,9 +20,14 @@ internal static class OperatorText
     };
 
     public static Problem? CheckChat(ChatSnapshot chat) =>
-        chat.Version == 0
+        chat.Version == 0 || chat.Erased
             ? Problem.NotFound(UnknownChat, "Nobody wrote to the bot in this chat yet; a bot token can't write first.")
-            : ChatModes.MaySend(chat.Mode, Domain.Messages.Author.Operator) ? null : Closed(chat.Mode);
+            : chat.DoNotContact
+                ? Problem.Conflict(PrivacyCodes.DoNotContact, "The person is on the do-not-contact list, which holds for every bot.")
+                : ChatModes.MaySend(chat.Mode, Domain.Messages.Author.Operator) ? null : Closed(chat.Mode);
+
+    /// <summary>The store did not take it; the chat as it is now says why.</summary>
+    public static Problem Closed(ChatSnapshot chat) => CheckChat(chat) ?? Closed(chat.Mode);
 
     public static Problem Closed(ChatMode mode) => mode switch
     {

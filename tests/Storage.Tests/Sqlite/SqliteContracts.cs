@@ -72,3 +72,18 @@ public sealed class SqliteNoticeTests : NoticeContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteEraseTests : EraseContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}
+
+public sealed class SqliteDoNotContactTests : DoNotContactContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}
+
+public sealed class SqliteRetentionTests : RetentionContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}

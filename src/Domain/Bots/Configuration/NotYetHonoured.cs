@@ -24,8 +24,6 @@ internal static class NotYetHonoured
             "This version does not write first by itself: set it to false."),
         ("/memory/analyzeEvery", ConfigCodes.NotSupported, bot => bot.Memory.AnalyzeEvery is not null,
             "This version makes no profiles: leave it out."),
-        ("/dataIsolation/retentionDays", ConfigCodes.NotSupported, bot => bot.DataIsolation.RetentionDays is not null,
-            "This version keeps messages until they are erased: leave it out."),
     ];
 
     public static void Refuse(BotConfig bot, ConfigErrors errors)

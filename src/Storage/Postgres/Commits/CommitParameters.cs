@@ -29,6 +29,8 @@ internal sealed class CommitParameters
             Add<long>(NpgsqlDbType.Bigint), Add<long>(NpgsqlDbType.Bigint), Add<string?>(NpgsqlDbType.Text));
         Steps = new(Add<int>(NpgsqlDbType.Integer), Add<string>(NpgsqlDbType.Jsonb));
         SentFigures = new(Add<long?>(NpgsqlDbType.Bigint), Add<int?>(NpgsqlDbType.Integer), Add<int?>(NpgsqlDbType.Integer));
+        MessagePersons = Add<byte[]>(NpgsqlDbType.Bytea);
+        TurnContacts = Add<byte[]>(NpgsqlDbType.Bytea);
     }
 
     public BotColumns Bots { get; }
@@ -40,6 +42,12 @@ internal sealed class CommitParameters
     public SentColumns Sent { get; }
     public StepColumns Steps { get; }
     public SentFigureColumns SentFigures { get; }
+
+    /// <summary>At the positions of <see cref="MessageColumns"/>: by what an erased person is known.</summary>
+    public List<byte[]> MessagePersons { get; }
+
+    /// <summary>At the positions of <see cref="TurnColumns"/>: by what a person stands on the list of those whom no bot may write to.</summary>
+    public List<byte[]> TurnContacts { get; }
 
     /// <summary>Replies are an event only once they are sent.</summary>
     public bool MayWriteEvents => Messages.Bot.Count + Sent.Bot.Count + Steps.Bot.Count > 0;

@@ -4,15 +4,25 @@ using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Privacy;
 using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
 /// <summary>Reads whole chats: five statements, one round trip, one view.</summary>
-internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
+internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
+    // There may be a chat, what is left of an erased one, or neither; and the person may be one whom nobody may write to.
     private const string SelectChat =
-        "SELECT version, turn, mode, answered_up_to, disclosed, contact_name, language, message_count FROM chats WHERE bot_id = $1 AND chat_id = $2";
+        """
+        SELECT COALESCE(c.version, e.version, 0), COALESCE(c.turn, e.turn, 0), COALESCE(c.mode, 0::smallint), COALESCE(c.answered_up_to, 0),
+            COALESCE(c.disclosed, false), c.contact_name, c.language, COALESCE(c.message_count, 0), c.chat_id IS NULL AND e.person IS NOT NULL,
+            d.person IS NOT NULL
+        FROM (SELECT 1) always
+        LEFT JOIN chats c ON c.bot_id = $1 AND c.chat_id = $2
+        LEFT JOIN erasures e ON e.person = $3
+        LEFT JOIN do_not_contact d ON d.person = $4 AND (d.expires_at IS NULL OR d.expires_at > clock())
+        """;
 
     private const string InboxColumns =
         "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state";
@@ -43,7 +53,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 4)) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
         """;
 
     private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT $3";
@@ -53,11 +63,11 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         key.Bot,
         rows => ReadAsync(rows, key),
         cancellation,
-        new SqlStatement(SelectChat, key.Bot, key.Chat),
+        new SqlStatement(SelectChat, key.Bot, key.Chat, people.Of(key), people.Of(key.Chat)),
         new SqlStatement(SelectWaiting, key.Bot, key.Chat),
         new SqlStatement(SelectOpen, key.Bot, key.Chat),
         new SqlStatement(SelectHistory, key.Bot, key.Chat, (long)Math.Max(history, 0)),
-        MemoryRows.Select(key));
+        MemoryRows.Select(key, people));
 
     public Task<SettledLines> LinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => sessions.OfBotAsync(
         key.Bot,
@@ -71,7 +81,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
 
     private async Task<ChatSnapshot> ReadAsync(NpgsqlDataReader rows, ChatKey key)
     {
-        var chat = await rows.FindAsync(row => ReadChat(row, key)) ?? new ChatSnapshot { Key = key };
+        var chat = (await rows.FindAsync(row => ReadChat(row, key)))!;
         await rows.NextResultAsync();
         var unanswered = await rows.ListAsync(row => ReadInbox(row, key.Bot));
         await rows.NextResultAsync();
@@ -94,6 +104,8 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         ContactName = row.TextOrNull(5),
         LanguageCode = row.TextOrNull(6),
         MessageCount = row.GetInt64(7),
+        Erased = row.GetBoolean(8),
+        DoNotContact = row.GetBoolean(9),
     };
 
     private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot) => new()

@@ -51,9 +51,8 @@ internal static class MessageRows
         "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state";
 
     /// <summary>The new row's id, and whether an edit of it had come before it; null when the message is stored already.</summary>
-    public static (long Id, bool Edited)? Add(SliceScope scope, MessageArrived message)
+    public static (long Id, bool Edited)? Add(SliceScope scope, MessageArrived message, InboxState state)
     {
-        var state = message.Unreadable is null ? InboxState.ByWatermark : InboxState.Parked;
         using var rows = scope.Session.Query(
             InsertMessage, scope.Bot, message.Chat, (long)message.Kind, message.SourceId, message.ReplyToSourceId, (long)state,
             message.Unreadable, message.At, scope.Now, scope.Encode(message.Text));

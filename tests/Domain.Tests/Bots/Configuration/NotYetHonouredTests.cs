@@ -15,7 +15,6 @@ public class NotYetHonouredTests
     [InlineData("pacing.replyWindows", "{}", "config.not_supported")]
     [InlineData("autonomy.enabled", "true", "config.not_supported")]
     [InlineData("memory.analyzeEvery", "12", "config.not_supported")]
-    [InlineData("dataIsolation.retentionDays", "30", "config.not_supported")]
     public void Read_WhenAFieldCannotBeHonouredYet_RefusesItByItsCode(string path, string json, string code)
     {
         var problem = Refused(With((path, json)));
