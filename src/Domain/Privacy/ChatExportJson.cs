@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Privacy;
 
@@ -24,6 +25,20 @@ public sealed class ChatExportJson : IAsyncDisposable
         export.Write(head, now);
         await export._json.FlushAsync(cancellation);
         return export;
+    }
+
+    /// <summary>Before the messages.</summary>
+    public async Task AddAsync(IEnumerable<DecisionItem> decisions, CancellationToken cancellation)
+    {
+        foreach (var decision in decisions) Write(decision);
+        await _json.FlushAsync(cancellation);
+    }
+
+    /// <summary>Decisions end here.</summary>
+    public void BeginMessages()
+    {
+        _json.WriteEndArray();
+        _json.WriteStartArray("messages");
     }
 
     public async Task AddAsync(IEnumerable<HeldMessage> messages, CancellationToken cancellation)
@@ -56,7 +71,18 @@ public sealed class ChatExportJson : IAsyncDisposable
         _json.WritePropertyName("memory");
         if (head.Memory.Length > 0) _json.WriteRawValue(head.Memory);
         else _json.WriteNullValue();
-        _json.WriteStartArray("messages");
+        _json.WriteStartArray("decisions");
+    }
+
+    private void Write(DecisionItem decision)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("at", decision.At);
+        _json.WriteString("kind", Word(decision.Kind));
+        _json.WriteString("reason", decision.Reason);
+        _json.WritePropertyName("inputs");
+        _json.WriteRawValue(decision.Inputs);
+        _json.WriteEndObject();
     }
 
     private void Write(HeldMessage message)

@@ -13,6 +13,10 @@ public interface IPrivacyGrain : IGrainWithStringKey
     [Alias("BeginExport")]
     Task<Answer<ChatExportHead>> BeginExport(ChatKey key);
 
+    /// <summary>Why the bot wrote to the person or stayed silent, newest first.</summary>
+    [Alias("ListDecisions")]
+    Task<Answer<Page<DecisionItem>>> ListDecisions(ChatKey key, string? after, int limit);
+
     /// <summary>The messages, every version of each, oldest first.</summary>
     [Alias("ListHeld")]
     Task<Answer<Page<HeldMessage>>> ListHeld(ChatKey key, string? after, int limit);

@@ -129,6 +129,7 @@ internal sealed partial class BotGrain(
         if (before?.Config.Telegram != _record!.Config.Telegram)
             return await Restart();
 
+        KeepAwake();
         await NudgeUnfinished();
         return CurrentReport;
     }
@@ -393,6 +394,8 @@ internal sealed partial class BotGrain(
         silo.Waker.Release(Bot);
     }
 
+    private void KeepAwake() => silo.Waker.Hold(Bot, _report.Epoch, _revision, _record?.Config.WritesFirst is true);
+
     private async Task NudgeUnfinished()
     {
         if (_lease is not { } lease)
@@ -408,7 +411,7 @@ internal sealed partial class BotGrain(
         _report = before with { Status = status, LastError = code, RetryAt = retryAt, Username = username ?? before.Username, Epoch = _lease?.Epoch ?? 0 };
         silo.Statuses.Set(Bot, status);
         if (_session.IsOpen)
-            silo.Waker.Hold(Bot, _report.Epoch, _revision);
+            KeepAwake();
         if (before.Status == status && before.LastError == code && before.Username == _report.Username)
             return;
 

@@ -202,7 +202,7 @@ internal sealed partial class GirlGrain(
     private async Task<ConversationRules?> ReadBrief()
     {
         _brief = await GrainFactory.Bot(Key.Bot).GetBrief() ?? _brief;
-        return _brief is { } brief ? ConversationRules.From(brief.Config, brief.Capabilities, brief.Running) : null;
+        return _brief is { } brief ? ConversationRules.From(brief.Config, Key.Chat, brief.Capabilities, brief.Running, silo.Seed) : null;
     }
 
     /// <summary>The only place in which the conversation moves. Effects run on and come back as operations.</summary>

@@ -31,6 +31,9 @@ internal sealed class PrivacyGrain(IQueries queries, IDoNotContact list, TimePro
         };
     }
 
+    public Task<Answer<Page<DecisionItem>>> ListDecisions(ChatKey key, string? after, int limit) =>
+        QueriesGrain.Paged(() => queries.ListDecisionsAsync(key.Bot, key.Chat, after, limit, CancellationToken.None));
+
     public Task<Answer<Page<HeldMessage>>> ListHeld(ChatKey key, string? after, int limit) =>
         QueriesGrain.Paged(() => queries.ListHeldAsync(key, after, limit, CancellationToken.None));
 

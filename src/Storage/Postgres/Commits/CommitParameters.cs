@@ -29,6 +29,9 @@ internal sealed class CommitParameters
             Add<long>(NpgsqlDbType.Bigint), Add<long>(NpgsqlDbType.Bigint), Add<string?>(NpgsqlDbType.Text));
         Steps = new(Add<int>(NpgsqlDbType.Integer), Add<string>(NpgsqlDbType.Jsonb));
         SentFigures = new(Add<long?>(NpgsqlDbType.Bigint), Add<int?>(NpgsqlDbType.Integer), Add<int?>(NpgsqlDbType.Integer));
+        Decisions = new(
+            Add<int>(NpgsqlDbType.Integer), Add<short>(NpgsqlDbType.Smallint), Add<string>(NpgsqlDbType.Text), Add<string>(NpgsqlDbType.Text),
+            Add<byte[]?>(NpgsqlDbType.Bytea));
         MessagePersons = Add<byte[]>(NpgsqlDbType.Bytea);
         TurnContacts = Add<byte[]>(NpgsqlDbType.Bytea);
     }
@@ -42,6 +45,7 @@ internal sealed class CommitParameters
     public SentColumns Sent { get; }
     public StepColumns Steps { get; }
     public SentFigureColumns SentFigures { get; }
+    public DecisionColumns Decisions { get; }
 
     /// <summary>At the positions of <see cref="MessageColumns"/>: by what an erased person is known.</summary>
     public List<byte[]> MessagePersons { get; }
@@ -98,4 +102,7 @@ internal sealed class CommitParameters
 
     /// <summary>At the positions of <see cref="SentColumns"/>. They stand last, for a silo of an older build calls without them.</summary>
     internal readonly record struct SentFigureColumns(List<long?> Waited, List<int?> InputTokens, List<int?> OutputTokens);
+
+    /// <summary><paramref name="Turn"/>: the position of the turn that it belongs to.</summary>
+    internal readonly record struct DecisionColumns(List<int> Turn, List<short> Kind, List<string> Reason, List<string> Inputs, List<byte[]?> Prompt);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
 using MultiBot.Storage.Messages;
@@ -11,20 +12,27 @@ namespace MultiBot.Storage.Postgres.Conversations;
 /// <summary>What is known of a person, under the codec of the messages.</summary>
 internal static class MemoryRows
 {
-    // The next revision of an erased person goes on from the last.
-    private const string SelectMemory =
-        """
-        SELECT memory, revision, analyzed_messages FROM user_profiles WHERE bot_id = $1 AND chat_id = $2
-        UNION ALL
-        SELECT NULL, e.profile_revision, 0 FROM erasures e
-        WHERE e.person = $3 AND NOT EXISTS (SELECT FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = $2)
-        """;
+    public const string Columns = "p.memory, p.revision, p.analyzed_messages";
+    public const int ColumnCount = 3;
 
-    public static SqlStatement Select(ChatKey key, PersonHashes people) => new(SelectMemory, key.Bot, key.Chat, people.Of(key));
+    /// <summary>The same, where the next revision of an erased person (<c>erasures x</c>) goes on from the last.</summary>
+    public const string ColumnsAfterErasure = "p.memory, COALESCE(p.revision, x.profile_revision, 0), COALESCE(p.analyzed_messages, 0)";
 
-    /// <summary>Of the present result.</summary>
-    public static async Task<StoredMemory> ReadAsync(NpgsqlDataReader rows, ChatKey key, MessageCodec codec) =>
-        await rows.FindAsync(row => new StoredMemory(
-            row.IsDBNull(0) ? ContactMemory.Empty : MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(key.Bot, row.Bytes(0)))), row.GetInt64(1), row.GetInt64(2)))
-        ?? StoredMemory.None;
+    /// <summary>To <c>chats c</c>.</summary>
+    public const string Join = "LEFT JOIN user_profiles p ON p.bot_id = c.bot_id AND p.chat_id = c.chat_id";
+
+    public static SqlStatement Select(ChatKey key, PersonHashes people) => new(
+        $"""
+        SELECT {ColumnsAfterErasure} FROM (SELECT 1) always
+        LEFT JOIN user_profiles p ON p.bot_id = $1 AND p.chat_id = $2 LEFT JOIN erasures x ON x.person = $3
+        """,
+        key.Bot, key.Chat, people.Of(key));
+
+    /// <param name="row">The present one.</param>
+    /// <param name="at">Where <see cref="Columns"/> begin.</param>
+    /// <param name="bot">Whose key opens it.</param>
+    /// <param name="codec">Opens it.</param>
+    public static StoredMemory Read(NpgsqlDataReader row, int at, BotId bot, MessageCodec codec) => row.IsDBNull(at)
+        ? row.IsDBNull(at + 1) ? StoredMemory.None : StoredMemory.None with { Revision = row.GetInt64(at + 1) }
+        : new StoredMemory(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(bot, row.Bytes(at)))), row.GetInt64(at + 1), row.GetInt64(at + 2));
 }

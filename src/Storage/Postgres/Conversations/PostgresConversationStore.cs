@@ -31,6 +31,8 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);
 
+    public Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => database.Open.Reads.UnplannedAsync(bot, limit, cancellation);
+
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => database.Open.Reads.CursorAsync(bot, cancellation);
 
     private SliceJob JobFor(Slice slice, CancellationToken cancellation) => slice switch
@@ -43,6 +45,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         ParkedSlice parked => new ParkedJob(parked, database.Open.People, cancellation),
         MemorySlice memory => new MemoryJob(memory, database.Open.People, cancellation),
         EraseSlice erase => new EraseJob(erase, database.Open.People, options.Value.EraseChunk, cancellation),
+        InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

@@ -40,6 +40,13 @@ internal sealed class PostgresMessageRetention(PostgresDatabase database, IOptio
         SELECT count(*), COALESCE(max(chat_id), 0) FROM gone
         """;
 
+    // What the model saw is made of messages: it goes with them.
+    private const string ForgetDecisions =
+        """
+        DELETE FROM decisions WHERE bot_id = $1 AND id = ANY (ARRAY(
+            SELECT d.id FROM decisions d WHERE d.bot_id = $1 AND d.at < clock() - $2 * interval '1 day' ORDER BY d.id LIMIT $3))
+        """;
+
     private const string SelectRest = "SELECT person FROM erasures WHERE rest_bot IS NOT NULL";
     private const string FinishRest = "SELECT finish_erasure($1, $2)";
 
@@ -74,8 +81,11 @@ internal sealed class PostgresMessageRetention(PostgresDatabase database, IOptio
             var (gone, last) = await Sessions.OfBotAsync(
                 bot, rows => rows.FindAsync(row => (row.GetInt64(0), row.GetInt64(1))), cancellation, new SqlStatement(Forget, bot, from, days, chunk));
             all += gone;
-            if (gone < chunk) return all;
+            if (gone < chunk) break;
             from = last;
         }
+
+        while (await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(ForgetDecisions, bot, days, chunk)) >= chunk) cancellation.ThrowIfCancellationRequested();
+        return all;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     public async Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await Sessions.OfBotAsync(key.Bot, rows => MemoryRows.ReadAsync(rows, key, database.Open.Codec), cancellation, MemoryRows.Select(key, database.Open.People));
+        return await Sessions.OfBotAsync(key.Bot, rows => rows.FindAsync(row => MemoryRows.Read(row, 0, key.Bot, database.Open.Codec)), cancellation, MemoryRows.Select(key, database.Open.People)) ?? StoredMemory.None;
     }
 
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
@@ -61,6 +61,21 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
         return await HeldList.ReadAsync(Sessions, database.Open.Codec, key, after, limit, cancellation);
+    }
+
+    public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
+        DecisionList.ListAsync(Sessions, bot, chat, after, limit, cancellation);
+
+    public async Task<DecisionItem?> FindDecisionAsync(ChatKey key, long messageId, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await DecisionList.FindAsync(Sessions, database.Open.Codec, key, messageId, cancellation);
+    }
+
+    public async Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
+        return await PlanList.ListAsync(Sessions, database.Open.Codec, bot, after, limit, cancellation);
     }
 
     private async Task<MessageList> MessagesOfAsync(BotId bot, CancellationToken cancellation)

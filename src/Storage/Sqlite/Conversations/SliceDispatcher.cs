@@ -45,6 +45,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, PersonHashes people, i
         ModeSlice mode => ModeStep.Apply(scope, mode),
         MemorySlice memory => MemoryStep.Apply(scope, memory),
         EraseSlice erase => EraseStep.Apply(scope, erase),
+        InitiativeSlice initiative => InitiativeStep.Apply(scope, initiative),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Privacy;
@@ -17,6 +18,9 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Pers
             rejected = rejected + ?6
         WHERE bot_id = ?1
         """;
+
+    private const string AddDecision =
+        "INSERT INTO decisions (bot_id, chat_id, turn, kind, reason, at, inputs, prompt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
     public SqliteSession Session => session;
     public BotId Bot => slice.Bot;
@@ -44,6 +48,13 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Pers
     public bool IsDoNotContact(ChatId chat) => DoNotContactRows.Holds(session, people.Of(chat), now);
 
     public void Log(string type, ChatId chat, string data) => EventRows.Add(session, type, Bot, chat, now, data);
+
+    public void Log(Decision? decision, ChatId chat, long turn)
+    {
+        if (decision is null) return;
+        var prompt = decision.Prompt is { } text ? Encode(text) : null;
+        session.Execute(AddDecision, Bot, chat, turn, (long)decision.Kind, decision.Reason, now, DecisionJson.Write(decision.Inputs), prompt);
+    }
 
     public void SaveCounters()
     {

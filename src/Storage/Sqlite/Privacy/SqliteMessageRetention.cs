@@ -28,6 +28,8 @@ internal sealed class SqliteMessageRetention(SqliteDatabase database, IOptions<S
 
     private const string SelectFirst = $"SELECT k.stored_at {Settled} ORDER BY k.id LIMIT 1";
     private const string Delete = $"DELETE FROM conversations WHERE id IN (SELECT k.id {Settled} AND k.stored_at < ?4 ORDER BY k.id LIMIT ?5)";
+    // What the model saw is made of messages: it goes with them.
+    private const string DeleteDecisions = "DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE bot_id = ?1 AND at < ?2 ORDER BY id LIMIT ?3)";
     private const string SelectRest = "SELECT person, rest_bot, rest_chat FROM erasures WHERE rest_bot IS NOT NULL";
 
     public async Task<long> ForgetMessagesAsync(TimeSpan every, CancellationToken cancellation)
@@ -38,6 +40,8 @@ internal sealed class SqliteMessageRetention(SqliteDatabase database, IOptions<S
             var before = (clock.GetUtcNow() - TimeSpan.FromDays(days)).ToMicros();
             foreach (var (chat, answered) in await database.Open.Readers.ReadAsync(session => Chats(session, bot), cancellation))
                 gone += await ForgetAsync(new ChatKey(bot, chat), answered, before, cancellation);
+            while (await database.Open.Writer.RunAsync(session => session.Execute(DeleteDecisions, bot, before, options.Value.EraseChunk), cancellation) >= options.Value.EraseChunk)
+                cancellation.ThrowIfCancellationRequested();
         }
 
         return gone;

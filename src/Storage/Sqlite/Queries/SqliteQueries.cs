@@ -54,6 +54,15 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
     public Task<Page<HeldMessage>> ListHeldAsync(ChatKey key, string? after, int limit, CancellationToken cancellation) =>
         ReadAsync(session => HeldList.Read(session, database.Open.Codec, key, after, limit), cancellation);
 
+    public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => DecisionList.List(session, bot, chat, after, limit), cancellation);
+
+    public Task<DecisionItem?> FindDecisionAsync(ChatKey key, long messageId, CancellationToken cancellation) =>
+        ReadAsync(session => DecisionList.Find(session, database.Open.Codec, key, messageId), cancellation);
+
+    public Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => PlanList.List(session, database.Open.Codec, database.Open.People, bot, after, limit), cancellation);
+
     private MessageList Messages => new(database.Open.Codec);
 
     private Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellation) =>
