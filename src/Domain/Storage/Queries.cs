@@ -48,7 +48,7 @@ public interface IQueries
     Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation);
 
     /// <summary>The decision behind a message of ours, with what the model saw, or behind one of the person's that was settled without words. Null: none is kept.</summary>
-    Task<DecisionItem?> FindDecisionAsync(ChatKey key, long messageId, CancellationToken cancellation);
+    Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation);
 
     /// <summary>What a look ahead needs of a bot's chats with people, in chat id order.</summary>
     Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
@@ -136,6 +136,9 @@ public sealed record MessageItem
     /// <summary>Why it stands as it stands: a code of docs/errors.md.</summary>
     [Id(10)] public string? Code { get; init; }
     [Id(11)] public int Attempts { get; init; }
+
+    /// <summary>Of one of ours.</summary>
+    [Id(12)] public long? Turn { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.parked-item")]

@@ -41,6 +41,7 @@ internal static class PromptBuilder
         var lines = new List<(ChatRole Role, string Text)>(request.History.Count + request.Unanswered.Count);
         foreach (var entry in request.History)
             lines.Add((entry.By is Author.Contact ? ChatRole.User : ChatRole.Assistant, MediaWords.Describe(entry.Kind, entry.Text)));
+        if (request.Unasked is { } unasked) lines.Add((ChatRole.User, UnaskedWords.Describe(unasked)));
         foreach (var message in request.Unanswered) lines.Add((ChatRole.User, MediaWords.Describe(message.Kind, message.Text)));
         return lines;
     }

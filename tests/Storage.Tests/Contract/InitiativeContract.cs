@@ -142,12 +142,12 @@ public abstract class InitiativeContract : StoreContract
 
         foreach (var message in (long[])[heard, row.Id])
         {
-            var found = await Store.Queries.FindDecisionAsync(new ChatKey(bot.Id, TestBot.Chat), message, Cancellation);
+            var found = await Store.Queries.FindDecisionAsync(new ChatKey(bot.Id, TestBot.Chat), await bot.StoredAsync(message), Cancellation);
             Assert.Equal(("«Hello» 🙂", "reply.written", row.Turn), (found!.Prompt, found.Reason, found.Turn));
             Assert.Equal(DecisionJson.Write(decision.Inputs), found.Inputs);
         }
 
-        Assert.Null(await Store.Queries.FindDecisionAsync(new ChatKey(bot.Id, new ChatId(8)), row.Id, Cancellation));
+        Assert.Null(await Store.Queries.FindDecisionAsync(new ChatKey(bot.Id, new ChatId(8)), await bot.StoredAsync(row.Id), Cancellation));
         Assert.Null(Assert.Single(await DecisionsAsync(bot)).Prompt);
     }
 

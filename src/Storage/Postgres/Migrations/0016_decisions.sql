@@ -159,7 +159,7 @@ DECLARE
 BEGIN
     IF c.turn_slice = own AND (NOT slice ? 'version' OR (slice ->> 'turn')::bigint + 1 = c.turn) THEN
         applied := c.turn;
-    ELSIF by_author = 2 AND c.turn > 0 THEN
+    ELSIF by_author IN (2, 3) AND c.turn > 0 THEN
         SELECT turn INTO applied FROM conversations
         WHERE bot_id = bot AND chat_id = c.chat_id AND turn > c.turn - remembered AND direction = 1 AND slice_id = own LIMIT 1;
     END IF;

@@ -16,13 +16,14 @@ internal static class DecisionList
     private const string OfBot = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
     private const string OfChat = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = $1 AND d.chat_id = $4 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
 
-    // Of one of ours: that of its turn. Of one of the person's: the first one that settled it.
-    private const string OfMessage =
+    // One of ours has the decision of its turn; one of the person's the first that settled it.
+    private const string OfTurn =
+        $"SELECT {Columns}, d.prompt FROM decisions d WHERE d.bot_id = $1 AND d.chat_id = $2 AND d.turn = $3 AND d.kind IN (0, 1, 2) LIMIT 1";
+
+    private const string OfHeard =
         $"""
-        SELECT {Columns}, d.prompt FROM conversations m
-        JOIN decisions d ON d.bot_id = m.bot_id AND d.chat_id = m.chat_id AND d.kind IN (0, 1, 2)
-            AND CASE WHEN m.direction = 1 THEN d.turn = m.turn ELSE (d.inputs ->> 'messageId')::bigint >= m.id END
-        WHERE m.bot_id = $1 AND m.chat_id = $2 AND m.id = $3 ORDER BY d.id LIMIT 1
+        SELECT {Columns}, d.prompt FROM decisions d
+        WHERE d.bot_id = $1 AND d.chat_id = $2 AND (d.inputs ->> 'messageId')::bigint >= $3 AND d.kind IN (0, 1, 2) ORDER BY d.id LIMIT 1
         """;
 
     public static async Task<Page<DecisionItem>> ListAsync(
@@ -34,12 +35,12 @@ internal static class DecisionList
         return PageCursor.Page(found, limit, last => PageCursor.Make("decisions", last.Id));
     }
 
-    public static Task<DecisionItem?> FindAsync(PostgresSessions sessions, MessageCodec codec, ChatKey key, long messageId, CancellationToken cancellation) =>
+    public static Task<DecisionItem?> FindAsync(PostgresSessions sessions, MessageCodec codec, ChatKey key, MessageItem message, CancellationToken cancellation) =>
         sessions.OfBotAsync(
             key.Bot,
             rows => rows.FindAsync(row => Read(row) with { Prompt = row.IsDBNull(7) ? null : codec.Decode(key.Bot, row.Bytes(7)) }),
             cancellation,
-            new SqlStatement(OfMessage, key.Bot, key.Chat, messageId));
+            message.Turn is { } turn ? new SqlStatement(OfTurn, key.Bot, key.Chat, turn) : new SqlStatement(OfHeard, key.Bot, key.Chat, message.Id));
 
     private static DecisionItem Read(NpgsqlDataReader row) => new()
     {

@@ -66,10 +66,10 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
         DecisionList.ListAsync(Sessions, bot, chat, after, limit, cancellation);
 
-    public async Task<DecisionItem?> FindDecisionAsync(ChatKey key, long messageId, CancellationToken cancellation)
+    public async Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await DecisionList.FindAsync(Sessions, database.Open.Codec, key, messageId, cancellation);
+        return await DecisionList.FindAsync(Sessions, database.Open.Codec, key, message, cancellation);
     }
 
     public async Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation)

@@ -15,13 +15,14 @@ internal static class DecisionList
     private const string OfBot = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
     private const string OfChat = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?4 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
 
-    // Of one of ours: that of its turn. Of one of the person's: the first one that settled it.
-    private const string OfMessage =
+    // One of ours has the decision of its turn; one of the person's the first that settled it.
+    private const string OfTurn =
+        $"SELECT {Columns}, d.prompt FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND d.turn = ?3 AND d.kind IN (0, 1, 2) LIMIT 1";
+
+    private const string OfHeard =
         $"""
-        SELECT {Columns}, d.prompt FROM conversations m
-        JOIN decisions d ON d.bot_id = m.bot_id AND d.chat_id = m.chat_id AND d.kind IN (0, 1, 2)
-            AND CASE WHEN m.direction = 1 THEN d.turn = m.turn ELSE json_extract(d.inputs, '$.messageId') >= m.id END
-        WHERE m.id = ?3 AND m.bot_id = ?1 AND m.chat_id = ?2 ORDER BY d.id LIMIT 1
+        SELECT {Columns}, d.prompt FROM decisions d
+        WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND json_extract(d.inputs, '$.messageId') >= ?3 AND d.kind IN (0, 1, 2) ORDER BY d.id LIMIT 1
         """;
 
     public static Page<DecisionItem> List(SqliteSession session, BotId bot, ChatId? chat, string? after, int limit)
@@ -33,9 +34,9 @@ internal static class DecisionList
         return PageCursor.Page(found, limit, last => PageCursor.Make("decisions", last.Id));
     }
 
-    public static DecisionItem? Find(SqliteSession session, MessageCodec codec, ChatKey key, long messageId)
+    public static DecisionItem? Find(SqliteSession session, MessageCodec codec, ChatKey key, MessageItem message)
     {
-        using var rows = session.Query(OfMessage, key.Bot, key.Chat, messageId);
+        using var rows = message.Turn is { } turn ? session.Query(OfTurn, key.Bot, key.Chat, turn) : session.Query(OfHeard, key.Bot, key.Chat, message.Id);
         return rows.Read() ? Read(rows) with { Prompt = rows.IsNull(7) ? null : codec.Decode(key.Bot, rows.Blob(7)) } : null;
     }
 

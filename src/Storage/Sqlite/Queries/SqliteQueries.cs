@@ -57,8 +57,8 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
     public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
         ReadAsync(session => DecisionList.List(session, bot, chat, after, limit), cancellation);
 
-    public Task<DecisionItem?> FindDecisionAsync(ChatKey key, long messageId, CancellationToken cancellation) =>
-        ReadAsync(session => DecisionList.Find(session, database.Open.Codec, key, messageId), cancellation);
+    public Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation) =>
+        ReadAsync(session => DecisionList.Find(session, database.Open.Codec, key, message), cancellation);
 
     public Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
         ReadAsync(session => PlanList.List(session, database.Open.Codec, database.Open.People, bot, after, limit), cancellation);
