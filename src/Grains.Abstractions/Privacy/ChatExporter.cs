@@ -1,4 +1,3 @@
-using MultiBot.Domain.Chats;
 using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;
