@@ -394,7 +394,7 @@ internal sealed partial class BotGrain(
         silo.Waker.Release(Bot);
     }
 
-    private void KeepAwake() => silo.Waker.Hold(Bot, _report.Epoch, _revision, _record?.Config.WritesFirst is true);
+    private void KeepAwake() => silo.Waker.Hold(Bot, CurrentReport.Epoch, _revision, _record?.Config.WritesFirst is true);
 
     private async Task NudgeUnfinished()
     {

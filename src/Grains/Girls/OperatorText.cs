@@ -29,6 +29,9 @@ internal static class OperatorText
     /// <summary>The store did not take it; the chat as it is now says why.</summary>
     public static Problem Closed(ChatSnapshot chat) => CheckChat(chat) ?? Closed(chat.Mode);
 
+    /// <summary>Only the persona writes by itself.</summary>
+    public static Problem? CheckPersona(ChatSnapshot chat) => chat.Mode is ChatMode.Persona ? null : Closed(chat.Mode);
+
     public static Problem Closed(ChatMode mode) => mode switch
     {
         ChatMode.OptedOut => Problem.Conflict("chat.opted_out", "The person asked not to be written to; only they can change that, by /start."),
