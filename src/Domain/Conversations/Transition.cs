@@ -1,3 +1,4 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
@@ -141,7 +142,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
     private void Forget()
     {
         LoseTrack();
-        (Next.ContactName, Next.LanguageCode, Next.MessageCount, Next.Memory) = (null, null, 0, StoredMemory.None);
+        (Next.ContactName, Next.LanguageCode, Next.MessageCount, Next.Memory, Next.Initiative) = (null, null, 0, StoredMemory.None, StoredInitiative.None);
         (Next.Unanswered, Next.History, Next.Unsent, Next.Analysis) = ([], [], [], null);
         Next.Traces = Next.Traces.Clear();
         Next.Open = Next is { Delivery: not null, Open: [var head, ..] } ? [head] : [];

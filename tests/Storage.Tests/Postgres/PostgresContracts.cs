@@ -92,3 +92,8 @@ public sealed class PostgresRetentionTests : RetentionContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
+
+public sealed class PostgresSystemAnswerTests : SystemAnswerContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}

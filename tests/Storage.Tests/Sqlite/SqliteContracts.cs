@@ -92,3 +92,8 @@ public sealed class SqliteRetentionTests : RetentionContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteSystemAnswerTests : SystemAnswerContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}

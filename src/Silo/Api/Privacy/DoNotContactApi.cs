@@ -53,11 +53,12 @@ public static class DoNotContactApi
     /// <param name="grains">The cluster.</param>
     /// <param name="chatId">Whom.</param>
     private static Task<IResult> RemovePerson(HttpContext context, IGrainFactory grains, long chatId) =>
-        Remove(context, grains, new DoNotContactRef { Person = chatId });
+        TakeOffAsync(context, grains, new DoNotContactRef { Person = chatId });
 
-    private static Task<IResult> Remove(HttpContext context, IGrainFactory grains, string entryId) => Remove(context, grains, new DoNotContactRef { Id = entryId });
+    private static Task<IResult> Remove(HttpContext context, IGrainFactory grains, string entryId) =>
+        TakeOffAsync(context, grains, new DoNotContactRef { Id = entryId });
 
-    private static async Task<IResult> Remove(HttpContext context, IGrainFactory grains, DoNotContactRef which) =>
+    private static async Task<IResult> TakeOffAsync(HttpContext context, IGrainFactory grains, DoNotContactRef which) =>
         (await grains.Privacy().RemoveDoNotContact(which)).Result(entry =>
         {
             // By the hash: the audit names nobody either.
