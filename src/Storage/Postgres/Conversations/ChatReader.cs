@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
@@ -9,21 +10,23 @@ using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
-/// <summary>Reads whole chats: three statements, one round trip, one view.</summary>
+/// <summary>Reads whole chats: four statements, one round trip, one view.</summary>
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
-    private const int ChatColumns = 10;
+    private const int ChatColumns = 8;
 
-    // There may be a chat, what is left of an erased one (x), or neither; and the person may be one whom nobody may write to.
     private const string SelectChat =
         $"""
-        SELECT COALESCE(c.version, x.version, 0), COALESCE(c.turn, x.turn, 0), COALESCE(c.mode, 0::smallint), COALESCE(c.answered_up_to, 0),
-            COALESCE(c.disclosed, false), c.contact_name, c.language, COALESCE(c.message_count, 0), c.chat_id IS NULL AND x.person IS NOT NULL,
-            d.person IS NOT NULL, {MemoryRows.ColumnsAfterErasure}, {InitiativeRows.Columns}
-        FROM (SELECT 1) always
-        LEFT JOIN chats c ON c.bot_id = $1 AND c.chat_id = $2 {MemoryRows.Join} {InitiativeRows.Joins}
-        LEFT JOIN erasures x ON x.person = $3
-        LEFT JOIN do_not_contact d ON d.person = $4 AND (d.expires_at IS NULL OR d.expires_at > clock())
+        SELECT c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, c.contact_name, c.language, c.message_count, {MemoryRows.Columns}, {InitiativeRows.Columns}
+        FROM chats c {MemoryRows.Join} {InitiativeRows.Joins} WHERE c.bot_id = $1 AND c.chat_id = $2
+        """;
+
+    // What is left of an erased one, and whether nobody may write to the person: looked up by hashes, in tables that know no bot.
+    private const string SelectPerson =
+        """
+        SELECT e.version, e.turn, e.profile_revision, d.person IS NOT NULL FROM (SELECT 1) always
+        LEFT JOIN erasures e ON e.person = $1
+        LEFT JOIN do_not_contact d ON d.person = $2 AND (d.expires_at IS NULL OR d.expires_at > clock())
         """;
 
     private const string InboxColumns =
@@ -65,7 +68,8 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         key.Bot,
         rows => ReadAsync(rows, key),
         cancellation,
-        new SqlStatement(SelectChat, key.Bot, key.Chat, people.Of(key), people.Of(key.Chat)),
+        new SqlStatement(SelectPerson, people.Of(key), people.Of(key.Chat)),
+        new SqlStatement(SelectChat, key.Bot, key.Chat),
         new SqlStatement(SelectTalk, key.Bot, key.Chat, (long)Math.Max(history, 0)),
         new SqlStatement(SelectOpen, key.Bot, key.Chat));
 
@@ -81,7 +85,9 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
 
     private async Task<ChatSnapshot> ReadAsync(NpgsqlDataReader rows, ChatKey key)
     {
-        var chat = (await rows.FindAsync(row => ReadChat(row, key)))!;
+        var nobody = (await rows.FindAsync(row => ReadPerson(row, key)))!;
+        await rows.NextResultAsync();
+        var chat = await rows.FindAsync(row => ReadChat(row, nobody)) ?? nobody;
         await rows.NextResultAsync();
         var (unanswered, history) = await ReadTalkAsync(rows, key.Bot);
         await rows.NextResultAsync();
@@ -100,9 +106,20 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         return (unanswered, history);
     }
 
-    private ChatSnapshot ReadChat(NpgsqlDataReader row, ChatKey key) => new()
+    /// <summary>The chat as it is as long as the person has not written, or not again.</summary>
+    private static ChatSnapshot ReadPerson(NpgsqlDataReader row, ChatKey key) => new()
     {
         Key = key,
+        Version = row.Int64OrNull(0) ?? 0,
+        Turn = row.Int64OrNull(1) ?? 0,
+        Erased = !row.IsDBNull(0),
+        DoNotContact = row.GetBoolean(3),
+        Memory = StoredMemory.None with { Revision = row.Int64OrNull(2) ?? 0 },
+    };
+
+    private ChatSnapshot ReadChat(NpgsqlDataReader row, ChatSnapshot nobody) => nobody with
+    {
+        Erased = false,
         Version = row.GetInt64(0),
         Turn = row.GetInt64(1),
         Mode = (ChatMode)row.GetInt16(2),
@@ -111,9 +128,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         ContactName = row.TextOrNull(5),
         LanguageCode = row.TextOrNull(6),
         MessageCount = row.GetInt64(7),
-        Erased = row.GetBoolean(8),
-        DoNotContact = row.GetBoolean(9),
-        Memory = MemoryRows.Read(row, ChatColumns, key.Bot, codec),
+        Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };
 

@@ -15,24 +15,30 @@ internal static class MemoryRows
     public const string Columns = "p.memory, p.revision, p.analyzed_messages";
     public const int ColumnCount = 3;
 
-    /// <summary>The same, where the next revision of an erased person (<c>erasures x</c>) goes on from the last.</summary>
-    public const string ColumnsAfterErasure = "p.memory, COALESCE(p.revision, x.profile_revision, 0), COALESCE(p.analyzed_messages, 0)";
-
     /// <summary>To <c>chats c</c>.</summary>
     public const string Join = "LEFT JOIN user_profiles p ON p.bot_id = c.bot_id AND p.chat_id = c.chat_id";
 
-    public static SqlStatement Select(ChatKey key, PersonHashes people) => new(
-        $"""
-        SELECT {ColumnsAfterErasure} FROM (SELECT 1) always
-        LEFT JOIN user_profiles p ON p.bot_id = $1 AND p.chat_id = $2 LEFT JOIN erasures x ON x.person = $3
-        """,
-        key.Bot, key.Chat, people.Of(key));
+    /// <summary>Two results for <see cref="FindAsync"/>.</summary>
+    public static SqlStatement[] Select(ChatKey key, PersonHashes people) =>
+    [
+        new($"SELECT {Columns} FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = $2", key.Bot, key.Chat),
+        // The next revision of an erased person goes on from the last.
+        new("SELECT profile_revision FROM erasures WHERE person = $1", people.Of(key)),
+    ];
+
+    public static async Task<StoredMemory> FindAsync(NpgsqlDataReader rows, BotId bot, MessageCodec codec)
+    {
+        var memory = await rows.FindAsync(row => Read(row, 0, bot, codec));
+        await rows.NextResultAsync();
+        return memory ?? StoredMemory.None with { Revision = await rows.FindAsync(row => row.GetInt64(0)) };
+    }
 
     /// <param name="row">The present one.</param>
     /// <param name="at">Where <see cref="Columns"/> begin.</param>
     /// <param name="bot">Whose key opens it.</param>
     /// <param name="codec">Opens it.</param>
-    public static StoredMemory Read(NpgsqlDataReader row, int at, BotId bot, MessageCodec codec) => row.IsDBNull(at)
-        ? row.IsDBNull(at + 1) ? StoredMemory.None : StoredMemory.None with { Revision = row.GetInt64(at + 1) }
+    /// <returns>Null: nothing is known.</returns>
+    public static StoredMemory? Read(NpgsqlDataReader row, int at, BotId bot, MessageCodec codec) => row.IsDBNull(at)
+        ? null
         : new StoredMemory(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(bot, row.Bytes(at)))), row.GetInt64(at + 1), row.GetInt64(at + 2));
 }

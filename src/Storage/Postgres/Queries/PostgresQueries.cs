@@ -39,7 +39,7 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     public async Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await Sessions.OfBotAsync(key.Bot, rows => rows.FindAsync(row => MemoryRows.Read(row, 0, key.Bot, database.Open.Codec)), cancellation, MemoryRows.Select(key, database.Open.People)) ?? StoredMemory.None;
+        return await Sessions.OfBotAsync(key.Bot, rows => MemoryRows.FindAsync(rows, key.Bot, database.Open.Codec), cancellation, MemoryRows.Select(key, database.Open.People));
     }
 
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
