@@ -78,6 +78,16 @@ public enum LlmProvider : byte
     Compatible,
 }
 
+/// <summary>What a bot does whose tokens are spent.</summary>
+public enum BudgetPolicy : byte
+{
+    /// <summary>Nothing: the messages are ignored.</summary>
+    Silent,
+
+    /// <summary>It says what it says without a model.</summary>
+    OfflineReply,
+}
+
 [GenerateSerializer, Immutable, Alias("multibot.bot-config.llm")]
 public sealed record LlmConfig
 {
@@ -101,6 +111,10 @@ public sealed record LlmConfig
 
     /// <summary>Tokens a day, in and out. Null: no limit.</summary>
     [Id(7)] public int? DailyTokenBudget { get; init; }
+
+    /// <summary>The same for one person, so that nobody spends what the bot has for all.</summary>
+    [Id(10)] public int? DailyTokensPerPerson { get; init; }
+    [Id(11)] public BudgetPolicy WhenSpent { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.bot-config.persona")]

@@ -2,6 +2,7 @@ using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Privacy;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
@@ -73,7 +74,7 @@ internal sealed partial class Transition
             return;
 
         if (HasWords(written.Text))
-            Type(draft with { Usage = written.Usage, Prompt = written.Prompt }, written.Text);
+            Type(draft with { Usage = written.Usage, Prompt = written.Prompt, Fault = written.Fault }, written.Text);
         else
             DraftFailed(new ConversationOperation.DraftFailed(draft.Ticket, "llm.empty", Transient: false, RetryAfter: null));
     }
@@ -97,6 +98,12 @@ internal sealed partial class Transition
         if (draft.Unasked is not null)
         {
             UnaskedFailed(failed);
+            return;
+        }
+
+        if (failed.Code == ReplyCodes.BudgetSpent)
+        {
+            Settle(draft, InboxState.Ignored, failed.Code);
             return;
         }
 

@@ -31,6 +31,7 @@ public static class EventTypes
     public const string FloodWaited = nameof(FloodWaited);
     public const string HealthCheckFailed = nameof(HealthCheckFailed);
     public const string ChatModeChanged = nameof(ChatModeChanged);
+    public const string BudgetSpent = nameof(BudgetSpent);
 
     /// <summary>All that was held of the person is gone; who was sent texts may want to follow.</summary>
     public const string ChatErased = nameof(ChatErased);
@@ -38,6 +39,6 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         BotRegistered, BotRemoved, BotStarted, BotStopped, BotConfigChanged, LoginRequired, MessageReceived, MessageSent, ReplyFailed, FloodWaited,
-        HealthCheckFailed, ChatModeChanged, ChatErased,
+        HealthCheckFailed, ChatModeChanged, BudgetSpent, ChatErased,
     ];
 }

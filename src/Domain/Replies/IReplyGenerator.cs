@@ -67,6 +67,9 @@ public abstract record ReplyOutcome
     {
         /// <summary>What the model saw, in <see cref="Decisions.Decision.Prompt"/>'s form. Null: no model was asked.</summary>
         public string? Prompt { get; init; }
+
+        /// <summary>The model's words were not to be had, and these stand in for them: a code of docs/errors.md. Null: they are the model's.</summary>
+        public string? Fault { get; init; }
     }
 
 

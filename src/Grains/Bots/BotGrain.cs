@@ -67,6 +67,7 @@ internal sealed partial class BotGrain(
         _leaving = true;
         silo.Statuses.Forget(Bot);
         await CloseSession();
+        silo.Replies.Forget(Bot);
         silo.Waker.Release(Bot);
         if (_lease is not { Life.IsOver: false } lease)
             return;

@@ -58,7 +58,7 @@ internal sealed partial class GirlGrain
             span?.Dispose();
             Drive(outcome switch
             {
-                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt),
+                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt, written.Fault),
                 ReplyOutcome.Failed failed => new ConversationOperation.DraftFailed(generate.Ticket, failed.Code, failed.Transient, failed.RetryAfter),
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a reply."),
             });

@@ -2,14 +2,19 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Analyses;
 using MultiBot.Replies.Llm;
+using MultiBot.Replies.Offline;
 
 namespace MultiBot.Replies.Generation;
 
 /// <summary>Replies and analyses of a bot that has a model. Both go the same way: the bot's slots, time-out, breakers and fall-back.</summary>
-internal sealed class LlmReplyGenerator(BotModels models) : IReplyGenerator, IMemoryAnalyst, IDisposable
+internal sealed class LlmReplyGenerator(BotModels models, OfflineReplyGenerator offline) : IReplyGenerator, IMemoryAnalyst, IDisposable
 {
     public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation) =>
-        OrOfflineReply(await models.AskAsync(new ReplyQuestion(request), cancellation), request.Bot.Persona);
+        await models.AskAsync(new ReplyQuestion(request), cancellation) switch
+        {
+            ReplyOutcome.Failed { Code: LlmErrors.BudgetSpent } when request.Bot.Llm.WhenSpent is BudgetPolicy.OfflineReply => StandIn(await offline.GenerateAsync(request, cancellation), LlmErrors.BudgetSpent),
+            var outcome => OrOfflineReply(outcome, request.Bot.Persona),
+        };
 
     public async Task<AnalysisOutcome> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellation)
     {
@@ -24,8 +29,10 @@ internal sealed class LlmReplyGenerator(BotModels models) : IReplyGenerator, IMe
 
     public void Dispose() => models.Dispose();
 
+    private static ReplyOutcome StandIn(ReplyOutcome outcome, string fault) => outcome is ReplyOutcome.Written written ? written with { Fault = fault } : outcome;
+
     private static ReplyOutcome OrOfflineReply(ReplyOutcome outcome, PersonaConfig persona) =>
         outcome is ReplyOutcome.Failed failed && LlmErrors.IsOutOfReach(failed.Code) && !string.IsNullOrWhiteSpace(persona.OfflineReply)
-            ? new ReplyOutcome.Written(persona.OfflineReply.Trim(), ReplyUsage.None)
+            ? StandIn(new ReplyOutcome.Written(persona.OfflineReply.Trim(), ReplyUsage.None), failed.Code)
             : outcome;
 }

@@ -24,6 +24,7 @@ internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<Repl
 
     public void Forget(BotId bot)
     {
+        _ = parts.Budgets.ReleaseAsync(bot);
         lock (_changing)
         {
             if (_entries.TryRemove(bot, out var entry)) entry.Release();
@@ -54,7 +55,7 @@ internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<Repl
         switch (LlmTarget.Of(bot.Llm, parts.Options))
         {
             case LlmTarget.Online online:
-                var generator = new LlmReplyGenerator(new BotModels(bot, online, parts));
+                var generator = new LlmReplyGenerator(new BotModels(bot, online, parts), _offline);
                 return new Entry(bot.Llm, generator, generator, generator);
             case LlmTarget.Unusable unusable:
                 Unusable(bot.BotId, unusable.Reason);

@@ -97,3 +97,8 @@ public sealed class PostgresSystemAnswerTests : SystemAnswerContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
+
+public sealed class PostgresTokenLedgerTests : TokenLedgerContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}

@@ -97,3 +97,8 @@ public sealed class SqliteSystemAnswerTests : SystemAnswerContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteTokenLedgerTests : TokenLedgerContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}

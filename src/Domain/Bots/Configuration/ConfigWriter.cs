@@ -46,6 +46,8 @@ internal static class ConfigWriter
         ["temperature"] = llm.Temperature,
         ["maxOutputTokens"] = llm.MaxOutputTokens,
         ["dailyTokenBudget"] = llm.DailyTokenBudget,
+        ["dailyTokensPerPerson"] = llm.DailyTokensPerPerson,
+        ["whenSpent"] = Choices.WhenSpent.NameOf(llm.WhenSpent),
     };
 
     private static JsonObject Persona(PersonaConfig persona) => new()

@@ -30,6 +30,8 @@ internal sealed class LlmReader(SectionReader section, LlmConfig? current, bool 
             Temperature = section.Number("temperature", defaults.Temperature, 0, MaxTemperature),
             MaxOutputTokens = section.Whole("maxOutputTokens", defaults.MaxOutputTokens, 1, MaxTokens),
             DailyTokenBudget = section.WholeOrNull("dailyTokenBudget", 1, int.MaxValue),
+            DailyTokensPerPerson = section.WholeOrNull("dailyTokensPerPerson", 1, int.MaxValue),
+            WhenSpent = section.Choice("whenSpent", BudgetPolicy.Silent, Choices.WhenSpent),
         };
         if (provider is not LlmProvider.OpenAi && !isTemplate)
         {

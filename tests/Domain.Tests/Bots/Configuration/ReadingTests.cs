@@ -126,7 +126,7 @@ public class ReadingTests
         {
           "botId": "anna-2", "name": "Anna", "tags": ["team-a", "Бишкек"], "template": null,
           "telegram": { "kind": "bot", "token": "123:abc_DEF-9", "apiUrl": "https://bots.example/api", "proxy": "socks5://me:secret@proxy.example:1080", "device": null, "groups": "none" },
-          "llm": { "provider": "azure", "endpoint": "https://x.openai.azure.com", "apiKey": "sk-1", "model": "gpt", "fallbackModel": "mini", "temperature": 1.5, "maxOutputTokens": 32000, "dailyTokenBudget": null },
+          "llm": { "provider": "azure", "endpoint": "https://x.openai.azure.com", "apiKey": "sk-1", "model": "gpt", "fallbackModel": "mini", "temperature": 1.5, "maxOutputTokens": 32000, "dailyTokenBudget": 9, "dailyTokensPerPerson": 3, "whenSpent": "offlineReply" },
           "adminChatId": -1001234567890,
           "persona": { "prompt": "You are Anna.\nBe kind.", "language": "pt-BR", "timeZone": "Asia/Bishkek", "focusTopics": ["interests", "work"], "disclosure": "Hi, I am an AI.", "offlineReply": "Later!", "privacy": "Ask Anna." },
           "pacing": { "debounceSeconds": 0, "minTypingSeconds": 0.5, "maxTypingSeconds": 0.5, "messagesPerSecond": 0, "messagesPerChatPerSecond": 0.2, "maxReplyAgeMinutes": 5, "replyWindows": null },
