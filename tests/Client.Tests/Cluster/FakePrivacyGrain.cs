@@ -1,6 +1,5 @@
 using System.Globalization;
 using MultiBot.Domain.Chats;
-using MultiBot.Domain.Messages;
 using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;

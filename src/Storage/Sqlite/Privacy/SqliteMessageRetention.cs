@@ -44,6 +44,8 @@ internal sealed class SqliteMessageRetention(SqliteDatabase database, IOptions<S
                 cancellation.ThrowIfCancellationRequested();
         }
 
+        // Out of the log, too.
+        if (gone > 0) await database.Open.Writer.RunAsync(session => session.HasErased = true, cancellation);
         return gone;
     }
 
