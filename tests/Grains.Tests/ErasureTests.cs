@@ -20,7 +20,7 @@ public sealed class ErasureTests(ClusterFixture cluster)
             return answer.Task;
         });
         await bot.WriteAsync(1, "hello");
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Null((await bot.Girl(1).Erase()).Problem);
         answer.SetResult(ScriptedReplies.Says("too late"));
@@ -62,7 +62,7 @@ public sealed class ErasureTests(ClusterFixture cluster)
         });
         const long person = 77_000_123;
         await bot.WriteAsync(person, "hello");
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         await cluster.Grains.Privacy().PutDoNotContact(new DoNotContactWrite { Person = person });
         answer.SetResult(ScriptedReplies.Says("too late"));
@@ -76,6 +76,6 @@ public sealed class ErasureTests(ClusterFixture cluster)
     private static async Task DateAfterAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1100), TimeProvider.System);
-        await timer.WaitForNextTickAsync();
+        await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
     }
 }
