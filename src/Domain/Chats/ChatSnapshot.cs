@@ -22,7 +22,11 @@ public sealed record ChatSnapshot
     /// <summary>No bot may write to this person.</summary>
     public bool DoNotContact { get; init; }
 
+    /// <summary>The one that an admin gave, else the one that Telegram tells.</summary>
     public string? ContactName { get; init; }
+
+    /// <summary>An admin gave it: what Telegram tells does not change it.</summary>
+    public bool NameIsGiven { get; init; }
     public string? LanguageCode { get; init; }
 
     /// <summary>Messages in and out, so far.</summary>
@@ -34,7 +38,7 @@ public sealed record ChatSnapshot
     /// <summary>What is planned, and what was written unasked.</summary>
     public StoredInitiative Initiative { get; init; } = StoredInitiative.None;
 
-    /// <summary>Messages to be answered, in inbox order, edits applied, deleted ones left out; requeued ones among them.</summary>
+    /// <summary>Messages to be answered, in inbox order, edits applied, deleted ones left out; requeued ones and commands among them.</summary>
     public IReadOnlyList<InboxMessage> Unanswered { get; init; } = [];
 
     /// <summary>The last settled lines, oldest first; rows still open are not among them.</summary>

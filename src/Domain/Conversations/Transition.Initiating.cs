@@ -34,7 +34,7 @@ internal sealed partial class Transition
 
     /// <summary>Whatever is said or decided now belongs to the chat as it stands.</summary>
     private bool IsQuiet() =>
-        Next is { Following: true, Rules.Running: true, Rules.Replies: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, Planning: null, Erased: false };
+        Next is { Following: true, Rules.Running: true, Rules.Replies: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, Planning: null, Order: null, HasToObey: false, Erased: false };
 
     private void Plan()
     {

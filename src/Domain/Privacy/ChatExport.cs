@@ -41,4 +41,7 @@ public sealed record HeldMessage
 
     /// <summary>The person deleted it.</summary>
     [Id(12)] public bool Deleted { get; init; }
+
+    /// <summary>What came beside the text (a file, what it replies to, …) as JSON.</summary>
+    [Id(13)] public string? Details { get; init; }
 }

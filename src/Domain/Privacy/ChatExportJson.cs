@@ -96,12 +96,26 @@ public sealed class ChatExportJson : IAsyncDisposable
         _json.WriteString("text", message.Text);
         _json.WriteString("at", message.At);
         _json.WriteString("storedAt", message.StoredAt);
-        _json.WriteString("by", Word(message.By is Author.Notice or Author.Farewell ? Author.Operator : message.By));
+        _json.WriteString("by", Word(ByOf(message)));
         if (StateOf(message) is { } state) _json.WriteString("state", state);
         if (message.Code is { } code) _json.WriteString("code", code);
         if (message.Deleted) _json.WriteBoolean("deleted", true);
+        if (message.Details is not null)
+        {
+            _json.WritePropertyName("details");
+            _json.WriteRawValue(message.Details);
+        }
+
         _json.WriteEndObject();
     }
+
+    /// <summary>As people see it.</summary>
+    private static Author ByOf(HeldMessage message) => message.By switch
+    {
+        Author.Notice or Author.Farewell => Author.Operator,
+        Author.Admin => Author.Contact,
+        var by => by,
+    };
 
     private static string? StateOf(HeldMessage message) => message switch
     {

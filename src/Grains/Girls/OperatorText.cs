@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Problems;
 
@@ -12,6 +13,9 @@ internal static class OperatorText
     /// <summary>Five full Telegram messages; more is a paste gone wrong.</summary>
     private const int MaxLength = 5 * 4096;
 
+    /// <summary>Telegram's longest: first and last name, 64 characters each, and the space between them.</summary>
+    private const int LongestName = 129;
+
     public static Problem? Check(string text) => text.Length switch
     {
         0 => Problem.Invalid("message.empty", "The text is empty; give at least one visible character."),
@@ -19,12 +23,17 @@ internal static class OperatorText
         _ => null,
     };
 
+    public static Problem? CheckName(string name) =>
+        name.Length <= LongestName && MessageSplitter.IsVisible(name) && !name.AsSpan().ContainsAny('\r', '\n')
+            ? null
+            : Problem.Invalid("chat.bad_name", $"A name is one line of 1 to {LongestName} characters with something to see.");
+
     public static Problem? CheckChat(ChatSnapshot chat) =>
         chat.Version == 0 || chat.Erased
             ? Problem.NotFound(UnknownChat, "Nobody wrote to the bot in this chat yet; a bot token can't write first.")
             : chat.DoNotContact
                 ? Problem.Conflict(PrivacyCodes.DoNotContact, "The person is on the do-not-contact list, which holds for every bot.")
-                : ChatModes.MaySend(chat.Mode, Domain.Messages.Author.Operator) ? null : Closed(chat.Mode);
+                : ChatModes.MaySend(chat.Mode, Author.Operator) ? null : Closed(chat.Mode);
 
     /// <summary>The store did not take it; the chat as it is now says why.</summary>
     public static Problem Closed(ChatSnapshot chat) => CheckChat(chat) ?? Closed(chat.Mode);

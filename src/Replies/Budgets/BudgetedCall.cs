@@ -3,10 +3,11 @@ using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 using MultiBot.Replies.Llm;
 using MultiBot.Replies.Prompts;
+using MultiBot.Replies.Tools;
 
 namespace MultiBot.Replies.Budgets;
 
-/// <summary>A call to a model within a bot's budget: reserved before, settled after. What a failed call took nobody knows; it is not counted.</summary>
+/// <summary>A call to a model within a bot's budget: reserved before, settled after. What a failed call took nobody knows; it is not counted, but for drafts that were refused.</summary>
 internal sealed class BudgetedCall(BotBudget budget, Question question, IReadOnlyList<ChatMessage> prompt)
 {
     public async ValueTask<ReplyOutcome> RunAsync(Func<ValueTask<ReplyOutcome>> ask, CancellationToken cancellation)
@@ -26,7 +27,7 @@ internal sealed class BudgetedCall(BotBudget budget, Question question, IReadOnl
         try
         {
             var outcome = await ask();
-            taken = outcome is ReplyOutcome.Written { Usage: var usage } ? usage.InputTokens + usage.OutputTokens : 0;
+            taken = question.Wasted + (outcome is ReplyOutcome.Written { Usage: var usage } ? usage.Tokens : 0);
             return outcome;
         }
         finally
@@ -36,6 +37,12 @@ internal sealed class BudgetedCall(BotBudget budget, Question question, IReadOnl
     }
 
     /// <summary>The most that it may take.</summary>
-    private long Estimate() =>
-        prompt.Sum(message => (long)TokenCount.Of(message.Text) + TokenBudget.PerMessage) + question.Bot.Llm.MaxOutputTokens;
+    private long Estimate()
+    {
+        var once = prompt.Sum(CostOf) + question.Bot.Llm.MaxOutputTokens;
+        return question.Tools.Count > 0 ? once * ToolRounds.Most : once;
+    }
+
+    private static long CostOf(ChatMessage message) =>
+        TokenCount.Of(message.Text) + TokenBudget.PerMessage + (message.Contents.OfType<DataContent>().Count() * (long)Pictures.Tokens);
 }

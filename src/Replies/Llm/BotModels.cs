@@ -53,6 +53,11 @@ internal sealed partial class BotModels : IDisposable
             .Build();
     }
 
+    public LlmOptions Options => _options;
+
+    /// <summary>The main model can look at pictures.</summary>
+    public bool See => _settings.Vision ?? ModelTraits.Sees(_target.Provider, _target.Model);
+
     /// <summary>Never throws but when <paramref name="cancellation"/> fires, or for another bot's question.</summary>
     public async Task<ReplyOutcome> AskAsync(Question question, CancellationToken cancellation)
     {

@@ -67,6 +67,7 @@ public static class GrainCallRules
         [(typeof(IGirlGrain), nameof(IGirlGrain.StartTalk))] = new(ApiRole.Operator, "chat.start"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Send))] = new(ApiRole.Operator, "message.send"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Erase))] = new(ApiRole.Admin, "chat.erase"),
+        [(typeof(IGirlGrain), nameof(IGirlGrain.Rename))] = new(ApiRole.Operator, "chat.rename"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.SettleParked))] = new(ApiRole.Operator, "parked.settle"),
     };
 

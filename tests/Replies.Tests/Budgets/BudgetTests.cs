@@ -57,6 +57,19 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task Draft_ThatWasRefused_CountsAllTheSame()
+    {
+        await using var stub = await LlmStub.StartAsync(_ => new StubAnswer.Says("https://evil.test/"));
+        await using var host = new RepliesHost(_time);
+        var bot = With(Some.Bot(endpoint: stub.OpenAi, fallback: "second"), llm => llm with { DailyTokenBudget = 100_000 });
+
+        Assert.Equal(new ReplyOutcome.Failed("reply.links_only", Transient: false), await host.AskAsync(bot, cancellation: Cancellation));
+        host.Factory.Forget(bot.BotId);
+
+        Assert.Equal(2 * (StubWire.InputTokens + StubWire.OutputTokens), host.Ledger.Taken(bot.BotId, Today));
+    }
+
+    [Fact]
     public async Task Store_ThatDoesNotAnswer_IsAskedAgainLater()
     {
         await using var stub = await LlmStub.StartAsync(_ => new StubAnswer.Says("Hi."));

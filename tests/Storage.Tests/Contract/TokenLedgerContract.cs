@@ -3,7 +3,6 @@ using MultiBot.Domain.Budgets;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
-using MultiBot.Domain.Storage;
 using MultiBot.Storage.Tests.Fixtures;
 
 namespace MultiBot.Storage.Tests.Contract;

@@ -18,6 +18,8 @@ internal static class NotYetHonoured
             "mtproxy works for user accounts only: use socks5:// or http://."),
         ("/pacing/replyWindows", ConfigCodes.NotSupported, bot => bot.Pacing.ReplyWindows is not null,
             "This version replies at all hours: leave it out."),
+        ("/features/tools", ConfigCodes.NotSupported, bot => bot.Features.Tools.Length > 0,
+            "This version carries out nothing that a model calls for: leave it out."),
     ];
 
     public static void Refuse(BotConfig bot, ConfigErrors errors)

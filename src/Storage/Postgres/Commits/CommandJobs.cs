@@ -16,7 +16,7 @@ internal abstract class CommandJob<TResult> : SliceJob<TResult>
 
     public sealed override bool HasTexts => false;
 
-    protected sealed override void Encode(Func<string, byte[]> encode)
+    protected sealed override void Encode(TextEncoding encode)
     {
         // No text to encode.
     }
@@ -68,6 +68,18 @@ internal sealed class ParkedJob(ParkedSlice slice, PersonHashes people, Cancella
     }.ToJsonString();
 
     protected override ParkedAnswer Read(JsonElement step, MessageCodec codec) => new() { Found = step.GetProperty("found").GetBoolean() };
+}
+
+internal sealed class ContactJob(ContactSlice slice, PersonHashes people, CancellationToken cancellation) : CommandJob<ContactNamed>(slice, cancellation)
+{
+    public override IReadOnlyList<ChatId> Chats => [slice.Chat];
+
+    protected override string Describe() => new JsonObject
+    {
+        ["is"] = "contact", ["chat"] = slice.Chat.Value, ["person"] = PersonJson.Of(people, slice.Bot, slice.Chat), ["name"] = slice.Name,
+    }.ToJsonString();
+
+    protected override ContactNamed Read(JsonElement step, MessageCodec codec) => new() { IsNew = step.GetProperty("new").GetBoolean() };
 }
 
 /// <summary>What a bot's grain reports of it goes the same way as its messages: thousands that come up at once share commits.</summary>

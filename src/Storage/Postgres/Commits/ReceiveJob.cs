@@ -30,9 +30,10 @@ internal sealed class ReceiveJob : SliceJob<Received>
     public override IReadOnlyList<ChatId> Chats { get; }
     public override int Rows => _batch.Updates.Length;
 
-    protected override void Encode(Func<string, byte[]> encode)
+    protected override void Encode(TextEncoding encode)
     {
-        _data = [.. _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages).Select(message => encode(message.Text)) : _batch.Updates.Select(update => encode(ReceiveJson.TextOf(update)))];
+        IEnumerable<InboundUpdate> updates = _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages) : _batch.Updates;
+        _data = [.. updates.Select(update => encode(ReceiveJson.TextOf(update), ReceiveJson.DetailsOf(update)))];
         _answerData = [.. _chats.Length > 0 ? [] : _batch.Updates.Select(update => ReceiveJson.AnswerTo(update, _answers) is { } text ? encode(text) : null)];
     }
 
@@ -111,6 +112,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
         Text = StorableText.Clean(message.Text),
         At = StoreTime.FromMicros(message.At.ToMicros()),
         StoredAt = now,
+        Details = message.Details,
     };
 
     private static bool IsPlain(InboundUpdate update) => update is MessageArrived { Intent: Intent.None, Unreadable: null };

@@ -45,6 +45,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         ParkedSlice parked => new ParkedJob(parked, database.Open.People, cancellation),
         MemorySlice memory => new MemoryJob(memory, database.Open.People, cancellation),
         EraseSlice erase => new EraseJob(erase, database.Open.People, options.Value.EraseChunk, cancellation),
+        ContactSlice contact => new ContactJob(contact, database.Open.People, cancellation),
         InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),

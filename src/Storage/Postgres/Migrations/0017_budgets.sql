@@ -11,7 +11,8 @@ CREATE TABLE token_days (
 SELECT guard_events('token_days');
 
 -- Answers how many were taken.
-CREATE FUNCTION take_tokens(bot text, today int, date_of text, needed bigint, wanted bigint, most bigint) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION take_tokens(bot text, today int, date_of text, needed bigint, wanted bigint, most bigint) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
 DECLARE
     d token_days;
     granted bigint;

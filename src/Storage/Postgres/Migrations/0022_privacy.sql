@@ -116,7 +116,7 @@ $$;
 -- answered once the bot is back, but not out of the blue.
 CREATE FUNCTION add_answer(INOUT c chats, row_id bigint, at timestamptz, senders jsonb, bytes bytea) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    by_author smallint := CASE WHEN c.mode = 3 THEN 4 ELSE 3 END;
+    by_author smallint := CASE WHEN c.mode = 3 THEN 5 ELSE 3 END;
     own uuid := gen_random_uuid();
 BEGIN
     IF NOT senders -> c.mode::int @> to_jsonb(by_author) THEN RETURN; END IF;
@@ -156,19 +156,13 @@ SELECT pg_temp.alter_step('slice_step', '    END CASE;', $q$    WHEN 'erase' THE
 SELECT pg_temp.alter_step(
     step, $q$load_chat(bot, (slice ->> 'chat')::bigint)$q$, $q$load_chat(bot, (slice ->> 'chat')::bigint, decode(slice ->> 'person', 'hex'))$q$)
 FROM unnest(ARRAY['turn_step', 'mode_step', 'parked_step']) step;
+SELECT pg_temp.alter_step('contact_step', 'load_chat(bot, chat)', $q$load_chat(bot, chat, decode(slice ->> 'person', 'hex'))$q$);
 
 -- A turn that was made from no version in particular must not open a chat with somebody who was erased, and none with words may go to whom no
 -- bot may write to.
 SELECT pg_temp.alter_step('turn_step', $q$@> to_jsonb(by_author) THEN RETURN NULL; END IF;$q$, $q$@> to_jsonb(by_author) THEN RETURN NULL; END IF;
     IF is_erased(bot, c.chat_id, decode(slice ->> 'person', 'hex')) THEN RETURN NULL; END IF;
     IF jsonb_array_length(parts) > 0 AND is_do_not_contact(decode(slice ->> 'contact', 'hex'), at) THEN RETURN NULL; END IF;$q$);
-
--- A notice that comes again is recognized some turns back, as an operator's message is (0010; 0016 forgot it).
-DO $do$
-BEGIN
-    EXECUTE replace(pg_get_functiondef('turn_step(text, bigint, timestamptz, jsonb)'::regprocedure), 'by_author = 2', 'by_author IN (2, 3)');
-END
-$do$;
 
 SELECT pg_temp.alter_step('claim_step', $q$        refusal := 'chat.mode';
 $q$, $q$        refusal := 'chat.mode';
@@ -196,7 +190,7 @@ $q$, $q$            -- Of somebody who was erased: what is from before is droppe
                 WHERE d.bot_id = bot AND d.source_id = source AND d.chat_id = chat AND d.entry = 0 AND d.direction = 0);
             c := load_chat(bot, chat, gone.person);
             CONTINUE WHEN NOT update ? 'chat' AND c.version = 0;
-$q$, $q$CASE WHEN update ? 'unreadable' THEN 4 ELSE 0 END$q$, $q$CASE WHEN update ? 'unreadable' THEN 4 WHEN update ->> 'intent' = 'privacy' THEN 2 ELSE 0 END$q$,
+$q$, $q$WHEN update ? 'admin' THEN 6 ELSE 0 END$q$, $q$WHEN update ? 'admin' THEN 6 WHEN update ->> 'intent' = 'privacy' THEN 2 ELSE 0 END$q$,
 $q$                    anew[at_chat] := true;
                 ELSE
 $q$, $q$                    anew[at_chat] := true;

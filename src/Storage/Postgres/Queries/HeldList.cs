@@ -33,6 +33,7 @@ internal static class HeldList
     private static HeldMessage Read(NpgsqlDataReader row, MessageCodec codec, ChatKey key)
     {
         var outgoing = row.GetInt16(1) == 1;
+        var (text, details) = codec.Read(key.Bot, row.Bytes(5));
         return new HeldMessage
         {
             Id = row.GetInt64(0),
@@ -40,7 +41,8 @@ internal static class HeldList
             IsEdit = row.GetInt16(2) == 1,
             SourceId = row.Int64OrNull(3),
             Kind = (MessageKind)row.GetInt16(4),
-            Text = codec.Decode(key.Bot, row.Bytes(5)),
+            Text = text,
+            Details = DetailsJson.Write(details),
             At = row.Time(6),
             StoredAt = row.Time(7),
             By = (Author)row.GetInt16(8),

@@ -55,7 +55,7 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
     {
         var chat = Chat(message.Chat);
         if (chat.Gone?.Covers(message) is true) return;
-        if (MessageRows.Add(scope, message, StateOf(message)) is not { } added)
+        if (MessageRows.Add(scope, message, IsForTheSystem(message)) is not { } added)
         {
             Repeat(chat, message.SourceId);
             return;
@@ -91,7 +91,8 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
         }
 
         if (message.Intent is Intent.OptIn) OptIn(chat);
-        chat.Row.LastInId = id;
+        if (message.Intent is Intent.Command) ListCommand(chat, id);
+        else chat.Row.LastInId = id;
         chat.Messages.Add(new InboxMessage
         {
             Id = id,
@@ -100,6 +101,9 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
             Text = StorableText.Clean(message.Text),
             At = StoreTime.FromMicros(message.At.ToMicros()),
             StoredAt = StoreTime.FromMicros(scope.Now),
+            Details = message.Details,
+            Requeued = message.Intent is Intent.Command,
+            Command = message.Intent is Intent.Command,
         });
         chat.Reload |= edited;
         if (message.Intent is Intent.OptOut && ChangeMode(chat, ModeCommand.OptOut) && answers is not null) Answer(chat, answers.OptedOut);
@@ -107,13 +111,17 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
 
     private bool IsForTheSystem(MessageArrived message) => message.Intent is Intent.Privacy && answers is not null;
 
-    private InboxState StateOf(MessageArrived message) =>
-        message.Unreadable is not null ? InboxState.Parked : IsForTheSystem(message) ? InboxState.Answered : InboxState.ByWatermark;
-
     private void Answer(ChatChange chat, string text)
     {
         OutboxRows.AddAnswer(scope, chat.Row, text);
         chat.Reload = true;
+    }
+
+    /// <summary>A command waits like a message that was put back, beside the chat's watermark.</summary>
+    private void ListCommand(ChatChange chat, long id)
+    {
+        InboxRows.List(scope, chat.Row.Id, id);
+        chat.Row.Requeued++;
     }
 
     /// <summary>What was written while nobody was to answer stays unanswered; the message that opts in again is the first to be.</summary>

@@ -46,6 +46,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, PersonHashes people, i
         MemorySlice memory => MemoryStep.Apply(scope, memory),
         EraseSlice erase => EraseStep.Apply(scope, erase),
         InitiativeSlice initiative => InitiativeStep.Apply(scope, initiative),
+        ContactSlice contact => ContactStep.Apply(scope, contact),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

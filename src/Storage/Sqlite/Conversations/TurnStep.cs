@@ -10,6 +10,8 @@ internal static class TurnStep
     /// <summary>How many turns back a slice of an operator's, or a notice, is recognized; between, the persona may have taken turns.</summary>
     private const int RememberedTurns = 64;
 
+    private const string StopBot = "UPDATE bots SET should_run = 0 WHERE bot_id = ?1";
+
     public static SliceAnswer<TurnCommitted> Apply(SliceScope scope, TurnSlice slice)
     {
         var chat = ChatRow.Load(scope, slice.Chat);
@@ -21,6 +23,7 @@ internal static class TurnStep
 
         if (slice.Initiative is { } claim && (slice.ExpiresAt?.ToMicros() <= scope.Now || !InitiativeStep.Take(scope, chat, claim, slice.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
 
+        if (slice.StopsBot) scope.Session.Execute(StopBot, scope.Bot);
         chat.Turn++;
         chat.TurnSlice = slice.Id;
         chat.Disclosed |= slice.Discloses;

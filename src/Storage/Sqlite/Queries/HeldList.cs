@@ -31,6 +31,7 @@ internal static class HeldList
     private static HeldMessage Read(SqlRows rows, MessageCodec codec, ChatKey key)
     {
         var outgoing = rows.Flag(1);
+        var (text, details) = codec.Read(key.Bot, rows.Blob(5));
         return new HeldMessage
         {
             Id = rows.Int64(0),
@@ -38,7 +39,8 @@ internal static class HeldList
             IsEdit = rows.Flag(2),
             SourceId = rows.Int64OrNull(3),
             Kind = (MessageKind)rows.Int32(4),
-            Text = codec.Decode(key.Bot, rows.Blob(5)),
+            Text = text,
+            Details = DetailsJson.Write(details),
             At = rows.Time(6),
             StoredAt = rows.Time(7),
             By = (Author)rows.Int32(8),
