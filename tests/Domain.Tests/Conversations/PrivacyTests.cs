@@ -64,9 +64,11 @@ public sealed class PrivacyTests
     {
         var chat = TestChat.Following(snapshot: TestChat.Snapshot(1, TestChat.Row(5, OutboxState.Pending), TestChat.Row(6, OutboxState.Pending) with { Part = 1 })).Grants();
 
+        var ticket = chat.One<ConversationEffect.Send>().Ticket;
+
         chat.Do(new ConversationOperation.Erased());
         Assert.Equal(5, Assert.Single(chat.Mind.Open).Id);
-        chat.Ends(new Domain.Messages.SendOutcome.Sent { SourceId = 9 });
+        chat.Do(new ConversationOperation.SendFinished(ticket, new SendOutcome.Sent { SourceId = 9 }));
 
         var record = chat.One<ConversationEffect.Record>();
         chat.Do(new ConversationOperation.OutcomeAnswered(record.Ticket, new Domain.Storage.SliceAnswer<Domain.Storage.OutcomeRecorded>.Conflict()));
