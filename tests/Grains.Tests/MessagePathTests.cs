@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Messages;
 using MultiBot.Grains.Abstractions.Manager;
@@ -158,19 +159,21 @@ public sealed class MessagePathTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Contact_WhenTheyOptOut_HearsNothingMoreUntilTheyStartAgain()
+    public async Task Contact_WhenTheyOptOut_HearsThatItWasHeardAndNothingMoreUntilTheyStartAgain()
     {
         var bot = await new TestBot(cluster).RegisterAsync();
         await bot.WriteAsync(1, "hi");
         await bot.SawAsync(1, atLeast: 1);
 
-        await bot.WriteAsync(1, "stop", "still there?");
+        await bot.WriteAsync(1, "stop");
+        await bot.SawAsync(1, atLeast: 2);
+        await bot.WriteAsync(1, "still there?", "stop");
         await TestBot.EventuallyAsync(() => bot.MessagesAsync(1), messages => messages.Any(message => message.Text == "still there?"));
         var refused = await bot.Girl(1).Send("hello?");
         await bot.WriteAsync(1, "/start");
 
         Assert.Equal("chat.opted_out", refused.Problem!.Code);
-        Assert.Equal(["re: hi", "re: /start"], await bot.SawAsync(1, atLeast: 2));
+        Assert.Equal(["re: hi", SystemAnswers.Of(new() { BotId = bot.Id, Name = "", Telegram = new() }).OptedOut, "re: /start"], await bot.SawAsync(1, atLeast: 3));
     }
 
     [Fact]
