@@ -1,7 +1,6 @@
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Grains.Abstractions.Bots;
-using Orleans.Runtime;
 
 namespace MultiBot.Grains.Girls;
 
