@@ -80,7 +80,7 @@ public sealed class SendTests(SandboxHost host)
         var bot = host.NewBot();
         await bot.Hear("hi");
 
-        var answer = await host.Http.GetAsync($"bot{bot.Token}/sendMessage?chat_id={TestBot.Ann}&text=hello&entities={Uri.EscapeDataString(entities)}", Cancelled);
+        var answer = await host.Http.GetAsync($"/bot{bot.Token}/sendMessage?chat_id={TestBot.Ann}&text=hello&entities={Uri.EscapeDataString(entities)}", Cancelled);
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Single(await bot.Seen());
