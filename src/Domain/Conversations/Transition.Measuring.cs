@@ -63,6 +63,16 @@ internal sealed partial class Transition
         }
     }
 
+    /// <summary>These were read from the store before they were told of.</summary>
+    private void TakeTraces(InboxMessage[] told)
+    {
+        if (Array.TrueForAll(told, message => message.Trace is null))
+            return;
+
+        KeepTraces(told);
+        Next.Unanswered = WithTraces(Next.Unanswered);
+    }
+
     /// <summary>What was read, with the traces that came by another way.</summary>
     private ImmutableArray<InboxMessage> WithTraces(IReadOnlyList<InboxMessage> read)
     {

@@ -114,8 +114,14 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         if (!Next.Following)
             KeepTraces(advance.Messages);
 
-        if (!Next.Following || advance.Version <= Next.Version)
+        if (!Next.Following)
             return;
+
+        if (advance.Version <= Next.Version)
+        {
+            TakeTraces(advance.Messages);
+            return;
+        }
 
         // Nobody tells a chat that its person is no longer on the list: it looks.
         if (advance.Reload || Next.DoNotContact || Next.Erased || advance.FromVersion != Next.Version)

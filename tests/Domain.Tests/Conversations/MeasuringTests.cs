@@ -14,6 +14,23 @@ public sealed class MeasuringTests
     private static readonly ReplyUsage Usage = new("model", 300, 20);
 
     [Fact]
+    public void Trace_OfAMessageThatWasReadBeforeItWasToldOf_IsKept()
+    {
+        var chat = TestChat.Following(new ConversationRules { Debounce = TimeSpan.FromSeconds(1) }, TestChat.Snapshot(version: 3) with
+        {
+            Unanswered = [TestChat.Message(1), TestChat.Message(2), TestChat.Message(3)],
+        });
+
+        chat.Do(new ConversationOperation.Wake(1, null, new ChatAdvance
+        {
+            Chat = TestChat.Key.Chat, FromVersion = 1, Version = 3, Messages = [TestChat.Message(2) with { Trace = "b" }, TestChat.Message(3) with { Trace = "c" }],
+        }));
+
+        Assert.Equal([null, "b", "c"], chat.Mind.Unanswered.Select(message => message.Trace));
+        Assert.Equal(["c"], chat.After(2).One<ConversationEffect.Generate>().Unanswered.TakeLast(1).Select(message => message.Trace));
+    }
+
+    [Fact]
     public void Reply_ThatNothingIsWaitedFor_IsAllOverhead()
     {
         var chat = TestChat.Following();
