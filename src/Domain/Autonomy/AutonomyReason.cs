@@ -76,7 +76,4 @@ public static class AutonomyReasons
 {
     /// <summary>What decisions are stored with: <c>autonomy.outside_windows</c>.</summary>
     public static string CodeOf(AutonomyReason reason) => "autonomy." + JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
-
-    /// <summary>The name on the outside: <c>outsideWindows</c>.</summary>
-    public static string NameOf(AutonomyReason reason) => JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
 }

@@ -44,8 +44,8 @@ SELECT guard_events('decisions'), guard_events('initiatives');
 -- How much a bot wrote unasked on the newest day (of the persona's calendar, counted from 0001-01-01) on which it did.
 ALTER TABLE telegram_sessions ADD COLUMN first_day integer NOT NULL DEFAULT 0, ADD COLUMN first_count integer NOT NULL DEFAULT 0;
 
--- A message that nobody asked for leaves only while the chat is in the version it was written for. entities: Telegram's, as JSON.
-ALTER TABLE conversations ADD COLUMN for_version bigint, ADD COLUMN entities text;
+-- A message that nobody asked for leaves only while the chat is in the version it was written for.
+ALTER TABLE conversations ADD COLUMN for_version bigint;
 
 -- decision: { "kind", "reason", "inputs": text, "prompt"?: hex }; none: nothing is told.
 CREATE FUNCTION log_decision(bot text, chat bigint, of_turn bigint, decision jsonb, at timestamptz) RETURNS void LANGUAGE sql VOLATILE AS $$
@@ -205,13 +205,12 @@ BEGIN
         c.open_out := c.open_out + jsonb_array_length(parts);
         block := next_block();
         INSERT INTO conversations (id, bot_id, chat_id, direction, author, state, turn, part, slice_id, attempt, claim_epoch, claimed_at, claim_id,
-            expires_at, answers_from, answers_to, at, stored_at, message_data, for_version, entities)
+            expires_at, answers_from, answers_to, at, stored_at, message_data, for_version)
         SELECT block + p.ord, bot, c.chat_id, 1, by_author, p.now::int, c.turn, p.ord - 1, own, p.now::int,
             CASE WHEN p.now THEN epoch ELSE 0 END, CASE WHEN p.now THEN at END, CASE WHEN p.now THEN own END,
             from_micros((slice ->> 'expires')::bigint), answers_from, answers_to, at, at, p.data,
-            CASE WHEN slice ? 'initiative' THEN c.version END, p.entities
-        FROM (SELECT ord, (u ->> 'now')::boolean AS now, decode(u ->> 'data', 'hex') AS data, u ->> 'entities' AS entities
-            FROM jsonb_array_elements(parts) WITH ORDINALITY a(u, ord)) p;
+            CASE WHEN slice ? 'initiative' THEN c.version END
+        FROM (SELECT ord, (u ->> 'now')::boolean AS now, decode(u ->> 'data', 'hex') AS data FROM jsonb_array_elements(parts) WITH ORDINALITY a(u, ord)) p;
     END IF;
     PERFORM log_decision(bot, c.chat_id, c.turn, slice -> 'decision', at);
     PERFORM save_chat(c);
@@ -271,12 +270,6 @@ BEGIN
     WHERE bot_id = bot AND chat_id = chat AND id = m.id;
     RETURN jsonb_build_object('row', outbox_json(find_outbox(bot, chat, m.id)));
 END
-$$;
-
-CREATE OR REPLACE FUNCTION outbox_json(m conversations) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT jsonb_build_object('id', m.id, 'turn', m.turn, 'part', m.part, 'data', encode(m.message_data, 'hex'), 'author', m.author,
-        'state', m.state, 'attempt', m.attempt, 'epoch', m.claim_epoch, 'claimedAt', micros(m.claimed_at),
-        'notBefore', micros(m.not_before), 'uncertain', m.uncertain, 'entities', m.entities)
 $$;
 
 CREATE OR REPLACE FUNCTION slice_step(bot text, epoch bigint, at timestamptz, slice jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$

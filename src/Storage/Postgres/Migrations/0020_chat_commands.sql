@@ -76,15 +76,6 @@ SELECT pg_temp.amend('turn_step(text, bigint, timestamptz, jsonb)',
         UPDATE bots SET should_run = false WHERE bot_id = bot;
     END IF;');
 
--- An answer to a command is recognized some turns back, as a notice is (0010): both have author 3.
-DO $$
-BEGIN
-    IF position('by_author = 2' IN pg_get_functiondef('turn_step(text, bigint, timestamptz, jsonb)'::regprocedure)) > 0 THEN
-        PERFORM pg_temp.amend('turn_step(text, bigint, timestamptz, jsonb)', 'by_author = 2', 'by_author IN (2, 3)');
-    END IF;
-END
-$$;
-
 SELECT pg_temp.amend('slice_step(text, bigint, timestamptz, jsonb)',
     'WHEN ''parked'' THEN',
     'WHEN ''contact'' THEN RETURN contact_step(bot, slice);

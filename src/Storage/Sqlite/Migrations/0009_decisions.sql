@@ -43,6 +43,5 @@ CREATE INDEX initiatives_due ON initiatives (bot_id, due_at) WHERE due_at IS NOT
 ALTER TABLE telegram_sessions ADD COLUMN first_day INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE telegram_sessions ADD COLUMN first_count INTEGER NOT NULL DEFAULT 0;
 
--- A message that nobody asked for leaves only while the chat is in the version it was written for. entities: Telegram's, as JSON.
+-- A message that nobody asked for leaves only while the chat is in the version it was written for.
 ALTER TABLE conversations ADD COLUMN for_version INTEGER;
-ALTER TABLE conversations ADD COLUMN entities TEXT;
