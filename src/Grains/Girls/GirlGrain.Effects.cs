@@ -4,7 +4,6 @@ using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 using MultiBot.Domain.Telemetry;
-using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Bots;
 
 namespace MultiBot.Grains.Girls;
@@ -23,8 +22,8 @@ internal sealed partial class GirlGrain
             case ConversationEffect.Claim claim: _ = Commit(MessageSpans.Claim, TurnOf(claim.Slice.RowId), claim.Slice, answer => new ConversationOperation.ClaimAnswered(claim.Ticket, answer)); break;
             case ConversationEffect.Record record: _ = Record(record); break;
             case ConversationEffect.Send send: _ = Send(send); break;
-            case ConversationEffect.ShowTyping: GrainFactory.Bot(Key.Bot).ShowTyping(Key.Chat).Ignore(); break;
-            case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: GrainFactory.Bot(Key.Bot).MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
+            case ConversationEffect.ShowTyping: Bot.ShowTyping(Key.Chat).Ignore(); break;
+            case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: Bot.MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
             case ConversationEffect.Analyze analyze: _ = Analyze(analyze); break;
             case ConversationEffect.WakeAt wake: SetTimer(wake.At); break;
             case ConversationEffect.Retire: DeactivateOnIdle(); break;
@@ -165,7 +164,7 @@ internal sealed partial class GirlGrain
         try
         {
             var message = _spans.OfTurn(send.Message.Turn) is { } trace ? send.Message with { Trace = trace } : send.Message;
-            outcome = await GrainFactory.Bot(Key.Bot).Send(_conversation.Epoch, message);
+            outcome = await Bot.Send(_conversation.Epoch, message);
         }
         catch (OrleansMessageRejectionException exception) when (exception is not SiloUnavailableException)
         {
