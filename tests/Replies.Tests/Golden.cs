@@ -1,4 +1,4 @@
-using Microsoft.Extensions.AI;
+using MultiBot.Replies.Prompts;
 
 namespace MultiBot.Replies.Tests;
 
@@ -10,7 +10,7 @@ internal static class Golden
 {
     private const string Renew = "MULTIBOT_RENEW_GOLDEN";
 
-    public static void Matches(string name, IEnumerable<ChatMessage> prompt)
+    public static void Matches(string name, IEnumerable<PromptLine> prompt)
     {
         var actual = string.Concat(prompt.Select(message => $"=== {message.Role.Value}\n{message.Text.TrimEnd('\n')}\n"));
         var path = Path.Combine(Folder(), name + ".txt");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Generation;
+using MultiBot.Replies.Prompts;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -15,6 +16,7 @@ namespace MultiBot.Replies.Llm;
 internal sealed class ModelLine : IDisposable
 {
     private readonly IChatClient _client;
+    private readonly PlainCompletion? _plain;
     private readonly ModelTraits _traits;
     private readonly LlmOptions _options;
     private readonly TimeProvider _time;
@@ -22,9 +24,10 @@ internal sealed class ModelLine : IDisposable
     private readonly ResiliencePipeline<ReplyOutcome> _pipeline;
 
     /// <summary><paramref name="trouble"/> is told of each exception of an attempt before it is reduced to a code.</summary>
-    public ModelLine(string model, IChatClient client, ModelTraits traits, LlmOptions options, TimeProvider time, Action<Exception> trouble)
+    public ModelLine(string model, ModelClient client, ModelTraits traits, LlmOptions options, TimeProvider time, Action<Exception> trouble)
     {
-        (Model, _client, _traits, _options, _time, _trouble) = (model, client, traits, options, time, trouble);
+        (Model, _client, _traits, _options, _time, _trouble) = (model, client.Any, traits, options, time, trouble);
+        if (!options.Streaming && client.Plain is { } plain) _plain = new PlainCompletion(plain, model, traits.FieldsOfReplies);
         _pipeline = new ResiliencePipelineBuilder<ReplyOutcome> { TimeProvider = time }
             .AddRetry(Retry(options))
             .AddCircuitBreaker(Breaker(options))
@@ -34,12 +37,12 @@ internal sealed class ModelLine : IDisposable
 
     public string Model { get; }
 
-    public async ValueTask<ReplyOutcome> AskAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
+    public async ValueTask<ReplyOutcome> AskAsync(Question question, IReadOnlyList<PromptLine> prompt, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
-            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Prompt, call.Chat, inner.CancellationToken), context, (Line: this, Prompt: prompt, Chat: _traits.For(question.Purpose)));
+            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Prompt, call.Purpose, inner.CancellationToken), context, (Line: this, Prompt: prompt, question.Purpose));
             cancellation.ThrowIfCancellationRequested();
             var answer = outcome.Result ?? LlmErrors.Of(outcome.Exception!, _time.GetUtcNow());
             return answer is ReplyOutcome.Written written ? question.Check(written) : answer;
@@ -53,14 +56,13 @@ internal sealed class ModelLine : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>The edge to the SDK: whatever it throws becomes an outcome, or a cancellation when it was told to stop.</summary>
-    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(IReadOnlyList<ChatMessage> prompt, ChatOptions chat, CancellationToken cancellation)
+    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(IReadOnlyList<PromptLine> prompt, Purpose purpose, CancellationToken cancellation)
     {
         try
         {
-            var response = _options.Streaming
-                ? await StreamReader.ReadAsync(_client.GetStreamingResponseAsync, prompt, chat, _options, _time, cancellation)
-                : await _client.GetResponseAsync(prompt, chat, cancellation);
-            return Outcome.FromResult(ResponseReader.Read(response, Model));
+            return Outcome.FromResult(_plain is not null && purpose is Purpose.Reply
+                ? await _plain.AskAsync(prompt, cancellation)
+                : ResponseReader.Read(await AskClientAsync([.. prompt.Select(line => line.ToMessage())], _traits.For(purpose), cancellation), Model));
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
@@ -72,6 +74,10 @@ internal sealed class ModelLine : IDisposable
             return Outcome.FromResult<ReplyOutcome>(LlmErrors.Of(exception, _time.GetUtcNow()));
         }
     }
+
+    private Task<ChatResponse> AskClientAsync(ChatMessage[] prompt, ChatOptions chat, CancellationToken cancellation) => _options.Streaming
+        ? StreamReader.ReadAsync(_client.GetStreamingResponseAsync, prompt, chat, _options, _time, cancellation)
+        : _client.GetResponseAsync(prompt, chat, cancellation);
 
     private static RetryStrategyOptions<ReplyOutcome> Retry(LlmOptions options) => new()
     {

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.AI;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Replies;
+using MultiBot.Replies.Prompts;
 
 namespace MultiBot.Replies.Llm;
 
@@ -14,7 +14,7 @@ internal abstract class Question(BotConfig bot, ChatId chat, Purpose purpose)
 
     public Purpose Purpose => purpose;
 
-    public abstract IReadOnlyList<ChatMessage> Prompt(int maxTokens);
+    public abstract IReadOnlyList<PromptLine> Prompt(int maxTokens);
 
     /// <summary>The answer as it can be used, or why it can't; then the fall-back model may do better. Called for each model's answer.</summary>
     public abstract ReplyOutcome Check(ReplyOutcome.Written answer);

@@ -14,7 +14,7 @@ internal static class PromptBuilder
     /// <paramref name="maxTokens"/> bounds all of it. Instructions and the newest message are never cut; then come the notes, what
     /// matters most first, and then as many last lines as fit.
     /// </summary>
-    public static IReadOnlyList<ChatMessage> Build(ReplyRequest request, int maxTokens)
+    public static IReadOnlyList<PromptLine> Build(ReplyRequest request, int maxTokens)
     {
         var (instructions, lines) = (SystemPrompt.Of(request), Lines(request));
         var notes = Notes.Of(request.Memory, request.Bot.Persona.FocusTopics);
@@ -31,17 +31,15 @@ internal static class PromptBuilder
 
         var first = lines.Count - 1;
         while (first > 0 && budget.TryTake(lines[first - 1].Text, TokenBudget.PerMessage)) first--;
-        var prompt = new List<ChatMessage>(1 + lines.Count - first) { new(ChatRole.System, instructions.Text(remembered)) };
-        for (var line = first; line < lines.Count; line++) prompt.Add(new ChatMessage(lines[line].Role, lines[line].Text));
-        return prompt;
+        return [new(ChatRole.System, instructions.Text(remembered)), .. lines[first..]];
     }
 
-    private static List<(ChatRole Role, string Text)> Lines(ReplyRequest request)
+    private static List<PromptLine> Lines(ReplyRequest request)
     {
-        var lines = new List<(ChatRole Role, string Text)>(request.History.Count + request.Unanswered.Count);
+        var lines = new List<PromptLine>(request.History.Count + request.Unanswered.Count);
         foreach (var entry in request.History)
-            lines.Add((entry.By is Author.Contact ? ChatRole.User : ChatRole.Assistant, MediaWords.Describe(entry.Kind, entry.Text)));
-        foreach (var message in request.Unanswered) lines.Add((ChatRole.User, MediaWords.Describe(message.Kind, message.Text)));
+            lines.Add(new(entry.By is Author.Contact ? ChatRole.User : ChatRole.Assistant, MediaWords.Describe(entry.Kind, entry.Text)));
+        foreach (var message in request.Unanswered) lines.Add(new(ChatRole.User, MediaWords.Describe(message.Kind, message.Text)));
         return lines;
     }
 }
