@@ -19,6 +19,9 @@ public static class StorageCodes
     /// <summary>The chat's mode does not let this row leave.</summary>
     public const string ChatMode = "chat.mode";
 
+    /// <summary>What nobody asked for was written for a chat that has moved on.</summary>
+    public const string ChatMovedOn = "chat.moved_on";
+
     /// <summary>The reply would have come later than the bot's maximum reply age.</summary>
     public const string ReplyTooOld = "reply.too_old";
 

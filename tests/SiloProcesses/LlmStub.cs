@@ -12,7 +12,8 @@ namespace MultiBot.SiloProcesses;
 /// <summary>
 /// An OpenAI-compatible endpoint. Its reply names the markers («#12») of every message said since the assistant last spoke, so
 /// that a judge can tell which message was answered by which reply. A person who wants it «at length» is answered in two messages: the
-/// first «begins» with the markers («~12»), the second «ends» with them («#12»).
+/// first «begins» with the markers («~12»), the second «ends» with them («#12»). Asked for an analysis, it learns that the person «likes» the
+/// last marker.
 /// </summary>
 public sealed partial class LlmStub : IAsyncDisposable
 {
@@ -55,17 +56,30 @@ public sealed partial class LlmStub : IAsyncDisposable
             .Select(message => (Role: message.GetProperty("role").GetString(), Text: TextOf(message.GetProperty("content"))))
             .Reverse().TakeWhile(message => message.Role == "user").Reverse().ToList();
         var markers = string.Join(' ', said.SelectMany(message => Marker().Matches(message.Text)).Select(match => match.Value));
+        if (body.Contains("one JSON object of this shape", StringComparison.Ordinal))
+            return Completion(Analysis(Marker().Matches(body).LastOrDefault()?.Value ?? "nothing"));
+
         var atLength = said.Any(message => message.Text.Contains("at length", StringComparison.Ordinal));
-        return Results.Json(new
-        {
-            id = "stub",
-            @object = "chat.completion",
-            created = 0,
-            model = "stub",
-            choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = atLength ? InTwoParts(markers) : $"answers {markers}" } } },
-            usage = new { prompt_tokens = 1, completion_tokens = 1, total_tokens = 2 },
-        });
+        return Completion(atLength ? InTwoParts(markers) : $"answers {markers}");
     }
+
+    private static IResult Completion(string content) => Results.Json(new
+    {
+        id = "stub",
+        @object = "chat.completion",
+        created = 0,
+        model = "stub",
+        choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content } } },
+        usage = new { prompt_tokens = 1, completion_tokens = 1, total_tokens = 2 },
+    });
+
+    private static string Analysis(string marker) => JsonSerializer.Serialize(new
+    {
+        summary = $"They talked of {marker}.",
+        facts = new[] { new { topic = "interests", text = $"Likes {marker}", replaces = Array.Empty<string>() } },
+        language = "en",
+        timeZone = "Asia/Bishkek",
+    });
 
     private static string InTwoParts(string markers) => $"begins {markers.Replace('#', '~')}{Padding}\n\nends {markers}{Padding}";
 

@@ -81,3 +81,6 @@ internal sealed record ModeJson(long ChatId, ChatMode Mode, int Cancelled, int S
 }
 
 internal sealed record AcceptedJson(long Id);
+
+/// <summary>When the persona was asked to write.</summary>
+internal sealed record AskedJson(DateTimeOffset At);

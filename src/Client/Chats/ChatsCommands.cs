@@ -11,6 +11,7 @@ internal static class ChatsCommands
         ListChats.Create(runner),
         ShowChat.Create(runner),
         SendToChat.Create(runner),
+        StartTalk.Create(runner),
         ChatModeCommands.Create(runner, "takeover", "A human speaks; what the persona had waiting is cancelled", chat => chat.TakeOver()),
         ChatModeCommands.Create(runner, "handback", "The persona speaks again; what was written meanwhile stays with the human", chat => chat.HandBack()),
         ChatModeCommands.Create(runner, "pause", "The persona is silent for now", chat => chat.Pause()),

@@ -9,6 +9,8 @@ public enum AutonomyReason : byte
     StarterDrawn = 0,
     FollowUpDrawn = 1,
 
+    Asked = 2,
+
     // Sent.
     Due = 10,
 
@@ -72,6 +74,9 @@ public enum AutonomyReason : byte
 
 public static class AutonomyReasons
 {
+    /// <summary>What decisions are stored with: <c>autonomy.outside_windows</c>.</summary>
+    public static string CodeOf(AutonomyReason reason) => "autonomy." + JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+
     /// <summary>The name on the outside: <c>outsideWindows</c>.</summary>
     public static string NameOf(AutonomyReason reason) => JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
 }

@@ -17,6 +17,8 @@ public sealed record AutonomyRules
     // Half a day: what could not leave in the evening may in the morning.
     private static readonly TimeSpan FollowUpPatience = TimeSpan.FromHours(12);
 
+    public static AutonomyRules Never { get; } = new() { Windows = Schedule.Of(new WeekWindows(), TimeZoneInfo.Utc), PersonaZone = TimeZoneInfo.Utc };
+
     public bool Enabled { get; init; }
 
     /// <summary>Hours in which to write first, by the contact's clock. A configuration without any allows none.</summary>
@@ -65,17 +67,20 @@ public sealed record AutonomyRules
     private TimeZoneInfo ContactZone => Windows.Zone;
 
     /// <param name="bot">Checked when it was read.</param>
-    /// <param name="contactZone">IANA name, as far as known. Null, or one that this machine does not know: the persona's.</param>
-    public static AutonomyRules From(BotConfig bot, string? contactZone)
+    /// <param name="contactZone">See <see cref="In"/>.</param>
+    public static AutonomyRules From(BotConfig bot, string? contactZone) => From(bot).In(contactZone);
+
+    /// <summary>For contacts who live by the persona's clock.</summary>
+    /// <param name="bot">Checked when it was read.</param>
+    public static AutonomyRules From(BotConfig bot)
     {
         var personaZone = TimeZoneInfo.FindSystemTimeZoneById(bot.Persona.TimeZone);
-        var zone = contactZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(contactZone, out var found) ? found : personaZone;
         var followUpTo = TimeSpan.FromHours(bot.Autonomy.FollowUpHours[1]);
         var between = TimeSpan.FromHours(bot.Autonomy.MinHoursBetween);
         return new AutonomyRules
         {
-            Enabled = bot.Autonomy.Enabled && bot.Features.Autonomy,
-            Windows = Schedule.Of(bot.Autonomy.Windows ?? new WeekWindows(), zone),
+            Enabled = bot.WritesFirst,
+            Windows = Schedule.Of(bot.Autonomy.Windows ?? new WeekWindows(), personaZone),
             PersonaZone = personaZone,
             StarterProbability = bot.Autonomy.StartDialogProbability,
             FollowUpProbability = bot.Autonomy.FollowUpProbability,
@@ -89,6 +94,11 @@ public sealed record AutonomyRules
         };
     }
 
+    /// <summary>The same for a contact elsewhere.</summary>
+    /// <param name="contactZone">IANA name, as far as known. Null, or one that this machine does not know: the persona's.</param>
+    public AutonomyRules In(string? contactZone) =>
+        contactZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(contactZone, out var zone) ? this with { Windows = Windows.In(zone) } : this;
+
     public DateOnly ContactDay(DateTimeOffset instant) => LocalDays.Of(instant, ContactZone);
 
     public DateOnly PersonaDay(DateTimeOffset instant) => LocalDays.Of(instant, PersonaZone);
@@ -98,6 +108,14 @@ public sealed record AutonomyRules
     internal DateTimeOffset StartOfContactDay(DateOnly day) => LocalDays.StartOf(day, ContactZone);
 
     internal DateTimeOffset StartOfPersonaDay(DateOnly day) => LocalDays.StartOf(day, PersonaZone);
+
+    /// <summary>Until when the window that is open at <paramref name="from"/> stays open, to the minute, but not after <paramref name="latest"/>.</summary>
+    internal DateTimeOffset OpenUntil(DateTimeOffset from, DateTimeOffset latest)
+    {
+        var until = from;
+        while (until < latest && Windows.IsOpen(until)) until += TimeSpan.FromMinutes(1);
+        return until < latest ? until : latest;
+    }
 
     internal double ProbabilityOf(AutonomyKind kind) => kind is AutonomyKind.Starter ? StarterProbability : FollowUpProbability;
 

@@ -30,6 +30,7 @@ public sealed class Initiative(AutonomyState chat, DayTally bot, AutonomyRules r
         if (chat.Pending is not { } action) return new AutonomyDecision.Cancel(AutonomyReason.NothingPending);
         if (Cancelled() is { } cancelled) return new AutonomyDecision.Cancel(cancelled);
         if (now < action.DueAt) return new AutonomyDecision.Postpone(action.DueAt, AutonomyReason.NotDue);
+        if (action.Kind is AutonomyKind.Asked) return new AutonomyDecision.Send(rules.TimeOfDay(now));
         var (from, reason) = Earliest(action.Kind);
         if (from == now) reason = Timely(action);
         if (reason is AutonomyReason.Due) return new AutonomyDecision.Send(rules.TimeOfDay(now));
@@ -47,6 +48,7 @@ public sealed class Initiative(AutonomyState chat, DayTally bot, AutonomyRules r
     public AutonomyReason? Cancelled()
     {
         if (chat.Pending is not { } action) return null;
+        if (action.Kind is AutonomyKind.Asked) return Closed() ?? (action.Basis != chat.Basis ? AutonomyReason.MovedOn : null);
         if (Obstacle() is { } obstacle) return obstacle;
         if (rules.ProbabilityOf(action.Kind) <= 0) return AutonomyReason.KindOff;
         if (action.DueAt < chat.LeaveAloneUntil) return AutonomyReason.LeftAlone;
@@ -55,18 +57,23 @@ public sealed class Initiative(AutonomyState chat, DayTally bot, AutonomyRules r
     }
 
     /// <summary>What no waiting changes: it ends by a message, a command or another configuration.</summary>
-    private AutonomyReason? Obstacle() => chat switch
+    private AutonomyReason? Obstacle() => !rules.Enabled ? AutonomyReason.Disabled : Closed() ?? chat switch
     {
-        _ when !rules.Enabled => AutonomyReason.Disabled,
+        { LastIn: null } => AutonomyReason.NeverWrote,
+        _ when chat.Unanswered >= rules.MaxUnanswered => AutonomyReason.Unanswered,
+        _ when rules.MaxPerDay <= 0 || rules.MaxPerBotAndDay <= 0 => AutonomyReason.NothingAllowed,
+        _ when rules.Windows.NextOpening(now) is null => AutonomyReason.NoWindows,
+        _ => null,
+    };
+
+    /// <summary>What no operator's wish changes either.</summary>
+    private AutonomyReason? Closed() => chat switch
+    {
         { Key.Chat.Value: < 0 } => AutonomyReason.NotPrivate,
         { Mode: ChatMode.OptedOut } => AutonomyReason.OptedOut,
         { Mode: ChatMode.Blocked } => AutonomyReason.Blocked,
         { Mode: ChatMode.Human } => AutonomyReason.TakenOver,
         { Mode: ChatMode.Paused } => AutonomyReason.Paused,
-        { LastIn: null } => AutonomyReason.NeverWrote,
-        _ when chat.Unanswered >= rules.MaxUnanswered => AutonomyReason.Unanswered,
-        _ when rules.MaxPerDay <= 0 || rules.MaxPerBotAndDay <= 0 => AutonomyReason.NothingAllowed,
-        _ when rules.Windows.NextOpening(now) is null => AutonomyReason.NoWindows,
         _ => null,
     };
 

@@ -10,6 +10,20 @@ public enum AutonomyKind : byte
 
     /// <summary>Some hours after its own answer, when the person has not written since.</summary>
     FollowUp = 1,
+
+    /// <summary>An operator asked for it, at once: he answers for the hour and for how often.</summary>
+    Asked = 2,
+}
+
+public static class AutonomyKinds
+{
+    /// <summary>The name on the outside: <c>followUp</c>.</summary>
+    public static string NameOf(AutonomyKind kind) => kind switch
+    {
+        AutonomyKind.Starter => "starter",
+        AutonomyKind.FollowUp => "followUp",
+        _ => "asked",
+    };
 }
 
 /// <summary>What a bot means to do by itself in a chat; there is at most one for each chat.</summary>

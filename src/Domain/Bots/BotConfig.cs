@@ -28,6 +28,9 @@ public sealed record BotConfig
     [Id(10)] public MemoryConfig Memory { get; init; } = new();
     [Id(11)] public DataIsolationConfig DataIsolation { get; init; } = new();
     [Id(12)] public FeatureFlags Features { get; init; } = new();
+
+    /// <summary>Both switches are on.</summary>
+    public bool WritesFirst => Autonomy.Enabled && Features.Autonomy;
 }
 
 public enum AccountKind : byte
@@ -209,4 +212,7 @@ public sealed record FeatureFlags
     [Id(2)] public bool Disclosure { get; init; } = true;
     [Id(3)] public bool Media { get; init; } = true;
     [Id(4)] public UncertainPolicy UncertainSends { get; init; } = UncertainPolicy.Resend;
+
+    /// <summary>What the model saw can be looked at for as long as decisions are kept.</summary>
+    [Id(10)] public bool KeepPrompts { get; init; } = true;
 }

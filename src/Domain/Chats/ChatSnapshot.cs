@@ -1,3 +1,4 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
@@ -23,6 +24,9 @@ public sealed record ChatSnapshot
 
     /// <summary>What is known of the person.</summary>
     public StoredMemory Memory { get; init; } = StoredMemory.None;
+
+    /// <summary>What is planned, and what was written unasked.</summary>
+    public StoredInitiative Initiative { get; init; } = StoredInitiative.None;
 
     /// <summary>Messages to be answered, in inbox order, edits applied, deleted ones left out; requeued ones among them.</summary>
     public IReadOnlyList<InboxMessage> Unanswered { get; init; } = [];

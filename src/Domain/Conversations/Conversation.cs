@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
@@ -37,6 +38,7 @@ public sealed record Conversation
     public string? LanguageCode { get; internal set; }
     public long MessageCount { get; internal set; }
     public StoredMemory Memory { get; internal set; } = StoredMemory.None;
+    public StoredInitiative Initiative { get; internal set; } = StoredInitiative.None;
     public ImmutableArray<InboxMessage> Unanswered { get; internal set; } = [];
     public ImmutableArray<HistoryEntry> History { get; internal set; } = [];
     public ImmutableArray<OutboxRow> Open { get; internal set; } = [];
@@ -53,6 +55,9 @@ public sealed record Conversation
     /// <summary>The ticket of the analysis under way.</summary>
     public long? Analysis { get; internal set; }
 
+    /// <summary>A plan on its way to the store.</summary>
+    internal Planning? Planning { get; set; }
+    internal DateTimeOffset? InitiativeNotBefore { get; set; }
     internal int AnalysisFailures { get; set; }
     internal DateTimeOffset? AnalysisNotBefore { get; set; }
     internal Guid Seed { get; init; }
@@ -120,8 +125,15 @@ public sealed record Draft
     public required DateTimeOffset StartedAt { get; init; }
     public required ImmutableArray<InboxMessage> Answers { get; init; }
     internal TimeSpan ThinkingBefore { get; init; }
+
+    /// <summary>Nobody's message is answered by it; <see cref="Answers"/> is empty then.</summary>
+    public UnaskedMessage? Unasked { get; init; }
     public string? Text { get; init; }
     internal ReplyUsage? Usage { get; init; }
+    internal string? Prompt { get; init; }
+
+    /// <summary>Why the model's words were not to be had, when others are said in their place.</summary>
+    internal string? Fault { get; init; }
     public DateTimeOffset? TypeUntil { get; init; }
     public DateTimeOffset? TypingShownAt { get; init; }
 
@@ -129,6 +141,9 @@ public sealed record Draft
     public TurnSlice? Slice { get; init; }
     public DateTimeOffset? RepeatAt { get; init; }
 }
+
+/// <summary>A plan that is being stored.</summary>
+internal sealed record Planning(long Ticket, InitiativeSlice Slice);
 
 public enum DeliveryStage : byte
 {

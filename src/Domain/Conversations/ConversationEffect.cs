@@ -1,5 +1,6 @@
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
@@ -12,13 +13,16 @@ public abstract record ConversationEffect
     /// <summary>Read the chat from the store.</summary>
     public sealed record Load(long Ticket, int History) : ConversationEffect;
 
-    /// <summary>Ask for a reply.</summary>
-    public sealed record Generate(long Ticket, IReadOnlyList<HistoryEntry> History, IReadOnlyList<InboxMessage> Unanswered) : ConversationEffect;
+    /// <summary>Ask for a reply, or for the words of what nobody asked for.</summary>
+    public sealed record Generate(
+        long Ticket, IReadOnlyList<HistoryEntry> History, IReadOnlyList<InboxMessage> Unanswered, UnaskedMessage? Unasked = null) : ConversationEffect;
 
     /// <summary>The draft asked for is stale: stop generating, no answer is awaited.</summary>
     public sealed record CancelDraft(long Ticket) : ConversationEffect;
 
     public sealed record Commit(long Ticket, TurnSlice Slice) : ConversationEffect;
+    /// <summary>Store what is to be done unasked, or that nothing is.</summary>
+    public sealed record Plan(long Ticket, InitiativeSlice Slice) : ConversationEffect;
     public sealed record Claim(long Ticket, ClaimSlice Slice) : ConversationEffect;
 
     /// <summary>Hand the row, which stands as <c>sending</c>, to the bot's session.</summary>

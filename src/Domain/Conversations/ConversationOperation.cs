@@ -32,8 +32,8 @@ public abstract record ConversationOperation
     public sealed record Loaded(long Ticket, ChatSnapshot Snapshot) : ConversationOperation;
     public sealed record LoadFailed(long Ticket) : ConversationOperation;
 
-    /// <summary>The model's words, and what they cost; null when nobody counted.</summary>
-    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null) : ConversationOperation;
+    /// <summary>The model's words, what they cost, and what it saw, in <see cref="Decisions.Decision.Prompt"/>'s form; null when nobody knows.</summary>
+    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null, string? Prompt = null) : ConversationOperation;
     public sealed record DraftFailed(long Ticket, string Code, bool Transient, TimeSpan? RetryAfter) : ConversationOperation;
 
     /// <summary>The store's answer to a turn; null when it is unknown.</summary>
@@ -44,6 +44,9 @@ public abstract record ConversationOperation
 
     /// <summary>The store's answer to a claim; null when it is unknown.</summary>
     public sealed record ClaimAnswered(long Ticket, SliceAnswer<ClaimAnswer>? Answer) : ConversationOperation;
+
+    /// <summary>The store's answer to a plan; null when it is unknown.</summary>
+    public sealed record Planned(long Ticket, SliceAnswer<InitiativeStored>? Answer) : ConversationOperation;
 
     /// <summary>What is known by now.</summary>
     public sealed record Analyzed(long Ticket, StoredMemory Memory) : ConversationOperation;

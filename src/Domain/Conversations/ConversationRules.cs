@@ -1,4 +1,6 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Sessions;
 
 namespace MultiBot.Domain.Conversations;
@@ -37,6 +39,15 @@ public sealed record ConversationRules
     /// <summary>Messages, in and out, after which the chat is looked through for what is worth remembering. Null: never.</summary>
     public int? AnalyzeEvery { get; init; }
 
+    /// <summary>When and how often the persona writes first, by its own clock.</summary>
+    public AutonomyRules Autonomy { get; init; } = AutonomyRules.Never;
+
+    /// <summary>Of the dice of <see cref="Initiative"/>.</summary>
+    public ulong AutonomySeed { get; init; }
+
+    /// <summary>What the model saw is kept with the decision.</summary>
+    public bool KeepPrompts { get; init; } = true;
+
     /// <summary>Said with the first reply; null: nothing is.</summary>
     public string? Disclosure { get; init; }
 
@@ -73,7 +84,12 @@ public sealed record ConversationRules
     /// <summary>A pause up to this long is kept in mind only: whoever has the chat next need not wait, nor go by this silo's clock.</summary>
     public TimeSpan UnstoredPause { get; init; } = TimeSpan.FromSeconds(10);
 
-    public static ConversationRules From(BotConfig bot, SessionCapabilities capabilities, bool running) => new()
+    /// <param name="bot">Whose.</param>
+    /// <param name="chat">With whom; the admin is not written to first.</param>
+    /// <param name="capabilities">What its session can do.</param>
+    /// <param name="running">Its session is up.</param>
+    /// <param name="seed">See <see cref="AutonomySeed"/>.</param>
+    public static ConversationRules From(BotConfig bot, ChatId chat, SessionCapabilities capabilities, bool running, ulong seed) => new()
     {
         Running = running,
         Replies = bot.Features.Replies,
@@ -85,6 +101,9 @@ public sealed record ConversationRules
         HistoryMessages = bot.Memory.HistoryMessages,
         MaxTextLength = capabilities.MaxTextLength,
         AnalyzeEvery = bot.Memory.AnalyzeEvery,
+        Autonomy = chat.Value == bot.AdminChatId ? AutonomyRules.Never : AutonomyRules.From(bot),
+        AutonomySeed = seed,
+        KeepPrompts = bot.Features.KeepPrompts,
         Disclosure = bot.Features.Disclosure ? bot.Persona.Disclosure ?? Disclosures.For(bot.Persona.Language) : null,
         OfflineReply = bot.Persona.OfflineReply,
         UncertainSends = bot.Features.UncertainSends,

@@ -1,3 +1,5 @@
+using MultiBot.Domain.Autonomy;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -64,7 +66,7 @@ internal sealed partial class Transition
             return;
 
         if (HasWords(written.Text))
-            Type(draft with { Usage = written.Usage }, written.Text);
+            Type(draft with { Usage = written.Usage, Prompt = written.Prompt }, written.Text);
         else
             DraftFailed(new ConversationOperation.DraftFailed(draft.Ticket, "llm.empty", Transient: false, RetryAfter: null));
     }
@@ -85,9 +87,15 @@ internal sealed partial class Transition
             return;
 
         Next.Failures++;
+        if (draft.Unasked is not null)
+        {
+            UnaskedFailed(failed);
+            return;
+        }
+
         if (Next.Rules.OfflineReply is { } reply && HasWords(reply))
         {
-            Type(draft, reply);
+            Type(draft with { Fault = failed.Code }, reply);
             return;
         }
 
@@ -97,10 +105,14 @@ internal sealed partial class Transition
             return;
         }
 
-        var pause = PauseAfter(Next.Failures);
-        if (failed.RetryAfter > pause) pause = failed.RetryAfter.Value;
-        Next.RetryAt = now + pause;
+        RetryAfter(failed.RetryAfter);
         Next.Draft = null;
+    }
+
+    private void RetryAfter(TimeSpan? wanted)
+    {
+        var pause = PauseAfter(Next.Failures);
+        Next.RetryAt = now + (wanted > pause ? wanted.Value : pause);
     }
 
     /// <summary>Doubled with every try, up to the longest.</summary>
@@ -113,9 +125,16 @@ internal sealed partial class Transition
 
     private void CommitReply(Draft draft)
     {
-        if (ExpiryOf(draft) <= now)
+        if (draft.Unasked is null && ExpiryOf(draft) <= now)
         {
             Settle(draft, InboxState.Overdue, "reply.too_old");
+            return;
+        }
+
+        var claim = draft.Unasked is null ? null : ClaimOf(draft);
+        if (draft.Unasked is not null && claim is null)
+        {
+            Next.Draft = null;
             return;
         }
 
@@ -127,8 +146,10 @@ internal sealed partial class Transition
         {
             Parts = [.. parts.Select((part, index) => new TurnPart(part, SendNow: index == 0 && laneIsFree))],
             Marks = [.. draft.Answers.Where(message => message.Requeued).Select(message => new InboxMark(message.Id, InboxState.Answered))],
-            ExpiresAt = ExpiryOf(draft),
+            ExpiresAt = claim is null ? ExpiryOf(draft) : ExpiryOfUnasked(draft),
             Discloses = discloses,
+            Decision = DecisionOf(draft),
+            Initiative = claim,
         });
     }
 
@@ -137,7 +158,34 @@ internal sealed partial class Transition
     {
         Marks = [.. draft.Answers.Select(message => new InboxMark(message.Id, state))],
         FailureCode = code,
+        Decision = new Decision { Kind = DecisionKind.Silent, Reason = code, Inputs = InputsOf(draft) },
     });
+
+    private Decision DecisionOf(Draft draft) => new()
+    {
+        Kind = draft.Unasked is null ? DecisionKind.Answered : DecisionKind.WroteFirst,
+        Reason = draft switch
+        {
+            { Unasked: { } unasked } => AutonomyReasons.CodeOf(unasked.Kind is AutonomyKind.Asked ? AutonomyReason.Asked : AutonomyReason.Due),
+            { Fault: not null } => "reply.stand_in",
+            _ => "reply.written",
+        },
+        Inputs = InputsOf(draft),
+        Prompt = Next.Rules.KeepPrompts ? draft.Prompt : null,
+    };
+
+    private DecisionInputs InputsOf(Draft draft) => new()
+    {
+        MessageId = draft.Answers is [.., var last] ? last.Id : null,
+        Messages = draft.Answers.Length,
+        HistoryLines = Next.History.Length,
+        MemoryRevision = Next.Memory.Revision is > 0 and var revision ? revision : null,
+        Model = draft.Usage?.Model,
+        InputTokens = draft.Usage?.InputTokens,
+        OutputTokens = draft.Usage?.OutputTokens,
+        Fault = draft.Fault,
+        Action = draft.Unasked is { } unasked ? AutonomyKinds.NameOf(unasked.Kind) : null,
+    };
 
     private TurnSlice SliceFor(Draft draft) => new()
     {
@@ -146,7 +194,7 @@ internal sealed partial class Transition
         Chat = Next.Key.Chat,
         Id = Next.IdOf(draft.Ticket),
         Basis = draft.Basis,
-        AnsweredUpTo = Math.Max(Next.AnsweredUpTo, draft.Answers[^1].Id),
+        AnsweredUpTo = draft.Answers is [.., var last] ? Math.Max(Next.AnsweredUpTo, last.Id) : null,
     };
 
     private void Commit(Draft draft, TurnSlice slice)
@@ -175,7 +223,9 @@ internal sealed partial class Transition
         if (Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != refused.Ticket)
             return;
 
-        if (draft.Slice!.Parts.Count > 0)
+        if (draft.Unasked is not null)
+            UnaskedFailed(new ConversationOperation.DraftFailed(draft.Ticket, "reply.unstorable", Transient: false, RetryAfter: null));
+        else if (draft.Slice!.Parts.Count > 0)
             Settle(draft with { Ticket = NewTicket() }, InboxState.Parked, "reply.unstorable");
         else
             Next.Draft = draft with { RepeatAt = now + Next.Rules.MaxRetryPause };
@@ -189,6 +239,8 @@ internal sealed partial class Transition
         Next.Disclosed |= draft.Slice.Discloses;
         Next.Unanswered = Next.Unanswered.RemoveAll(message => draft.Answers.Any(answered => answered.Id == message.Id));
         (Next.Failures, Next.RetryAt) = (0, null);
+        if (draft.Slice.Initiative is { } claim)
+            TakeInitiative(claim);
         Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
         Expect(draft);

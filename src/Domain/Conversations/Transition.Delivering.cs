@@ -191,7 +191,11 @@ internal sealed partial class Transition
     {
         Next.Delivery = null;
         if (row.State is OutboxState.Sent)
+        {
             Next.MessageCount++;
+            Next.Initiative = Next.Initiative with { LastOut = now };
+        }
+
         Replace(row);
         ForgetSent();
         if (delivery.Outcome!.Blocks)

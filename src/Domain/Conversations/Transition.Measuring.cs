@@ -16,7 +16,7 @@ internal sealed partial class Transition
         if (draft.Slice!.Parts.Count == 0)
             return;
 
-        DateTimeOffset? storedAt = draft.Answers.Any(message => message.Requeued) ? null : draft.Answers[^1].StoredAt;
+        DateTimeOffset? storedAt = draft.Answers is [.., var last] && !draft.Answers.Any(message => message.Requeued) ? last.StoredAt : null;
         Next.Unsent = Next.Unsent.Add(new UnsentReply(Next.Turn, storedAt, Next.Waited.Thinking - draft.ThinkingBefore, Next.Waited.Pacing, draft.Usage));
     }
 

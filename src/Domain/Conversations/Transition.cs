@@ -24,6 +24,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         FollowTheStore();
         Deliver();
         Answer();
+        Initiate();
         Analyze();
         AskToBeWoken();
     }
@@ -43,6 +44,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             case ConversationOperation.TurnAnswered answered: TurnAnswered(answered); break;
             case ConversationOperation.TurnRefused refused: TurnRefused(refused); break;
             case ConversationOperation.ClaimAnswered answered: ClaimAnswered(answered); break;
+            case ConversationOperation.Planned planned: Planned(planned); break;
             case ConversationOperation.Analyzed analyzed: Analyzed(analyzed); break;
             case ConversationOperation.AnalysisFailed failed: AnalysisFailed(failed); break;
             case ConversationOperation.SendFinished finished: SendFinished(finished); break;
@@ -86,6 +88,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Draft = null;
         Next.Delivery = null;
         Next.Analysis = null;
+        Next.Planning = null;
         (Next.LoadTicket, Next.LoadNotBefore, Next.SeenVersion) = (null, null, 0);
         (Next.Following, Next.Retired) = (false, false);
         Next.Unsent = [];
@@ -113,8 +116,12 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.LanguageCode = advance.LanguageCode ?? Next.LanguageCode;
         Next.Unanswered = Next.Unanswered.AddRange(advance.Messages);
         Next.MessageCount += advance.Messages.Length;
-        if (advance.Messages.Length > 0)
+        if (advance.Messages is [.., var last])
+        {
             Next.ThinkingBefore = Next.Waited.Thinking;
+            Next.Initiative = Next.Initiative with { LastIn = last.StoredAt, Unanswered = 0 };
+        }
+
         DropDraft();
         WaitForTheWriter();
     }
@@ -175,7 +182,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
         (Next.AnsweredUpTo, Next.Disclosed) = (chat.AnsweredUpTo, chat.Disclosed);
         (Next.ContactName, Next.LanguageCode) = (chat.ContactName, chat.LanguageCode);
-        (Next.MessageCount, Next.Memory) = (chat.MessageCount, chat.Memory);
+        (Next.MessageCount, Next.Memory, Next.Initiative) = (chat.MessageCount, chat.Memory, chat.Initiative);
         if (LastOf(chat.Unanswered) > LastOf(Next.Unanswered))
             Next.ThinkingBefore = Next.Waited.Thinking;
         Next.Unanswered = WithTraces(chat.Unanswered);

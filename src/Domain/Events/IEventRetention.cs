@@ -11,6 +11,11 @@ public interface IEventRetention
     /// <returns>How many hours of bots are gone.</returns>
     /// <exception cref="Storage.StoreUnavailableException">Not all is done; the next call goes on.</exception>
     Task<long> ForgetFiguresAsync(int days, CancellationToken cancellation);
+
+    /// <summary>The same of decisions, with the prompts they hold.</summary>
+    /// <returns>How many are gone.</returns>
+    /// <exception cref="Storage.StoreUnavailableException">Not all is done; the next call goes on.</exception>
+    Task<long> ForgetDecisionsAsync(int days, CancellationToken cancellation);
 }
 
 /// <param name="Days">Whole days, dropped with all their events.</param>

@@ -1,7 +1,9 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Schedules;
 
 namespace MultiBot.Domain.Replies;
 
@@ -41,11 +43,19 @@ public sealed record ReplyRequest
     /// <summary>Settled lines, oldest first, at most the bot's <c>memory.historyMessages</c>.</summary>
     public required IReadOnlyList<HistoryEntry> History { get; init; }
 
-    /// <summary>What is to be answered, oldest first; never empty.</summary>
+    /// <summary>What is to be answered, oldest first; empty when <see cref="Unasked"/> says why the persona writes.</summary>
     public required IReadOnlyList<InboxMessage> Unanswered { get; init; }
+
+    /// <summary>Nobody wrote: the persona does so first.</summary>
+    public UnaskedMessage? Unasked { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 }
+
+/// <summary>A message of the persona's that answers none.</summary>
+/// <param name="Kind">Why it writes.</param>
+/// <param name="TimeOfDay">Where the contact is.</param>
+public sealed record UnaskedMessage(AutonomyKind Kind, TimeOfDay TimeOfDay);
 
 /// <summary>Closed.</summary>
 public abstract record ReplyOutcome
@@ -53,7 +63,12 @@ public abstract record ReplyOutcome
     private ReplyOutcome() { }
 
     /// <summary>The whole text; the conversation splits it into messages. Never blank.</summary>
-    public sealed record Written(string Text, ReplyUsage Usage) : ReplyOutcome;
+    public sealed record Written(string Text, ReplyUsage Usage) : ReplyOutcome
+    {
+        /// <summary>What the model saw, in <see cref="Decisions.Decision.Prompt"/>'s form. Null: no model was asked.</summary>
+        public string? Prompt { get; init; }
+    }
+
 
     /// <summary>No reply. Transient trouble (endpoint away, rate, time-out) is tried again patiently, anything else only a few times.</summary>
     public sealed record Failed(string Code, bool Transient, TimeSpan? RetryAfter = null) : ReplyOutcome;

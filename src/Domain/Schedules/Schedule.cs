@@ -25,6 +25,9 @@ public sealed class Schedule
     /// <exception cref="FormatException">A window is none; configurations are checked before they get here.</exception>
     public static Schedule Of(WeekWindows windows, TimeZoneInfo zone) => new(Parse(windows.Workdays), Parse(windows.Weekends), zone);
 
+    /// <summary>The same windows by the clocks of another zone.</summary>
+    public Schedule In(TimeZoneInfo zone) => zone.Equals(Zone) ? this : new(_workdays, _weekends, zone);
+
     public bool IsOpen(DateTimeOffset instant)
     {
         var local = Local(instant);

@@ -29,8 +29,14 @@ public interface IConversationStore
     /// </summary>
     Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation);
 
-    /// <summary>Chats of a bot that hold something unanswered, requeued or on its way. Read when the bot comes up and by the slow sweep.</summary>
+    /// <summary>Chats of a bot that hold something unanswered, requeued, on its way, or planned and due. Read when the bot comes up and by the slow sweep.</summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
+
+    /// <summary>
+    /// Chats at rest for which nothing is planned, or something that was planned for another state of theirs; asked of bots that write first.
+    /// At most <paramref name="limit"/>; the rest is told once these are planned for.
+    /// </summary>
+    Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation);
 
     /// <summary>The Telegram cursor stored with the last batch. Null before the first.</summary>
     Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation);

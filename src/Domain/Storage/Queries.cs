@@ -1,5 +1,7 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
@@ -37,6 +39,15 @@ public interface IQueries
 
     /// <summary>One message; null when there is none (any more) in this chat.</summary>
     Task<MessageItem?> FindMessageAsync(ChatKey key, long messageId, CancellationToken cancellation);
+
+    /// <summary>Why a bot wrote or stayed silent, newest first.</summary>
+    Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>The decision behind a message of ours, with what the model saw, or behind one of the person's that was settled without words. Null: none is kept.</summary>
+    Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation);
+
+    /// <summary>What a look ahead needs of a bot's chats with people, in chat id order.</summary>
+    Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
 
     /// <summary>What waits for an operator: parked or overdue, in id order.</summary>
     Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
@@ -121,6 +132,9 @@ public sealed record MessageItem
     /// <summary>Why it stands as it stands: a code of docs/errors.md.</summary>
     [Id(10)] public string? Code { get; init; }
     [Id(11)] public int Attempts { get; init; }
+
+    /// <summary>Of one of ours.</summary>
+    [Id(12)] public long? Turn { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.parked-item")]
@@ -128,4 +142,35 @@ public sealed record ParkedItem
 {
     [Id(0)] public required ChatId ChatId { get; init; }
     [Id(1)] public required MessageItem Message { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.decision-item")]
+public sealed record DecisionItem
+{
+    [Id(0)] public required long Id { get; init; }
+    [Id(1)] public required ChatId ChatId { get; init; }
+
+    /// <summary>The turn it belongs to, or the last one before it.</summary>
+    [Id(2)] public required long Turn { get; init; }
+    [Id(3)] public required DecisionKind Kind { get; init; }
+    [Id(4)] public required string Reason { get; init; }
+    [Id(5)] public required DateTimeOffset At { get; init; }
+
+    /// <summary><see cref="DecisionInputs"/> as JSON.</summary>
+    [Id(6)] public required string Inputs { get; init; }
+
+    /// <summary>Only when it was asked for by its message.</summary>
+    [Id(7)] public string? Prompt { get; init; }
+}
+
+/// <summary>A chat with what is planned for it.</summary>
+public sealed record PlannedChat
+{
+    public required ChatKey Key { get; init; }
+    public required TurnBasis Basis { get; init; }
+    public required ChatMode Mode { get; init; }
+    public required StoredInitiative Initiative { get; init; }
+
+    /// <summary>IANA name, as far as known.</summary>
+    public string? TimeZone { get; init; }
 }

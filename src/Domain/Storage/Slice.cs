@@ -1,5 +1,7 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
@@ -68,6 +70,52 @@ public sealed record TurnSlice : Slice<TurnCommitted>
 
     /// <summary>Why nothing is answered (parked), for the event and the operator.</summary>
     public string? FailureCode { get; init; }
+
+    /// <summary>Why it was written, or why nothing was. Null: nobody decided it (an operator's words, a notice).</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>It was written unasked: what is planned is taken by it, or it is a conflict, and its parts leave only while the chat stays as it is.</summary>
+    public InitiativeClaim? Initiative { get; init; }
+}
+
+/// <summary>What a turn that nobody asked for takes.</summary>
+public sealed record InitiativeClaim
+{
+    /// <summary>The <see cref="StoredInitiative.Revision"/> that it was decided from.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary><see cref="StoredInitiative.Unanswered"/> and <see cref="StoredInitiative.Day"/> from now on.</summary>
+    public required int Unanswered { get; init; }
+    public required DayTally Day { get; init; }
+
+    /// <summary>The persona's day, and how many messages of it a bot may write unasked on it: counted by the store.</summary>
+    public required DateOnly BotDay { get; init; }
+    public required int MaxPerBotAndDay { get; init; }
+}
+
+/// <summary>Plans what a bot does by itself in a chat, or that it does nothing: from one state of the chat and of the plan before.</summary>
+public sealed record InitiativeSlice : Slice<InitiativeStored>
+{
+    public required ChatId Chat { get; init; }
+
+    /// <summary>Names this change over retries.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The <see cref="StoredInitiative.Revision"/> that it was made from; another one in the database is a conflict.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>The chat that it is planned for; another one is a conflict.</summary>
+    public required TurnBasis For { get; init; }
+    public PendingAction? Pending { get; init; }
+
+    /// <summary>Nothing is settled by it: the chat is to be planned for again.</summary>
+    public bool PlanAgain { get; init; }
+    public required Decision Decision { get; init; }
+}
+
+public sealed record InitiativeStored
+{
+    public required long Revision { get; init; }
 }
 
 public sealed record TurnBasis(long Version, long Turn);

@@ -19,6 +19,7 @@ public static class MessageSpans
     public const string Turn = "turn";
     public const string Generate = "generate";
     public const string StoreTurn = "store turn";
+    public const string StorePlan = "store plan";
     public const string Claim = "store claim";
     public const string Send = "send";
     public const string StoreOutcome = "store outcome";
@@ -42,7 +43,7 @@ public static class MessageSpans
     /// <summary>Begins a turn in the trace of the newest message that it answers, linked to those of the others. Null: that one is not recorded.</summary>
     public static Activity? BeginTurn(ChatKey chat, IReadOnlyList<InboxMessage> answers)
     {
-        if (!TryParse(answers[^1].Trace, out var parent)) return null;
+        if (answers is not [.., var newest] || !TryParse(newest.Trace, out var parent)) return null;
         var links = answers.SkipLast(1).Select(message => TryParse(message.Trace, out var other) ? new ActivityLink(other) : default).Where(link => link != default);
         return Begin(Turn, ActivityKind.Internal, parent, chat, links)?.SetTag("messages", answers.Count);
     }

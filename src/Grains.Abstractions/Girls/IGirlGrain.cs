@@ -35,6 +35,10 @@ public interface IGirlGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task<Answer<ChatModeChanged>> Resume();
 
+    /// <summary>Has the persona write first, now. Answers once that is stored; whether it came to it, and why not, is among the chat's decisions.</summary>
+    [Alias("StartTalk")]
+    Task<Answer<TalkAsked>> StartTalk();
+
     /// <summary>Sends as the operator. Answers once the message is stored, with its first row's id.</summary>
     [Alias("Send")]
     Task<Answer<MessageAccepted>> Send(string text);
@@ -87,6 +91,12 @@ public sealed record ChatModeChanged
 
     /// <summary>Messages of ours already leaving: the person may still get them.</summary>
     [Id(2)] public int StillSending { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.talk-asked")]
+public sealed record TalkAsked
+{
+    [Id(0)] public required DateTimeOffset At { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.message-accepted")]

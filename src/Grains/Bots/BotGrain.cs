@@ -128,6 +128,7 @@ internal sealed partial class BotGrain(
         if (before?.Config.Telegram != _record!.Config.Telegram)
             return await Restart();
 
+        KeepAwake();
         await NudgeUnfinished();
         return CurrentReport;
     }
@@ -392,6 +393,8 @@ internal sealed partial class BotGrain(
         silo.Waker.Release(Bot);
     }
 
+    private void KeepAwake() => silo.Waker.Hold(Bot, CurrentReport.Epoch, _revision, _record?.Config.WritesFirst is true);
+
     private async Task NudgeUnfinished()
     {
         if (_lease is not { } lease)
@@ -407,7 +410,7 @@ internal sealed partial class BotGrain(
         _report = before with { Status = status, LastError = code, RetryAt = retryAt, Username = username ?? before.Username, Epoch = _lease?.Epoch ?? 0 };
         silo.Statuses.Set(Bot, status);
         if (_session.IsOpen)
-            silo.Waker.Hold(Bot, _report.Epoch, _revision);
+            KeepAwake();
         if (before.Status == status && before.LastError == code && before.Username == _report.Username)
             return;
 

@@ -18,6 +18,7 @@ internal sealed partial class EventRetention(
             {
                 await TryKeepAsync(stoppingToken);
                 await TryForgetFiguresAsync(stoppingToken);
+                await TryForgetDecisionsAsync(stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -53,6 +54,25 @@ internal sealed partial class EventRetention(
             FiguresNotForgotten(exception);
         }
     }
+
+    private async Task TryForgetDecisionsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var decisions = await events.ForgetDecisionsAsync(options.Value.DecisionsRetentionDays, cancellation);
+            if (decisions > 0) DecisionsForgotten(decisions);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            DecisionsNotForgotten(exception);
+        }
+    }
+
+    [LoggerMessage(EventName = "events.decisions_forgotten", Level = LogLevel.Information, Message = "Old decisions are gone: {Count}.")]
+    private partial void DecisionsForgotten(long count);
+
+    [LoggerMessage(EventName = "events.decisions_not_forgotten", Level = LogLevel.Warning, Message = "Old decisions could not be forgotten; trying again in a while.")]
+    private partial void DecisionsNotForgotten(Exception exception);
 
     [LoggerMessage(EventName = "events.forgotten", Level = LogLevel.Information, Message = "Old events are gone: {Days} whole days, {Events} single ones.")]
     private partial void Forgotten(int days, long events);

@@ -15,6 +15,10 @@ public sealed class EventsOptions
     [Range(1, 36_500)]
     public int FiguresRetentionDays { get; set; } = 400;
 
+    /// <summary>How long it can be asked why a bot wrote what it wrote, and what the model saw: longer than it takes until somebody complains.</summary>
+    [Range(1, 3650)]
+    public int DecisionsRetentionDays { get; set; } = 14;
+
     /// <summary>How often days are made and old ones forgotten; each time costs next to nothing.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan KeepEvery { get; set; } = TimeSpan.FromHours(1);

@@ -27,12 +27,12 @@ internal sealed partial class ChatWaker(
     private readonly ConcurrentDictionary<ChatKey, Waiting> _waiting = new();
     private readonly ConcurrentDictionary<BotId, Held> _held = new();
 
-    /// <summary>The bot runs here; its chats are swept.</summary>
-    public void Hold(BotId bot, long epoch, long revision) =>
+    /// <summary>The bot runs here; its chats are swept, and planned for when it writes first.</summary>
+    public void Hold(BotId bot, long epoch, long revision, bool plans) =>
         _held.AddOrUpdate(
             bot,
-            _ => new Held(epoch, revision, time.GetUtcNow() + _options.ReadEvery),
-            (_, held) => held with { Epoch = epoch, Revision = revision });
+            _ => new Held(epoch, revision, plans, time.GetUtcNow() + _options.ReadEvery),
+            (_, held) => held with { Epoch = epoch, Revision = revision, Plans = plans });
 
     public void Release(BotId bot)
     {
@@ -107,16 +107,23 @@ internal sealed partial class ChatWaker(
     {
         try
         {
-            foreach (var chat in await conversations.ReadUnfinishedAsync(bot, cancellation))
-            {
-                var key = new ChatKey(bot, chat);
-                if (!_waiting.ContainsKey(key))
-                    Nudge(key, held.Epoch, held.Revision, advance: null);
-            }
+            Nudge(bot, held, await conversations.ReadUnfinishedAsync(bot, cancellation));
+            if (held.Plans)
+                Nudge(bot, held, await conversations.ReadUnplannedAsync(bot, _options.PlansAtOnce, cancellation));
         }
         catch (StoreUnavailableException exception)
         {
             SweepFailed(exception, bot);
+        }
+    }
+
+    private void Nudge(BotId bot, Held held, IReadOnlyList<ChatId> chats)
+    {
+        foreach (var chat in chats)
+        {
+            var key = new ChatKey(bot, chat);
+            if (!_waiting.ContainsKey(key))
+                Nudge(key, held.Epoch, held.Revision, advance: null);
         }
     }
 
@@ -147,5 +154,5 @@ internal sealed partial class ChatWaker(
 
     private sealed record Waiting(long Epoch, long Revision, long Version, DateTimeOffset RepeatAt);
 
-    private sealed record Held(long Epoch, long Revision, DateTimeOffset ReadAt);
+    private sealed record Held(long Epoch, long Revision, bool Plans, DateTimeOffset ReadAt);
 }

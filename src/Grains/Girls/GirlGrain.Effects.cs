@@ -24,6 +24,7 @@ internal sealed partial class GirlGrain
             case ConversationEffect.Send send: _ = Send(send); break;
             case ConversationEffect.ShowTyping: Bot.ShowTyping(Key.Chat).Ignore(); break;
             case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: Bot.MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
+            case ConversationEffect.Plan plan: _ = Commit(MessageSpans.StorePlan, null, plan.Slice, answer => new ConversationOperation.Planned(plan.Ticket, answer)); break;
             case ConversationEffect.Analyze analyze: _ = Analyze(analyze); break;
             case ConversationEffect.WakeAt wake: SetTimer(wake.At); break;
             case ConversationEffect.Retire: DeactivateOnIdle(); break;
@@ -56,7 +57,7 @@ internal sealed partial class GirlGrain
             span?.Dispose();
             Drive(outcome switch
             {
-                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage),
+                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt),
                 ReplyOutcome.Failed failed => new ConversationOperation.DraftFailed(generate.Ticket, failed.Code, failed.Transient, failed.RetryAfter),
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a reply."),
             });
@@ -88,6 +89,7 @@ internal sealed partial class GirlGrain
         Memory = _conversation.Memory.Memory,
         History = generate.History,
         Unanswered = generate.Unanswered,
+        Unasked = generate.Unasked,
         Now = silo.Time.GetUtcNow(),
     };
 

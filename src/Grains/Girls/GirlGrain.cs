@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
@@ -91,6 +92,18 @@ internal sealed partial class GirlGrain(
     public Task<Answer<ChatModeChanged>> Pause() => ChangeMode(ModeCommand.Pause);
 
     public Task<Answer<ChatModeChanged>> Resume() => ChangeMode(ModeCommand.Resume);
+
+    public Task<Answer<TalkAsked>> StartTalk() => Command<TalkAsked>(async brief =>
+    {
+        var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
+        if ((OperatorText.CheckChat(chat) ?? OperatorText.CheckPersona(chat)) is { } closed)
+            return closed;
+
+        var slice = InitiativeSlices.Asked(brief.Epoch, chat, Guid.NewGuid(), silo.Time.GetUtcNow());
+        if (await conversations.CommitAsync(slice, CancellationToken.None) is SliceAnswer<InitiativeStored>.Accepted)
+            return new TalkAsked { At = slice.Pending!.DueAt };
+        return null;
+    });
 
     public async Task<Answer<MessageAccepted>> Send(string text)
     {
@@ -207,7 +220,7 @@ internal sealed partial class GirlGrain(
     private async Task<ConversationRules?> ReadBrief()
     {
         _brief = await Bot.GetBrief() ?? _brief;
-        return _brief is { } brief ? ConversationRules.From(brief.Config, brief.Capabilities, brief.Running) : null;
+        return _brief is { } brief ? ConversationRules.From(brief.Config, Key.Chat, brief.Capabilities, brief.Running, silo.Seed) : null;
     }
 
     /// <summary>The only place in which the conversation moves. Effects run on and come back as operations.</summary>

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Replies;
 using MultiBot.Grains.Leases;
 using MultiBot.Grains.Telemetry;
+using Orleans.Configuration;
 
 namespace MultiBot.Grains.Girls;
 
@@ -14,7 +16,11 @@ internal sealed record GirlGrainSilo(
     ILeaseKeeper Keeper,
     MessageMetrics Metrics,
     TimeProvider Time,
-    IOptions<WakerOptions> Options)
+    IOptions<WakerOptions> Options,
+    IOptions<ClusterOptions> Cluster)
 {
+    /// <summary>Of the dice of who writes first.</summary>
+    public ulong Seed { get; } = ClusterSeed.Of(Cluster.Value.ClusterId);
+
     public TimeSpan SettleTimeout => Keeper.Current is null ? Options.Value.LostSettleTimeout : Options.Value.SettleTimeout;
 }

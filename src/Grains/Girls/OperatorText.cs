@@ -23,6 +23,9 @@ internal static class OperatorText
             ? Problem.NotFound(UnknownChat, "Nobody wrote to the bot in this chat yet; a bot token can't write first.")
             : ChatModes.MaySend(chat.Mode, Domain.Messages.Author.Operator) ? null : Closed(chat.Mode);
 
+    /// <summary>Only the persona writes by itself.</summary>
+    public static Problem? CheckPersona(ChatSnapshot chat) => chat.Mode is ChatMode.Persona ? null : Closed(chat.Mode);
+
     public static Problem Closed(ChatMode mode) => mode switch
     {
         ChatMode.OptedOut => Problem.Conflict("chat.opted_out", "The person asked not to be written to; only they can change that, by /start."),

@@ -34,4 +34,8 @@ public sealed class WakerOptions
     /// <summary>Bots of which that is read at a time: as many as PostgreSQL is asked about in one call.</summary>
     [Range(1, 10_000)]
     public int ReadsAtOnce { get; set; } = 200;
+
+    /// <summary>Chats of a bot that are planned for in one sweep, when all of them have to be: a bot with a hundred thousand has them planned within hours, unnoticed.</summary>
+    [Range(1, 100_000)]
+    public int PlansAtOnce { get; set; } = 500;
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Schedules;
 
 namespace MultiBot.Replies.Offline;
 
 /// <summary>The offline generator's words in one language.</summary>
 internal sealed record OfflinePhrases(
-    string ThanksForOne, string ThanksForMany, string ThanksForPhoto, string ThanksForVoice, string OtherTopic, IReadOnlyDictionary<string, string> Questions)
+    string ThanksForOne, string ThanksForMany, string ThanksForPhoto, string ThanksForVoice, string OtherTopic, string[] Greetings, IReadOnlyDictionary<string, string> Questions)
 {
     /// <summary>The predecessor's order.</summary>
     public static string[] Topics { get; } = ["interests", "work", "travel", "music_movies", "values", "family", "goals", "fears", "facts"];
@@ -28,12 +29,16 @@ internal sealed record OfflinePhrases(
     public string Question(string topic) =>
         Questions.TryGetValue(topic, out var question) ? question : string.Format(CultureInfo.InvariantCulture, OtherTopic, topic.Replace('_', ' '));
 
+    /// <summary>A greeting that fits any hour where none does by name: nobody is wished a good night to start a talk.</summary>
+    public string Greeting(TimeOfDay time) => Greetings[(int)time];
+
     private static OfflinePhrases English { get; } = new(
         "Thanks for your message!",
         "Thanks for your messages, I have read them all!",
         "Thanks for the photo!",
         "Thanks for the recording!",
         "What comes to your mind about this: {0}?",
+        ["Hi!", "Good morning!", "Hi!", "Good evening!"],
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["interests"] = "What do you like to do in your free time?",
@@ -53,6 +58,7 @@ internal sealed record OfflinePhrases(
         "Спасибо за фото!",
         "Спасибо за запись!",
         "А что приходит на ум, когда речь заходит о таком: {0}?",
+        ["Привет!", "Доброе утро!", "Привет!", "Добрый вечер!"],
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["interests"] = "Чем любишь заниматься в свободное время?",

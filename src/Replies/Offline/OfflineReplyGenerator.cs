@@ -26,9 +26,10 @@ internal sealed class OfflineReplyGenerator : IReplyGenerator, IMemoryAnalyst
     private static string Write(ReplyRequest request)
     {
         var persona = request.Bot.Persona;
-        if (!string.IsNullOrWhiteSpace(persona.OfflineReply)) return persona.OfflineReply.Trim();
+        if (request.Unasked is null && !string.IsNullOrWhiteSpace(persona.OfflineReply)) return persona.OfflineReply.Trim();
 
         var phrases = OfflinePhrases.In(persona.Language);
+        if (request.Unasked is { } unasked) return $"{phrases.Greeting(unasked.TimeOfDay)} {Question(request, phrases)}";
         var thanks = phrases.Thanks(request.Unanswered[^1].Kind, request.Unanswered.Count > 1);
         return $"{thanks} {Question(request, phrases)}";
     }

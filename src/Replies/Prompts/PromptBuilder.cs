@@ -39,6 +39,7 @@ internal static class PromptBuilder
         var lines = new List<PromptLine>(request.History.Count + request.Unanswered.Count);
         foreach (var entry in request.History)
             lines.Add(new(entry.By is Author.Contact ? ChatRole.User : ChatRole.Assistant, MediaWords.Describe(entry.Kind, entry.Text)));
+        if (request.Unasked is { } unasked) lines.Add(new(ChatRole.User, UnaskedWords.Describe(unasked)));
         foreach (var message in request.Unanswered) lines.Add(new(ChatRole.User, MediaWords.Describe(message.Kind, message.Text)));
         return lines;
     }

@@ -3,6 +3,7 @@ using MultiBot.Silo.Api.Audit;
 using MultiBot.Silo.Api.Bots;
 using MultiBot.Silo.Api.Chats;
 using MultiBot.Silo.Api.Cluster;
+using MultiBot.Silo.Api.Decisions;
 using MultiBot.Silo.Api.Events;
 using MultiBot.Silo.Api.Idempotency;
 using MultiBot.Silo.Api.Json;
@@ -48,7 +49,7 @@ public static class RestApi
     public static WebApplication MapRestApi(this WebApplication app)
     {
         var api = app.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
-        api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapDeadEventsApi().MapMetricsApi().MapClusterApi().MapKeysApi();
+        api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapDeadEventsApi().MapMetricsApi().MapDecisionsApi().MapClusterApi().MapKeysApi();
         api.MapWebhooksApi();
         return app;
     }

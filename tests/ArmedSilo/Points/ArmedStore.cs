@@ -29,5 +29,7 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
 
+    public Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => inner.ReadUnplannedAsync(bot, limit, cancellation);
+
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => inner.ReadCursorAsync(bot, cancellation);
 }

@@ -23,6 +23,12 @@ public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
 
     public Task<Answer<ChatModeChanged>> Resume() => Change(ModeCommand.Resume);
 
+    public Task<Answer<TalkAsked>> StartTalk()
+    {
+        cluster.SentTexts[$"started {Key}"] = "";
+        return Task.FromResult<Answer<TalkAsked>>(new TalkAsked { At = DateTimeOffset.UnixEpoch });
+    }
+
     public Task<Answer<MessageAccepted>> Send(string text)
     {
         cluster.SentTexts[Key.ToString()] = text;

@@ -199,7 +199,7 @@ public class InitiativeTests
     /// <summary>They are stored and shown: a change of any is a change for whoever reads them.</summary>
     [Fact]
     public void Reasons_HaveTheseNames() => Assert.Equal(
-        "starterDrawn=0 followUpDrawn=1 due=10 disabled=20 noWindows=21 nothingAllowed=22 kindOff=23 notDrawn=24 notPrivate=25 neverWrote=26 optedOut=27 "
+        "starterDrawn=0 followUpDrawn=1 asked=2 due=10 disabled=20 noWindows=21 nothingAllowed=22 kindOff=23 notDrawn=24 notPrivate=25 neverWrote=26 optedOut=27 "
         + "takenOver=28 paused=29 blocked=30 leftAlone=31 unanswered=32 movedOn=33 tooOld=34 alreadyPending=35 nothingPending=36 notDue=50 "
         + "outsideWindows=51 chatCap=52 botCap=53 tooSoon=54 talking=55 catchUp=56 later=57",
         string.Join(' ', Enum.GetValues<AutonomyReason>().Select(reason => string.Create(CultureInfo.InvariantCulture, $"{AutonomyReasons.NameOf(reason)}={(int)reason}"))));

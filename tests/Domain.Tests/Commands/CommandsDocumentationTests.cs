@@ -8,7 +8,7 @@ public sealed class CommandsDocumentationTests
     [Fact]
     public void Documentation_OfCommands_NamesEachOfThemAsTheManualDoes()
     {
-        var page = File.ReadAllText(Docs("chat-commands.md"));
+        var page = Documents.Read("chat-commands.md");
 
         Assert.All(CommandManual.All, manual => Assert.Contains($"| `{manual.Usage}` |", page));
         Assert.All(CommandManual.All.Where(manual => manual.Example is not null), manual => Assert.Contains($"`{manual.Example}`", page));
@@ -17,15 +17,8 @@ public sealed class CommandsDocumentationTests
     [Fact]
     public void Documentation_OfErrors_NamesEveryCode()
     {
-        var page = File.ReadAllText(Docs("errors.md"));
+        var page = Documents.Read("errors.md");
 
         Assert.All(typeof(CommandCodes).GetFields(BindingFlags.Public | BindingFlags.Static), code => Assert.Contains($"| `{code.GetValue(null)}` |", page));
-    }
-
-    private static string Docs(string file)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MultiBot.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return Path.Combine(folder, "docs", file);
     }
 }

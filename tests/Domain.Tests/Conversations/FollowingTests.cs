@@ -165,15 +165,15 @@ public sealed class FollowingTests
     public void Rules_WhenMadeFromAConfiguration_TranslateItsUnits()
     {
         var config = new BotConfig { BotId = BotId.Parse("anna"), Name = "Anna", Telegram = new TelegramConfig() };
-        var rules = ConversationRules.From(config, new SessionCapabilities { IdempotentSends = true, MaxTextLength = 100 }, running: false);
+        var rules = ConversationRules.From(config, new ChatId(7), new SessionCapabilities { IdempotentSends = true, MaxTextLength = 100 }, running: false, seed: 1);
         Assert.Equal((false, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), 100, true), (rules.Running, rules.Debounce, rules.SendInterval, rules.MaxReplyAge, rules.MaxTextLength, rules.IdempotentSends));
         Assert.Equal(Disclosures.For("en-GB"), rules.Disclosure);
         Assert.Equal(Disclosures.For("en"), Disclosures.For("xx"));
 
         var plain = config with { Pacing = config.Pacing with { MessagesPerChatPerSecond = 0 }, Features = config.Features with { Disclosure = false }, Persona = config.Persona with { Disclosure = "I am an AI." } };
-        var other = ConversationRules.From(plain, new SessionCapabilities(), running: true);
+        var other = ConversationRules.From(plain, new ChatId(7), new SessionCapabilities(), running: true, seed: 1);
         Assert.Equal((TimeSpan.Zero, (string?)null), (other.SendInterval, other.Disclosure));
-        Assert.Equal("I am an AI.", ConversationRules.From(plain with { Features = config.Features }, new SessionCapabilities(), running: true).Disclosure);
+        Assert.Equal("I am an AI.", ConversationRules.From(plain with { Features = config.Features }, new ChatId(7), new SessionCapabilities(), running: true, seed: 1).Disclosure);
     }
 
     private static ConversationOperation.Wake Nudge(long from, long to, InboxMessage? message = null, bool reload = false) => new(1, null, new ChatAdvance

@@ -42,6 +42,7 @@ public abstract class MemoryContract : StoreContract
     public async Task Change_FromAnOlderRevision_IsRefusedAndARepeatIsNot()
     {
         var bot = await BotAsync();
+        await bot.HearAsync(1);
         var first = Change(bot, basis: 0, Known);
         await bot.AcceptedAsync(first);
         Assert.IsType<SliceAnswer<MemoryStored>.Conflict>(await bot.CommitAsync(Change(bot, basis: 0, ContactMemory.Empty)));
@@ -60,6 +61,7 @@ public abstract class MemoryContract : StoreContract
     public async Task Memory_OfASealedBot_CanBeReadByNobodyElse()
     {
         var bot = await TestBot.RegisterAsync(Store, "anna", sealMessages: true);
+        await bot.HearAsync(1);
         await bot.AcceptedAsync(Change(bot, basis: 0, Known));
 
         Same(new StoredMemory(Known, 1, 5), (await bot.LoadAsync()).Memory);

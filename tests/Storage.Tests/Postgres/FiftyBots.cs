@@ -1,7 +1,11 @@
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
+using MultiBot.Domain.Memory;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Notices;
+using MultiBot.Domain.Storage;
 using MultiBot.Storage.Tests.Fixtures;
 
 namespace MultiBot.Storage.Tests.Postgres;
@@ -62,7 +66,7 @@ public sealed class FiftyBots : IAsyncDisposable
     private static async Task FillAsync(PostgresFixture store, BotId id)
     {
         var bot = await TestBot.RegisterAsync(store, id.Value);
-        await bot.AnswerAsync(1, $"an answer of {id}");
+        await ThinkAsync(bot, $"an answer of {id}");
         await bot.HearAsync(2, $"a question to {id}");
         await bot.ParkAsync();
         await bot.HearAsync(3, $"another question to {id}");
@@ -71,5 +75,25 @@ public sealed class FiftyBots : IAsyncDisposable
         await bot.AcceptedAsync(bot.Parked(parked[0].Message.Id, retry: true));
         await bot.AcceptedAsync(bot.OperatorTurn($"a promise of {id}"));
         await bot.HearAsync(4, $"an open question to {id}");
+    }
+
+    /// <summary>An answer with its decision, a plan, and something to remember.</summary>
+    private static async Task ThinkAsync(TestBot bot, string answer)
+    {
+        var heard = await bot.HearAsync(1);
+        var turn = await bot.ReplyAsync(new TurnPart(answer, SendNow: true)) with
+        {
+            Decision = new Decision { Kind = DecisionKind.Answered, Reason = "reply.written", Inputs = new DecisionInputs { MessageId = heard } },
+        };
+        await bot.AcceptedAsync(bot.Outcome((await bot.AcceptedAsync(turn)).Rows.Single(), OutboxState.Sent));
+        await bot.AcceptedAsync(new InitiativeSlice
+        {
+            Bot = bot.Id, Epoch = bot.Epoch, Chat = TestBot.Chat, Id = Guid.NewGuid(), Revision = 0, For = new TurnBasis(1, 1),
+            Decision = new Decision { Kind = DecisionKind.LeftOff, Reason = "autonomy.not_drawn" },
+        });
+        await bot.AcceptedAsync(new MemorySlice
+        {
+            Bot = bot.Id, Epoch = bot.Epoch, Chat = TestBot.Chat, Id = Guid.NewGuid(), Basis = 0, Memory = ContactMemory.Empty with { Summary = answer }, AnalyzedMessages = 1,
+        });
     }
 }

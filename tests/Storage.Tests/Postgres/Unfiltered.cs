@@ -18,11 +18,14 @@ internal sealed partial record Unfiltered(string Name, string Sql)
     [GeneratedRegex(@"(?:\b\w+\.)?\b(?:bot_id|message_id) = (\$\d)\b(?!\d)")]
     private static partial Regex Filter { get; }
 
+    [GeneratedRegex(@"LIMIT 1\s*$")]
+    private static partial Regex OneRow { get; }
+
     [GeneratedRegex(@"\bbot_id = \$\d")]
     private static partial Regex OneBot { get; }
 
-    /// <summary>«LIMIT 1» goes as well: it would hide that more was found.</summary>
-    public string Stripped => Filter.Replace(Sql, "$1 IS NOT NULL").Replace("LIMIT 1", "LIMIT 1000000", StringComparison.Ordinal);
+    /// <summary>«LIMIT 1» at the end goes as well: it would hide that more was found.</summary>
+    public string Stripped => OneRow.Replace(Filter.Replace(Sql, "$1 IS NOT NULL"), "LIMIT 1000000");
 
     /// <summary>Every SELECT of the store that names a bot.</summary>
     public static IReadOnlyList<Unfiltered> All { get; } =
@@ -46,12 +49,13 @@ internal sealed partial record Unfiltered(string Name, string Sql)
     {
         if (Sql.Contains($"bot_id = {parameter}", StringComparison.Ordinal)) return bot;
         if (Sql.Contains($"message_id = {parameter}", StringComparison.Ordinal)) return message;
+        if (Sql.Contains($"turn = {parameter}", StringComparison.Ordinal)) return 1L;
         if (Sql.Contains($"chat_id = {parameter}", StringComparison.Ordinal)) return TestBot.Chat;
         if (Sql.Contains($"LIMIT {parameter}", StringComparison.Ordinal)) return 1_000_000L;
         if (Sql.Contains($"hour >= {parameter}", StringComparison.Ordinal)) return DateTimeOffset.UnixEpoch;
         if (Sql.Contains($"hour < {parameter}", StringComparison.Ordinal)) return DateTimeOffset.UnixEpoch.AddYears(200);
         if (Sql.Contains($"< {parameter}", StringComparison.Ordinal) || Sql.Contains($"<= {parameter}", StringComparison.Ordinal)) return long.MaxValue;
-        if (Sql.Contains($"> {parameter}", StringComparison.Ordinal)) return long.MinValue;
+        if (Sql.Contains($"> {parameter}", StringComparison.Ordinal) || Sql.Contains($"bigint >= {parameter}", StringComparison.Ordinal)) return long.MinValue;
         if (Sql.Contains($"type = ANY ({parameter})", StringComparison.Ordinal)) return (string[]?)null;
         throw new InvalidOperationException($"{Name} has a parameter {parameter} that this test can't fill in.");
     }

@@ -114,6 +114,7 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
             Autonomy = section.Flag("autonomy", defaults.Autonomy),
             Disclosure = section.Flag("disclosure", defaults.Disclosure),
             Media = section.Flag("media", defaults.Media),
+            KeepPrompts = section.Flag("keepPrompts", defaults.KeepPrompts),
             UncertainSends = section.Choice("uncertainSends", defaults.UncertainSends, Choices.UncertainSends),
         };
         section.Finish();

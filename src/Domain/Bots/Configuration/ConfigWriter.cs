@@ -93,6 +93,7 @@ internal static class ConfigWriter
         ["autonomy"] = features.Autonomy,
         ["disclosure"] = features.Disclosure,
         ["media"] = features.Media,
+        ["keepPrompts"] = features.KeepPrompts,
         ["uncertainSends"] = Choices.UncertainSends.NameOf(features.UncertainSends),
     };
 

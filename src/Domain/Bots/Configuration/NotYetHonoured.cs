@@ -20,10 +20,6 @@ internal static class NotYetHonoured
             "This version counts no budget: leave it out."),
         ("/pacing/replyWindows", ConfigCodes.NotSupported, bot => bot.Pacing.ReplyWindows is not null,
             "This version replies at all hours: leave it out."),
-        ("/autonomy/enabled", ConfigCodes.NotSupported, bot => bot.Autonomy.Enabled,
-            "This version does not write first by itself: set it to false."),
-        ("/memory/analyzeEvery", ConfigCodes.NotSupported, bot => bot.Memory.AnalyzeEvery is not null,
-            "This version makes no profiles: leave it out."),
         ("/dataIsolation/retentionDays", ConfigCodes.NotSupported, bot => bot.DataIsolation.RetentionDays is not null,
             "This version keeps messages until they are erased: leave it out."),
     ];

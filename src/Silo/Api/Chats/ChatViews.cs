@@ -154,3 +154,9 @@ public sealed record SendAccepted
 {
     public required long Id { get; init; }
 }
+
+/// <summary>The persona was asked to write. Whether it did, and why not, is told by <c>GET /bots/{botId}/decisions</c>.</summary>
+public sealed record StartAccepted
+{
+    public required DateTimeOffset At { get; init; }
+}

@@ -23,6 +23,8 @@ public static class ChatsApi
         chats.MapCommand("handback", "The persona takes over again; what was said meanwhile is not answered", chat => chat.HandBack());
         chats.MapCommand("pause", "The persona pauses", chat => chat.Pause());
         chats.MapCommand("resume", "The persona goes on, and answers what arrived meanwhile", chat => chat.Resume());
+        chats.MapPost("/{chatId}/start", Start).Needs(ApiRole.Operator).Audited("chat.start")
+            .WithSummary("Have the persona write first, now").Produces<StartAccepted>(StatusCodes.Status202Accepted);
         chats.MapMessages();
         return api;
     }
@@ -44,6 +46,13 @@ public static class ChatsApi
                 return (await carryOut(grains.Girl(key))).Result(changed => Results.Ok(ModeView.Of(changed)));
             })
             .Needs(ApiRole.Operator).Audited("chat." + command).WithSummary(summary).Produces<ModeView>();
+
+    private static async Task<IResult> Start(HttpContext context, IGrainFactory grains, IQueries queries, BotId botId, long chatId)
+    {
+        var key = new ChatKey(botId, new ChatId(chatId));
+        if (await MissingAsync(queries, key, context.RequestAborted) is { } missing) return missing.Result();
+        return (await grains.Girl(key).StartTalk()).Result(asked => Results.Json(new StartAccepted { At = asked.At }, statusCode: StatusCodes.Status202Accepted));
+    }
 
     private static async Task<IResult> List(HttpContext context, IQueries queries, BotId botId, int? limit, string? after)
     {

@@ -14,6 +14,7 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
     private const string Rows = $"SELECT {BotRow.Columns}, version, wrapped, bot_id FROM read_bots($1)";
     private const string Cursors = "SELECT bot_id, cursor, cursor_at FROM read_cursors($1)";
     private const string Holders = "SELECT bot_id, member FROM holders($1)";
+    private const string Unplanned = "SELECT chat_id FROM unplanned_chats($1, $2)";
     private const string Unfinished = "SELECT bot_id, chat_id FROM unfinished_chats($1)";
 
     /// <summary>A configuration has a few KB; a call with this many is still over in ten milliseconds.</summary>
@@ -41,6 +42,10 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
     public Task<string?> HolderAsync(BotId bot, CancellationToken cancellation) => _holders.AskAsync(bot, cancellation);
 
     public Task<IReadOnlyList<ChatId>> UnfinishedAsync(BotId bot, CancellationToken cancellation) => _unfinished.AskAsync(bot, cancellation);
+
+    /// <summary>In one call for itself: few bots write first, and each is asked seldom.</summary>
+    public Task<IReadOnlyList<ChatId>> UnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => sessions.OfAllAsync<IReadOnlyList<ChatId>>(
+        async rows => await rows.ListAsync(row => row.Chat(0)), cancellation, new SqlStatement(Unplanned, bot, limit));
 
     public async ValueTask DisposeAsync()
     {

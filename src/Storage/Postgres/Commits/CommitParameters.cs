@@ -29,6 +29,9 @@ internal sealed class CommitParameters
             Add<long>(NpgsqlDbType.Bigint), Add<long>(NpgsqlDbType.Bigint), Add<string?>(NpgsqlDbType.Text));
         Steps = new(Add<int>(NpgsqlDbType.Integer), Add<string>(NpgsqlDbType.Jsonb));
         SentFigures = new(Add<long?>(NpgsqlDbType.Bigint), Add<int?>(NpgsqlDbType.Integer), Add<int?>(NpgsqlDbType.Integer));
+        Decisions = new(
+            Add<int>(NpgsqlDbType.Integer), Add<short>(NpgsqlDbType.Smallint), Add<string>(NpgsqlDbType.Text), Add<string>(NpgsqlDbType.Text),
+            Add<byte[]?>(NpgsqlDbType.Bytea));
     }
 
     public BotColumns Bots { get; }
@@ -40,6 +43,7 @@ internal sealed class CommitParameters
     public SentColumns Sent { get; }
     public StepColumns Steps { get; }
     public SentFigureColumns SentFigures { get; }
+    public DecisionColumns Decisions { get; }
 
     /// <summary>Replies are an event only once they are sent.</summary>
     public bool MayWriteEvents => Messages.Bot.Count + Sent.Bot.Count + Steps.Bot.Count > 0;
@@ -90,4 +94,7 @@ internal sealed class CommitParameters
 
     /// <summary>At the positions of <see cref="SentColumns"/>. They stand last, for a silo of an older build calls without them.</summary>
     internal readonly record struct SentFigureColumns(List<long?> Waited, List<int?> InputTokens, List<int?> OutputTokens);
+
+    /// <summary><paramref name="Turn"/>: the position of the turn that it belongs to.</summary>
+    internal readonly record struct DecisionColumns(List<int> Turn, List<short> Kind, List<string> Reason, List<string> Inputs, List<byte[]?> Prompt);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
 using MultiBot.Storage.Events;
 
@@ -17,6 +18,7 @@ internal static class ModeJson
         ["events"] = new JsonArray([.. Modes.Select(mode => (JsonNode?)(ChatModes.Apply(mode, command) is { } after ? EventData.Mode(after, command) : null))]),
         ["forgets"] = ChatModes.ForgetsUnanswered(command),
         ["senders"] = Senders(),
+        ["silences"] = new JsonArray([.. Modes.Select(mode => SilenceReasons.Of(mode) is { } decision ? (JsonNode)DecisionParts.Describe(decision, prompt: null) : null)]),
     };
 
     /// <summary>Whose messages may leave, by mode.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
@@ -12,18 +13,23 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
 {
     private readonly TurnSlice _slice;
     private byte[][] _data = [];
+    private byte[]? _prompt;
     private int _partsBefore;
 
     public TurnJob(TurnSlice slice, CancellationToken cancellation) : base(slice, cancellation)
     {
         _slice = slice;
-        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0 };
+        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null };
     }
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
-    public override int Rows => _slice.Parts.Count;
+    public override int Rows => _slice.Parts.Count + (_slice.Decision is null ? 0 : 1);
 
-    protected override void Encode(Func<string, byte[]> encode) => _data = [.. _slice.Parts.Select(part => encode(part.Text))];
+    protected override void Encode(Func<string, byte[]> encode)
+    {
+        _data = [.. _slice.Parts.Select(part => encode(part.Text))];
+        _prompt = _slice.Decision?.Prompt is { } prompt ? encode(prompt) : null;
+    }
 
     protected override int AddToSets(CommitGroup group, int bot)
     {
@@ -47,6 +53,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
             parts.Data.Add(_data[part]);
         }
 
+        if (_slice.Decision is { } decision) Add(decision, group.Parameters.Decisions, turns.Bot.Count);
         return turns.Bot.Count;
     }
 
@@ -64,6 +71,8 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
             ["parts"] = new JsonArray([.. _slice.Parts.Select((part, index) => new JsonObject { ["now"] = part.SendNow, ["data"] = Convert.ToHexStringLower(_data[index]) })]),
         };
         if (_slice.Basis is { } basis) (json["version"], json["turn"]) = (basis.Version, basis.Turn);
+        if (_slice.Decision is { } decision) json["decision"] = DecisionParts.Describe(decision, _prompt);
+        if (_slice.Initiative is { } claim) json["initiative"] = Describe(claim);
         return json.ToJsonString();
     }
 
@@ -71,6 +80,21 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     {
         Turn = step.GetProperty("turn").GetInt64(),
         Rows = [.. step.GetProperty("rows").EnumerateArray().Select(row => OutboxJson.Read(row, Bot, codec))],
+    };
+
+    private void Add(Decision decision, CommitParameters.DecisionColumns decisions, int turn)
+    {
+        decisions.Turn.Add(turn);
+        decisions.Kind.Add((short)decision.Kind);
+        decisions.Reason.Add(decision.Reason);
+        decisions.Inputs.Add(DecisionJson.Write(decision.Inputs));
+        decisions.Prompt.Add(_prompt);
+    }
+
+    private static JsonObject Describe(InitiativeClaim claim) => new()
+    {
+        ["revision"] = claim.Revision, ["unanswered"] = claim.Unanswered, ["day"] = claim.Day.Day.DayNumber, ["dayCount"] = claim.Day.Count,
+        ["botDay"] = claim.BotDay.DayNumber, ["most"] = claim.MaxPerBotAndDay,
     };
 
     private OutboxRow Row(TurnPart part, int index, long turn, CommitAnswer answer) => new()

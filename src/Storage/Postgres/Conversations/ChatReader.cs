@@ -8,11 +8,16 @@ using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
-/// <summary>Reads whole chats: five statements, one round trip, one view.</summary>
+/// <summary>Reads whole chats: three statements, one round trip, one view.</summary>
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
 {
+    private const int ChatColumns = 8;
+
     private const string SelectChat =
-        "SELECT version, turn, mode, answered_up_to, disclosed, contact_name, language, message_count FROM chats WHERE bot_id = $1 AND chat_id = $2";
+        $"""
+        SELECT c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, c.contact_name, c.language, c.message_count, {MemoryRows.Columns}, {InitiativeRows.Columns}
+        FROM chats c {MemoryRows.Join} {InitiativeRows.Joins} WHERE c.bot_id = $1 AND c.chat_id = $2
+        """;
 
     private const string InboxColumns =
         "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state";
@@ -21,13 +26,13 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
 
     private const string SelectWaiting =
         $"""
-        SELECT {InboxColumns} FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.id > c.answered_up_to {LatestEdit}
+        SELECT 0 AS settled, {InboxColumns}, m.author
+        FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.id > c.answered_up_to {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND c.last_in_id > c.answered_up_to AND m.direction = 0 AND m.entry = 0 AND NOT m.deleted AND m.state IN (0, 1)
         UNION ALL
-        SELECT {InboxColumns}
+        SELECT 0, {InboxColumns}, m.author
         FROM parked_messages p JOIN conversations m ON m.bot_id = p.bot_id AND m.chat_id = p.chat_id AND m.id = p.message_id {LatestEdit}
         WHERE p.bot_id = $1 AND p.chat_id = $2 AND m.state = 6 AND NOT m.deleted
-        ORDER BY 1
         """;
 
     private const string SelectOpen =
@@ -40,13 +45,13 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
     // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
     private const string SelectSettled =
         $"""
-        SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
+        SELECT 1 AS settled, {InboxColumns}, m.author
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
             AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
         """;
 
-    private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT $3";
+    private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";
     private const string SelectLines = $"{SelectSettled} AND m.id > $4 ORDER BY m.id LIMIT $3";
 
     public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => sessions.ViewOfBotAsync(
@@ -54,16 +59,14 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         rows => ReadAsync(rows, key),
         cancellation,
         new SqlStatement(SelectChat, key.Bot, key.Chat),
-        new SqlStatement(SelectWaiting, key.Bot, key.Chat),
-        new SqlStatement(SelectOpen, key.Bot, key.Chat),
-        new SqlStatement(SelectHistory, key.Bot, key.Chat, (long)Math.Max(history, 0)),
-        MemoryRows.Select(key));
+        new SqlStatement(SelectTalk, key.Bot, key.Chat, (long)Math.Max(history, 0)),
+        new SqlStatement(SelectOpen, key.Bot, key.Chat));
 
     public Task<SettledLines> LinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => sessions.OfBotAsync(
         key.Bot,
         async rows =>
         {
-            var lines = await rows.ListAsync(row => (Line: ReadLine(row, key.Bot), Id: row.GetInt64(4)));
+            var lines = await rows.ListAsync(row => (Line: ReadLine(row, key.Bot), Id: row.GetInt64(1)));
             return new SettledLines([.. lines.Select(line => line.Line)], lines is [.., var last] ? last.Id : after);
         },
         cancellation,
@@ -73,17 +76,24 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
     {
         var chat = await rows.FindAsync(row => ReadChat(row, key)) ?? new ChatSnapshot { Key = key };
         await rows.NextResultAsync();
-        var unanswered = await rows.ListAsync(row => ReadInbox(row, key.Bot));
+        var (unanswered, history) = await ReadTalkAsync(rows, key.Bot);
         await rows.NextResultAsync();
-        var open = await rows.ListAsync(row => ReadOutbox(row, key.Bot));
-        await rows.NextResultAsync();
-        var lines = await rows.ListAsync(row => ReadLine(row, key.Bot));
-        lines.Reverse();
-        await rows.NextResultAsync();
-        return chat with { Unanswered = unanswered, Open = open, History = lines, Memory = await MemoryRows.ReadAsync(rows, key, codec) };
+        return chat with { Unanswered = unanswered, History = history, Open = await rows.ListAsync(row => ReadOutbox(row, key.Bot)) };
     }
 
-    private static ChatSnapshot ReadChat(NpgsqlDataReader row, ChatKey key) => new()
+    private async Task<(List<InboxMessage> Unanswered, List<HistoryEntry> History)> ReadTalkAsync(NpgsqlDataReader rows, BotId bot)
+    {
+        var (unanswered, history) = (new List<InboxMessage>(), new List<HistoryEntry>());
+        while (await rows.ReadAsync())
+        {
+            if (rows.GetInt32(0) == 0) unanswered.Add(ReadInbox(rows, bot));
+            else history.Add(ReadLine(rows, bot));
+        }
+
+        return (unanswered, history);
+    }
+
+    private ChatSnapshot ReadChat(NpgsqlDataReader row, ChatKey key) => new()
     {
         Key = key,
         Version = row.GetInt64(0),
@@ -94,17 +104,19 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         ContactName = row.TextOrNull(5),
         LanguageCode = row.TextOrNull(6),
         MessageCount = row.GetInt64(7),
+        Memory = MemoryRows.Read(row, ChatColumns, key.Bot, codec),
+        Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };
 
     private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot) => new()
     {
-        Id = row.GetInt64(0),
-        SourceId = row.GetInt64(1),
-        Kind = (MessageKind)row.GetInt16(2),
-        Text = codec.Decode(bot, row.Bytes(3)),
-        At = row.Time(4),
-        StoredAt = row.Time(5),
-        Requeued = (InboxState)row.GetInt16(6) is InboxState.Requeued,
+        Id = row.GetInt64(1),
+        SourceId = row.GetInt64(2),
+        Kind = (MessageKind)row.GetInt16(3),
+        Text = codec.Decode(bot, row.Bytes(4)),
+        At = row.Time(5),
+        StoredAt = row.Time(6),
+        Requeued = (InboxState)row.GetInt16(7) is InboxState.Requeued,
     };
 
     private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot) => new()
@@ -124,9 +136,9 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
 
     private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot) => new()
     {
-        By = (Author)row.GetInt16(0),
-        Kind = (MessageKind)row.GetInt16(1),
-        Text = codec.Decode(bot, row.Bytes(2)),
-        At = row.Time(3),
+        By = (Author)row.GetInt16(8),
+        Kind = (MessageKind)row.GetInt16(3),
+        Text = codec.Decode(bot, row.Bytes(4)),
+        At = row.Time(5),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
 using MultiBot.Storage.Messages;
@@ -10,11 +11,19 @@ namespace MultiBot.Storage.Postgres.Conversations;
 /// <summary>What is known of a person, under the codec of the messages.</summary>
 internal static class MemoryRows
 {
-    public static SqlStatement Select(ChatKey key) =>
-        new("SELECT memory, revision, analyzed_messages FROM user_profiles WHERE bot_id = $1 AND chat_id = $2", key.Bot, key.Chat);
+    public const string Columns = "p.memory, p.revision, p.analyzed_messages";
+    public const int ColumnCount = 3;
 
-    /// <summary>Of the present result.</summary>
-    public static async Task<StoredMemory> ReadAsync(NpgsqlDataReader rows, ChatKey key, MessageCodec codec) =>
-        await rows.FindAsync(row => new StoredMemory(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(key.Bot, row.Bytes(0)))), row.GetInt64(1), row.GetInt64(2)))
-        ?? StoredMemory.None;
+    /// <summary>To <c>chats c</c>.</summary>
+    public const string Join = "LEFT JOIN user_profiles p ON p.bot_id = c.bot_id AND p.chat_id = c.chat_id";
+
+    public static SqlStatement Select(ChatKey key) => new($"SELECT {Columns} FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = $2", key.Bot, key.Chat);
+
+    /// <param name="row">The present one.</param>
+    /// <param name="at">Where <see cref="Columns"/> begin.</param>
+    /// <param name="bot">Whose key opens it.</param>
+    /// <param name="codec">Opens it.</param>
+    public static StoredMemory Read(NpgsqlDataReader row, int at, BotId bot, MessageCodec codec) => row.IsDBNull(at)
+        ? StoredMemory.None
+        : new StoredMemory(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(bot, row.Bytes(at)))), row.GetInt64(at + 1), row.GetInt64(at + 2));
 }

@@ -26,6 +26,8 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);
 
+    public Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => database.Open.Reads.UnplannedAsync(bot, limit, cancellation);
+
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => database.Open.Reads.CursorAsync(bot, cancellation);
 
     private static SliceJob JobFor(Slice slice, CancellationToken cancellation) => slice switch
@@ -37,6 +39,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
         ModeSlice mode => new ModeJob(mode, cancellation),
         ParkedSlice parked => new ParkedJob(parked, cancellation),
         MemorySlice memory => new MemoryJob(memory, cancellation),
+        InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

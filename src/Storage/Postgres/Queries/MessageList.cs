@@ -15,7 +15,7 @@ internal sealed class MessageList(PostgresSessions sessions, MessageCodec codec)
     private const string Columns =
         """
         m.id, m.chat_id, m.direction, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.state, m.author,
-        e.edited_at, m.deleted, m.code, m.attempt, c.answered_up_to
+        e.edited_at, m.deleted, m.code, m.attempt, c.answered_up_to, m.turn
         """;
 
     private const string Joined =
@@ -85,6 +85,7 @@ internal sealed class MessageList(PostgresSessions sessions, MessageCodec codec)
             Deleted = row.GetBoolean(9),
             Code = row.TextOrNull(10),
             Attempts = row.GetInt32(11),
+            Turn = row.Int64OrNull(13),
         };
     }
 }

@@ -38,7 +38,7 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     public async Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await Sessions.OfBotAsync(key.Bot, rows => MemoryRows.ReadAsync(rows, key, database.Open.Codec), cancellation, MemoryRows.Select(key));
+        return await Sessions.OfBotAsync(key.Bot, rows => rows.FindAsync(row => MemoryRows.Read(row, 0, key.Bot, database.Open.Codec)), cancellation, MemoryRows.Select(key)) ?? StoredMemory.None;
     }
 
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
@@ -55,6 +55,21 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
 
     public async Task<IReadOnlyList<BotHour>> ReadFiguresAsync(BotId bot, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         await Sessions.OfBotAsync(bot, rows => rows.ListAsync(FigureRows.Read), cancellation, new SqlStatement(FigureRows.Select, bot, from, to));
+
+    public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
+        DecisionList.ListAsync(Sessions, bot, chat, after, limit, cancellation);
+
+    public async Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await DecisionList.FindAsync(Sessions, database.Open.Codec, key, message, cancellation);
+    }
+
+    public async Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
+        return await PlanList.ListAsync(Sessions, database.Open.Codec, bot, after, limit, cancellation);
+    }
 
     private async Task<MessageList> MessagesOfAsync(BotId bot, CancellationToken cancellation)
     {

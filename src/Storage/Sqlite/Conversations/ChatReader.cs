@@ -43,7 +43,11 @@ internal sealed class ChatReader(MessageCodec codec)
     private const string SelectLines = $"{SelectSettled} AND m.id > ?5 ORDER BY m.id LIMIT ?4";
 
     private const string SelectUnfinished =
-        "SELECT chat_id FROM chats WHERE bot_id = ?1 AND (last_in_id > answered_up_to OR requeued > 0 OR open_out > 0) ORDER BY chat_id";
+        """
+        SELECT chat_id FROM chats WHERE bot_id = ?1 AND (last_in_id > answered_up_to OR requeued > 0 OR open_out > 0)
+        UNION SELECT chat_id FROM initiatives WHERE bot_id = ?1 AND due_at <= ?2
+        ORDER BY 1
+        """;
 
     private const string SelectCursor = "SELECT cursor, cursor_at FROM telegram_sessions WHERE bot_id = ?1 AND cursor IS NOT NULL";
 
@@ -62,6 +66,7 @@ internal sealed class ChatReader(MessageCodec codec)
             LanguageCode = chat.Language,
             MessageCount = chat.MessageCount,
             Memory = MemoryRows.Read(session, key, codec),
+            Initiative = InitiativeRows.Read(session, key),
             Unanswered = Unanswered(session, key, chat),
             History = History(session, key, chat, history),
             Open = chat.OpenOut == 0 ? [] : Open(session, key, chat),
@@ -76,10 +81,10 @@ internal sealed class ChatReader(MessageCodec codec)
         return new SettledLines(lines, after);
     }
 
-    public static List<ChatId> Unfinished(SqliteSession session, BotId bot)
+    public static List<ChatId> Unfinished(SqliteSession session, BotId bot, DateTimeOffset now)
     {
         var chats = new List<ChatId>();
-        using var rows = session.Query(SelectUnfinished, bot);
+        using var rows = session.Query(SelectUnfinished, bot, now);
         while (rows.Read()) chats.Add(rows.Chat(0));
         return chats;
     }

@@ -25,6 +25,7 @@ internal static class ClaimStep
 
         var chat = ChatRow.Load(scope, slice.Chat);
         if (!ChatModes.MaySend(chat.Mode, row.Row.By)) return Refuse(scope, chat, row, StorageCodes.ChatMode);
+        if (row.ForVersion is { } version && version != chat.Version) return Refuse(scope, chat, row, StorageCodes.ChatMovedOn);
         if (row.ExpiresAt <= scope.Now)
         {
             GiveUp(scope, chat, row);

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
 using MultiBot.Storage.Events;
 
@@ -23,6 +24,8 @@ internal static class ModeChange
         chat.Version++;
         var cancelled = OutboxRows.CancelForbidden(scope, chat);
         scope.Log(EventTypes.ChatModeChanged, chat.Id, EventData.Mode(mode, command));
+        // From here on the persona is silent; why, is told once and not for each message.
+        scope.Log(SilenceReasons.Of(mode), chat.Id, chat.Turn);
         return new(Refused: false, Changed: true, cancelled);
     }
 }

@@ -7,7 +7,7 @@ namespace MultiBot.Storage.Sqlite.Conversations;
 internal sealed record OutRow
 {
     public const string Columns =
-        "id, turn, part, message_data, author, state, attempt, claim_epoch, claimed_at, not_before, uncertain, expires_at, answers_from, answers_to, code, claim_id";
+        "id, turn, part, message_data, author, state, attempt, claim_epoch, claimed_at, not_before, uncertain, expires_at, answers_from, answers_to, code, claim_id, for_version";
 
     public required OutboxRow Row { get; init; }
     public long? ExpiresAt { get; init; }
@@ -15,6 +15,9 @@ internal sealed record OutRow
     public long? AnswersTo { get; init; }
     public string? Code { get; init; }
     public Guid? ClaimId { get; init; }
+
+    /// <summary>It leaves only while the chat is in this version.</summary>
+    public long? ForVersion { get; init; }
 
     public static OutRow Read(SqlRows rows, Func<ReadOnlySpan<byte>, string> decode) => new()
     {
@@ -37,5 +40,6 @@ internal sealed record OutRow
         AnswersTo = rows.Int64OrNull(13),
         Code = rows.TextOrNull(14),
         ClaimId = rows.IsNull(15) ? null : new Guid(rows.Blob(15)),
+        ForVersion = rows.Int64OrNull(16),
     };
 }

@@ -11,8 +11,8 @@ internal static class OutboxRows
     private const string Insert =
         """
         INSERT INTO conversations (bot_id, chat_id, direction, author, state, turn, part, slice_id, attempt, claim_epoch, claimed_at,
-            claim_id, expires_at, answers_from, answers_to, at, stored_at, message_data)
-        VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15, ?16)
+            claim_id, expires_at, answers_from, answers_to, at, stored_at, message_data, for_version)
+        VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15, ?16, ?17)
         """;
 
     private const string SelectOne =
@@ -66,7 +66,7 @@ internal static class OutboxRows
             scope.Session.Execute(
                 Insert, scope.Bot, chat.Id, (long)turn.By, (long)(now ? OutboxState.Sending : OutboxState.Pending), chat.Turn, part, slice,
                 now ? 1L : 0L, now ? scope.Epoch : 0L, now ? scope.Now : SqlValue.Null, now ? slice : null, turn.ExpiresAt, answers?.From, answers?.To,
-                scope.Now, scope.Encode(turn.Parts[part].Text));
+                scope.Now, scope.Encode(turn.Parts[part].Text), turn.Initiative is null ? SqlValue.Null : chat.Version);
         }
     }
 

@@ -43,6 +43,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, TimeProvider clock)
         OutcomeSlice outcome => OutcomeStep.Apply(scope, outcome),
         ModeSlice mode => ModeStep.Apply(scope, mode),
         MemorySlice memory => MemoryStep.Apply(scope, memory),
+        InitiativeSlice initiative => InitiativeStep.Apply(scope, initiative),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

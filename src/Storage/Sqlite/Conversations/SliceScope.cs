@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Sqlite.Events;
@@ -16,6 +17,9 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slic
             rejected = rejected + ?6
         WHERE bot_id = ?1
         """;
+
+    private const string AddDecision =
+        "INSERT INTO decisions (bot_id, chat_id, turn, kind, reason, at, inputs, prompt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
     public SqliteSession Session => session;
     public BotId Bot => slice.Bot;
@@ -35,6 +39,13 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slic
     public string Decode(ReadOnlySpan<byte> bytes) => codec.Decode(Bot, bytes);
 
     public void Log(string type, ChatId chat, string data) => EventRows.Add(session, type, Bot, chat, now, data);
+
+    public void Log(Decision? decision, ChatId chat, long turn)
+    {
+        if (decision is null) return;
+        var prompt = decision.Prompt is { } text ? Encode(text) : null;
+        session.Execute(AddDecision, Bot, chat, turn, (long)decision.Kind, decision.Reason, now, DecisionJson.Write(decision.Inputs), prompt);
+    }
 
     public void SaveCounters()
     {

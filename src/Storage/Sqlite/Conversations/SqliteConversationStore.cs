@@ -26,8 +26,14 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, TimeProvi
         return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
     }
 
-    public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
-        await database.Open.Readers.ReadAsync(session => ChatReader.Unfinished(session, bot), cancellation);
+    public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await database.Open.Readers.ReadAsync(session => ChatReader.Unfinished(session, bot, now), cancellation);
+    }
+
+    public async Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => InitiativeRows.Unplanned(session, bot, limit), cancellation);
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Readers.ReadAsync(session => ChatReader.Cursor(session, bot), cancellation);

@@ -17,12 +17,15 @@ internal static class TurnStep
         if (slice.Basis is { } basis && (basis.Version != chat.Version || basis.Turn != chat.Turn)) return new SliceAnswer<TurnCommitted>.Conflict();
         if (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)) return new SliceAnswer<TurnCommitted>.Conflict();
 
+        if (slice.Initiative is { } claim && (slice.ExpiresAt?.ToMicros() <= scope.Now || !InitiativeStep.Take(scope, chat, claim, slice.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
+
         chat.Turn++;
         chat.TurnSlice = slice.Id;
         chat.Disclosed |= slice.Discloses;
         var answers = RaiseWatermark(chat, slice.AnsweredUpTo);
         MarkMessages(scope, chat, slice);
         if (slice.Parts.Count > 0) OutboxRows.Add(scope, chat, slice, answers);
+        scope.Log(slice.Decision, chat.Id, chat.Turn);
         chat.Save(scope);
         return Answer(scope, chat.Id, chat.Turn);
     }

@@ -15,6 +15,8 @@ internal sealed class SqliteEventRetention(SqliteDatabase database, IOptions<Sto
 
     private const string DeleteFigures = "DELETE FROM metrics_data WHERE (bot_id, hour) IN (SELECT bot_id, hour FROM metrics_data WHERE hour < ?1 ORDER BY hour LIMIT ?2)";
 
+    private const string DeleteDecisions = "DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE at < ?1 LIMIT ?2)";
+
     public async Task<EventsForgotten> KeepAsync(int days, CancellationToken cancellation)
     {
         var before = Before(days);
@@ -23,6 +25,8 @@ internal sealed class SqliteEventRetention(SqliteDatabase database, IOptions<Sto
     }
 
     public Task<long> ForgetFiguresAsync(int days, CancellationToken cancellation) => ForgetAsync(DeleteFigures, Before(days), cancellation);
+
+    public Task<long> ForgetDecisionsAsync(int days, CancellationToken cancellation) => ForgetAsync(DeleteDecisions, Before(days), cancellation);
 
     private long Before(int days) => (clock.GetUtcNow() - TimeSpan.FromDays(days)).ToMicros();
 

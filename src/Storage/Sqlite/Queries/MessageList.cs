@@ -14,7 +14,7 @@ internal sealed class MessageList(MessageCodec codec)
     private const string Columns =
         """
         m.id, m.chat_id, m.direction, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.state, m.author,
-        e.edited_at, m.deleted, m.code, m.attempt, c.answered_up_to
+        e.edited_at, m.deleted, m.code, m.attempt, c.answered_up_to, m.turn
         """;
 
     private const string OfChat =
@@ -85,6 +85,7 @@ internal sealed class MessageList(MessageCodec codec)
             Deleted = rows.Flag(9),
             Code = rows.TextOrNull(10),
             Attempts = rows.Int32(11),
+            Turn = rows.Int64OrNull(13),
         };
     }
 }

@@ -50,6 +50,15 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
     public Task<IReadOnlyList<BotHour>> ReadFiguresAsync(BotId bot, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         ReadAsync<IReadOnlyList<BotHour>>(session => FigureRows.Read(session, bot, from, to), cancellation);
 
+    public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => DecisionList.List(session, bot, chat, after, limit), cancellation);
+
+    public Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation) =>
+        ReadAsync(session => DecisionList.Find(session, database.Open.Codec, key, message), cancellation);
+
+    public Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => PlanList.List(session, database.Open.Codec, bot, after, limit), cancellation);
+
     private MessageList Messages => new(database.Open.Codec);
 
     private Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellation) =>

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MultiBot.Domain.Decisions;
+
+/// <summary>What was decided. Stored by number.</summary>
+public enum DecisionKind : byte
+{
+    /// <summary>The person's messages were answered.</summary>
+    Answered = 0,
+
+    /// <summary>They were not, or from here on none is.</summary>
+    Silent = 1,
+
+    /// <summary>The bot wrote unasked.</summary>
+    WroteFirst = 2,
+
+    /// <summary>The bot will write unasked if nothing comes between.</summary>
+    Planned = 3,
+
+    /// <summary>What was planned waits.</summary>
+    PutOff = 4,
+
+    /// <summary>What was planned is not done, or nothing was planned.</summary>
+    LeftOff = 5,
+}
+
+/// <summary>Why a bot wrote or stayed silent. Stored with what it decided, in the same transaction.</summary>
+public sealed record Decision
+{
+    public required DecisionKind Kind { get; init; }
+
+    /// <summary>A code of docs/decisions.md.</summary>
+    public required string Reason { get; init; }
+    public DecisionInputs Inputs { get; init; } = DecisionInputs.None;
+
+    /// <summary>What the model saw: a JSON array of <c>{ "role", "text" }</c>. Null: no model was asked, or it is not kept.</summary>
+    public string? Prompt { get; init; }
+}
+
+/// <summary>What a decision was made from: ids, counts and codes, never words of a person's. Each is null where it had no part.</summary>
+public sealed record DecisionInputs
+{
+    public static DecisionInputs None { get; } = new();
+
+    /// <summary>The newest message that was to be answered.</summary>
+    public long? MessageId { get; init; }
+
+    /// <summary>How many messages were to be answered.</summary>
+    public int? Messages { get; init; }
+
+    /// <summary>How many lines of the talk were shown to the model.</summary>
+    public int? HistoryLines { get; init; }
+
+    /// <summary>Of what was known of the person.</summary>
+    public long? MemoryRevision { get; init; }
+    public string? Model { get; init; }
+    public int? InputTokens { get; init; }
+    public int? OutputTokens { get; init; }
+
+    /// <summary>What went wrong before: a code of docs/errors.md.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary><c>starter</c> or <c>followUp</c>.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>When what is planned is due.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}
+
+/// <summary>The stored form of a decision's inputs.</summary>
+public static class DecisionJson
+{
+    public static string Write(DecisionInputs inputs) => JsonSerializer.Serialize(inputs, DecisionJsonContext.Default.DecisionInputs);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DecisionInputs))]
+internal sealed partial class DecisionJsonContext : JsonSerializerContext;

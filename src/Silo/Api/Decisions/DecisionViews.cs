@@ -1,0 +1,58 @@
+using System.Text.Json;
+using MultiBot.Domain.Decisions;
+using MultiBot.Domain.Storage;
+
+namespace MultiBot.Silo.Api.Decisions;
+
+/// <summary>A decision.</summary>
+public sealed record DecisionView
+{
+    public required long Id { get; init; }
+    public required long ChatId { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary><c>answered</c>, <c>silent</c>, <c>wroteFirst</c>, <c>planned</c>, <c>putOff</c> or <c>leftOff</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>A code of docs/decisions.md.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What it was made from: ids, counts and codes.</summary>
+    public required JsonElement Inputs { get; init; }
+
+    public static DecisionView Of(DecisionItem item) => new()
+    {
+        Id = item.Id,
+        ChatId = item.ChatId.Value,
+        At = item.At,
+        Kind = NameOf(item.Kind),
+        Reason = item.Reason,
+        Inputs = JsonElement.Parse(item.Inputs),
+    };
+
+    private static string NameOf(DecisionKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+}
+
+/// <summary>What a model saw.</summary>
+public sealed record PromptView
+{
+    public required long DecisionId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required JsonElement Inputs { get; init; }
+
+    /// <summary>In the order in which the model was given them.</summary>
+    public required PromptLine[] Messages { get; init; }
+
+    public static PromptView Of(DecisionItem decision) => new()
+    {
+        DecisionId = decision.Id,
+        At = decision.At,
+        Inputs = JsonElement.Parse(decision.Inputs),
+        Messages = JsonSerializer.Deserialize<PromptLine[]>(decision.Prompt!, JsonSerializerOptions.Web) ?? [],
+    };
+}
+
+/// <summary>A message of a prompt.</summary>
+/// <param name="Role"><c>system</c>, <c>user</c> (the person), <c>assistant</c> (the bot).</param>
+/// <param name="Text">Its words.</param>
+public sealed record PromptLine(string Role, string Text);

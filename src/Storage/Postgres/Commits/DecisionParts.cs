@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using MultiBot.Domain.Decisions;
+
+namespace MultiBot.Storage.Postgres.Commits;
+
+/// <summary>A decision as <c>log_decision</c> takes it.</summary>
+internal static class DecisionParts
+{
+    /// <param name="decision">What was decided.</param>
+    /// <param name="prompt">Its prompt, encoded.</param>
+    public static JsonObject Describe(Decision decision, byte[]? prompt) => new()
+    {
+        ["kind"] = (int)decision.Kind, ["reason"] = decision.Reason, ["inputs"] = DecisionJson.Write(decision.Inputs),
+        ["prompt"] = prompt is null ? null : Convert.ToHexStringLower(prompt),
+    };
+}

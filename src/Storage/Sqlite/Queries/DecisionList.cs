@@ -1,0 +1,53 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
+using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
+using MultiBot.Storage.Queries;
+using MultiBot.Storage.Sqlite.Session;
+
+namespace MultiBot.Storage.Sqlite.Queries;
+
+/// <summary>Why a bot wrote or stayed silent.</summary>
+internal static class DecisionList
+{
+    private const string Columns = "d.id, d.chat_id, d.turn, d.kind, d.reason, d.at, d.inputs";
+    private const string OfBot = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
+    private const string OfChat = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?4 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
+
+    // One of ours has the decision of its turn; one of the person's the first that settled it.
+    private const string OfTurn =
+        $"SELECT {Columns}, d.prompt FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND d.turn = ?3 AND d.kind IN (0, 1, 2) LIMIT 1";
+
+    private const string OfHeard =
+        $"""
+        SELECT {Columns}, d.prompt FROM decisions d
+        WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND json_extract(d.inputs, '$.messageId') >= ?3 AND d.kind IN (0, 1, 2) ORDER BY d.id LIMIT 1
+        """;
+
+    public static Page<DecisionItem> List(SqliteSession session, BotId bot, ChatId? chat, string? after, int limit)
+    {
+        var before = PageCursor.ReadNumber(after, "decisions") ?? long.MaxValue;
+        var found = new List<DecisionItem>();
+        using var rows = chat is { } one ? session.Query(OfChat, bot, before, limit + 1, one) : session.Query(OfBot, bot, before, limit + 1);
+        while (rows.Read()) found.Add(Read(rows));
+        return PageCursor.Page(found, limit, last => PageCursor.Make("decisions", last.Id));
+    }
+
+    public static DecisionItem? Find(SqliteSession session, MessageCodec codec, ChatKey key, MessageItem message)
+    {
+        using var rows = message.Turn is { } turn ? session.Query(OfTurn, key.Bot, key.Chat, turn) : session.Query(OfHeard, key.Bot, key.Chat, message.Id);
+        return rows.Read() ? Read(rows) with { Prompt = rows.IsNull(7) ? null : codec.Decode(key.Bot, rows.Blob(7)) } : null;
+    }
+
+    private static DecisionItem Read(SqlRows rows) => new()
+    {
+        Id = rows.Int64(0),
+        ChatId = rows.Chat(1),
+        Turn = rows.Int64(2),
+        Kind = (DecisionKind)rows.Int32(3),
+        Reason = rows.Text(4),
+        At = rows.Time(5),
+        Inputs = rows.Text(6),
+    };
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using MultiBot.PrivatePostgres;
+using MultiBot.Silo.Tests.Fixtures;
+using MultiBot.SiloProcesses;
+
+namespace MultiBot.Silo.Tests.EndToEnd;
+
+/// <summary>What a persona remembers, why it wrote, and that it writes first: seen from outside, on each database.</summary>
+public abstract class PersonaTests : IAsyncLifetime
+{
+    private const long Account = 701;
+    private const string Chat = "/api/v1/bots/anna/chats/7";
+
+    private LlmStub _llm = null!;
+    private TestSilo _silo = null!;
+
+    private HttpClient Client => _silo.Client;
+
+    public async ValueTask InitializeAsync()
+    {
+        _llm = await LlmStub.StartAsync();
+        _silo = await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_silo is not null) await _silo.DisposeAsync();
+        if (_llm is not null) await _llm.DisposeAsync();
+        await StopAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Person_IsRememberedAndTheNextPromptTellsOfIt()
+    {
+        await RegisterAsync(config =>
+        {
+            config["memory"] = new JsonObject { ["analyzeEvery"] = 4 };
+            config["persona"] = new JsonObject { ["focusTopics"] = new JsonArray("interests") };
+        });
+        await TalkAsync("I like chess #1", "answers #1");
+        await TalkAsync("and tea #2", "answers #2");
+
+        var chat = await Client.UntilAsync(Chat, chat => (string?)chat["summary"] == "They talked of #2.");
+        Assert.Equal(("Likes #2", "analysis"), ((string?)chat["profile"]!["interests"]![0]!["text"], (string?)chat["profile"]!["interests"]![0]!["source"]));
+        Assert.Equal(("en", "Asia/Bishkek"), ((string?)chat["language"], (string?)chat["timeZone"]));
+
+        var answer = await TalkAsync("hello again #3", "answers #3");
+        var prompt = await ReadAsync($"{Chat}/messages/{answer}/prompt");
+        var system = (string)prompt["messages"]![0]!["text"]!;
+        Assert.Contains("They talked of #2.", system, StringComparison.Ordinal);
+        Assert.Contains("Likes #2", system, StringComparison.Ordinal);
+        Assert.Equal(("user", "hello again #3"), ((string?)prompt["messages"]!.AsArray()[^1]!["role"], (string?)prompt["messages"]!.AsArray()[^1]!["text"]));
+        // The model's request is what is shown, word by word.
+        Assert.Contains(_llm.Requests, request => Spoken(request.Body).SequenceEqual(Spoken(prompt)));
+    }
+
+    [Fact]
+    public async Task Answer_AndSilence_HaveTheirDecisions()
+    {
+        await RegisterAsync();
+        await TalkAsync("hi #1", "answers #1");
+        (await Client.PostAsync($"{Chat}/takeover", null)).EnsureSuccessStatusCode();
+
+        var items = (await ReadAsync("/api/v1/bots/anna/decisions?chatId=7"))["items"]!.AsArray();
+
+        Assert.Equal(["silent chat.human", "answered reply.written"], items.Select(item => $"{item!["kind"]} {item["reason"]}"));
+        Assert.Equal(("stub", 1), ((string?)items[1]!["inputs"]!["model"], (int?)items[1]!["inputs"]!["inputTokens"]));
+        Assert.Empty((await ReadAsync("/api/v1/bots/anna/decisions?chatId=8"))["items"]!.AsArray());
+        Assert.Equal(HttpStatusCode.NotFound, (await Client.GetAsync("/api/v1/bots/nobody/decisions")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Prompt_OfABotThatKeepsNone_IsNotThere()
+    {
+        await RegisterAsync(config => config["features"] = new JsonObject { ["keepPrompts"] = false });
+        var answer = await TalkAsync("hi #1", "answers #1");
+
+        await (await Client.GetAsync($"{Chat}/messages/{answer}/prompt")).ProblemAsync(HttpStatusCode.NotFound, "prompt.not_kept");
+        await (await Client.GetAsync($"{Chat}/messages/{answer + 1_000_000}/prompt")).ProblemAsync(HttpStatusCode.NotFound, "message.not_found");
+    }
+
+    [Fact]
+    public async Task Persona_ThatIsAskedTo_WritesFirst()
+    {
+        await RegisterAsync();
+        await (await Client.PostAsync($"{Chat}/start", null)).ProblemAsync(HttpStatusCode.NotFound, "chat.not_found");
+        await TalkAsync("hi #1", "answers #1");
+
+        Assert.Equal(HttpStatusCode.Accepted, (await Client.PostAsync($"{Chat}/start", null)).StatusCode);
+
+        await Client.UntilAsync($"/sandbox/control/chats/{Account}/7", seen => seen.AsArray().Count(line => (string?)line!["from"] == "bot") == 2);
+        var decisions = (await ReadAsync("/api/v1/bots/anna/decisions?chatId=7"))["items"]!.AsArray();
+        Assert.Contains(decisions, item => (string?)item!["kind"] == "wroteFirst" && (string?)item["reason"] == "autonomy.asked");
+        Assert.Contains(_llm.Requests, request => request.Body.Contains("you write first", StringComparison.Ordinal));
+
+        (await Client.PostAsync($"{Chat}/pause", null)).EnsureSuccessStatusCode();
+        await (await Client.PostAsync($"{Chat}/start", null)).ProblemAsync(HttpStatusCode.Conflict, "chat.mode");
+    }
+
+    [Fact]
+    public async Task Bot_ThatWritesFirst_PlansItAndShowsThePlan()
+    {
+        await RegisterAsync(config => config["autonomy"] = new JsonObject
+        {
+            ["enabled"] = true, ["followUpProbability"] = 1, ["followUpHours"] = new JsonArray(1, 2), ["minHoursBetween"] = 0,
+            ["windows"] = new JsonObject { ["workdays"] = new JsonArray("00:00-24:00"), ["weekends"] = new JsonArray("00:00-24:00") },
+        });
+        await TalkAsync("hi #1", "answers #1");
+
+        var decisions = await Client.UntilAsync("/api/v1/bots/anna/decisions", list => list["items"]!.AsArray().Any(item => (string?)item!["kind"] == "planned"));
+
+        var plan = decisions["items"]!.AsArray().First(item => (string?)item!["kind"] == "planned")!;
+        Assert.Equal(("autonomy.follow_up_drawn", "followUp"), ((string?)plan["reason"], (string?)plan["inputs"]!["action"]));
+        var preview = await ReadAsync("/api/v1/bots/anna/preview?days=1");
+        var line = Assert.Single(preview["items"]!.AsArray(), item => item!["at"] is not null)!;
+        Assert.Equal(("followUp", 1.0), ((string?)line["action"], (double)line["probability"]!));
+        // The store keeps whole microseconds.
+        Assert.Equal((DateTimeOffset)plan["inputs"]!["dueAt"]!, (DateTimeOffset)line["at"]!, TimeSpan.FromMicroseconds(1));
+        await (await Client.GetAsync("/api/v1/bots/anna/preview?days=99")).ProblemAsync(HttpStatusCode.BadRequest, "query.parameter");
+    }
+
+    protected abstract Task<TestSilo> StartAsync();
+
+    protected virtual ValueTask StopAsync() => ValueTask.CompletedTask;
+
+    private async Task RegisterAsync(Action<JsonObject>? configure = null)
+    {
+        var config = JsonNode.Parse(TestSilo.Bot("anna", Account))!.AsObject();
+        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = _llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
+        configure?.Invoke(config);
+        (await Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Says something and waits for the answer, whose id is told.</summary>
+    private async Task<long> TalkAsync(string text, string answer)
+    {
+        (await Client.PostAsync("/sandbox/control/messages", TestSilo.Json(
+            $$"""{"token":"{{Account}}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","chatId":7,"from":{"id":7,"firstName":"Kim"},"text":"{{text}}"}"""))).EnsureSuccessStatusCode();
+        var page = await Client.UntilAsync($"{Chat}/messages", page => page["items"] is JsonArray items && items.Any(item => Says(item!, answer)));
+        return (long)page["items"]!.AsArray().First(item => Says(item!, answer))!["id"]!;
+    }
+
+    private static bool Says(JsonNode message, string text) =>
+        (string?)message["state"] == "sent" && ((string)message["text"]!).Contains(text, StringComparison.Ordinal);
+
+    private async Task<JsonNode> ReadAsync(string path) => await (await Client.GetAsync(path)).EnsureSuccessStatusCode().JsonAsync();
+
+    private static IEnumerable<string> Spoken(string request) =>
+        JsonNode.Parse(request)!["messages"]!.AsArray().Select(message => message!["content"] is JsonArray parts ? (string)parts[0]!["text"]! : (string)message["content"]!);
+
+    private static IEnumerable<string> Spoken(JsonNode prompt) => prompt["messages"]!.AsArray().Select(message => (string)message!["text"]!);
+}
+
+public sealed class SqlitePersonaTests : PersonaTests
+{
+    protected override Task<TestSilo> StartAsync() => TestSilo.StartAsync();
+}
+
+public sealed class PostgresPersonaTests : PersonaTests
+{
+    private PostgresServer? _server;
+
+    protected override async Task<TestSilo> StartAsync()
+    {
+        Assert.SkipUnless(PostgresTests.AreWanted, "PostgreSQL is left out (--no-postgres).");
+        _server = await PostgresServer.StartAsync(new PostgresServerOptions { Durable = false });
+        var database = await _server.CreateDatabaseAsync();
+        return await TestSilo.StartAsync(null, [.. SiloProcess.On(database).Select(setting => $"--{setting.Key}={setting.Value}"), "--MultiBot:Sandbox:Enabled=true"]);
+    }
+
+    protected override async ValueTask StopAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+}
