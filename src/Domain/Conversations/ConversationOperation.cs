@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Commands;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
@@ -32,8 +33,11 @@ public abstract record ConversationOperation
     public sealed record Loaded(long Ticket, ChatSnapshot Snapshot) : ConversationOperation;
     public sealed record LoadFailed(long Ticket) : ConversationOperation;
 
-    /// <summary>The model's words, what they cost, and what it saw, in <see cref="Decisions.Decision.Prompt"/>'s form; null when nobody knows.</summary>
-    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null, string? Prompt = null) : ConversationOperation;
+    /// <summary>
+    /// The model's words, what they cost, and what it saw, in <see cref="Decisions.Decision.Prompt"/>'s form; null when nobody knows. With a fault
+    /// they are others, said in their place.
+    /// </summary>
+    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null, string? Prompt = null, string? Fault = null) : ConversationOperation;
     public sealed record DraftFailed(long Ticket, string Code, bool Transient, TimeSpan? RetryAfter) : ConversationOperation;
 
     /// <summary>The store's answer to a turn; null when it is unknown.</summary>
@@ -53,6 +57,14 @@ public abstract record ConversationOperation
 
     /// <summary>Nothing was learned. Somebody else changed what is known: the chat has to be read anew.</summary>
     public sealed record AnalysisFailed(long Ticket, bool Superseded = false, TimeSpan? RetryAfter = null) : ConversationOperation;
+
+    public sealed record Obeyed(long Ticket, CommandAnswer Answer) : ConversationOperation;
+
+    /// <summary>Nobody knows how far it got.</summary>
+    public sealed record ObeyFailed(long Ticket) : ConversationOperation;
+
+    /// <summary>The bot could not be reached; tried again.</summary>
+    public sealed record SteerFailed(BotSteer What) : ConversationOperation;
 
     public sealed record SendFinished(long Ticket, SendOutcome Outcome) : ConversationOperation;
 

@@ -1,6 +1,7 @@
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
@@ -12,7 +13,8 @@ internal sealed partial class Transition
     {
         switch (Next.Draft)
         {
-            case null when Next.Following && Next.Rules.Running && Next.HasToAnswer: BeginDraft(); break;
+            // An answer to the admin takes a turn: what is drafted meanwhile would be drafted in vain.
+            case null when Next is { Following: true, Rules.Running: true, HasToAnswer: true, Order: null, HasToObey: false }: BeginDraft(); break;
             case { Stage: DraftStage.Generating }: KeepTyping(); break;
             case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil): CommitReply(draft); break;
             case { Stage: DraftStage.Typing }: KeepTyping(); break;
@@ -66,7 +68,7 @@ internal sealed partial class Transition
             return;
 
         if (HasWords(written.Text))
-            Type(draft with { Usage = written.Usage, Prompt = written.Prompt }, written.Text);
+            Type(draft with { Usage = written.Usage, Prompt = written.Prompt, Fault = written.Fault }, written.Text);
         else
             DraftFailed(new ConversationOperation.DraftFailed(draft.Ticket, "llm.empty", Transient: false, RetryAfter: null));
     }
@@ -90,6 +92,12 @@ internal sealed partial class Transition
         if (draft.Unasked is not null)
         {
             UnaskedFailed(failed);
+            return;
+        }
+
+        if (failed.Code == ReplyCodes.BudgetSpent)
+        {
+            Settle(draft, InboxState.Ignored, failed.Code);
             return;
         }
 
@@ -205,7 +213,7 @@ internal sealed partial class Transition
 
     private void TurnAnswered(ConversationOperation.TurnAnswered answered)
     {
-        if (Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != answered.Ticket)
+        if (OrderAnswered(answered) || Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != answered.Ticket)
             return;
 
         switch (answered.Answer)
@@ -220,7 +228,7 @@ internal sealed partial class Transition
     /// <summary>The words are at fault: the messages are parked without them. If even that is refused, patience is all that is left.</summary>
     private void TurnRefused(ConversationOperation.TurnRefused refused)
     {
-        if (Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != refused.Ticket)
+        if (OrderRefused(refused) || Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != refused.Ticket)
             return;
 
         if (draft.Unasked is not null)
@@ -256,7 +264,7 @@ internal sealed partial class Transition
         row is { State: OutboxState.Sending, Attempt: 1 } && row.Turn == Next.Turn && row.Epoch == slice.Epoch
         && row.Part < slice.Parts.Count && slice.Parts[row.Part].SendNow;
 
-    private HistoryEntry LineOf(InboxMessage message) => new() { By = Author.Contact, Kind = message.Kind, Text = message.Text, At = message.At };
+    private HistoryEntry LineOf(InboxMessage message) => new() { By = Author.Contact, Kind = message.Kind, Text = message.Text, At = message.At, Details = message.Details };
 
     private HistoryEntry LineOf(OutboxRow row) => new() { By = row.By, Text = row.Text, At = now };
 

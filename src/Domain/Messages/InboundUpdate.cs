@@ -30,6 +30,12 @@ public sealed record MessageArrived : InboundUpdate
 
     /// <summary>Set when the session could not make sense of the update: the message is stored parked, with this code.</summary>
     [Id(9)] public string? Unreadable { get; init; }
+
+    /// <summary>Null when there is nothing but kind and text.</summary>
+    [Id(10)] public MessageDetails? Details { get; init; }
+
+    /// <summary>Somebody else's words, passed on.</summary>
+    [Id(11)] public bool Forwarded { get; init; }
 }
 
 /// <summary>A person edited a message. Raises the chat's version; answered messages are not answered again.</summary>
@@ -41,6 +47,9 @@ public sealed record MessageEdited : InboundUpdate
     [Id(2)] public MessageKind Kind { get; init; }
     [Id(3)] public required string Text { get; init; }
     [Id(4)] public required DateTimeOffset EditedAt { get; init; }
+
+    /// <summary>As they are after the edit.</summary>
+    [Id(5)] public MessageDetails? Details { get; init; }
 }
 
 /// <summary>Messages disappeared. Without a chat (user accounts) they resolve through (bot, source id).</summary>
@@ -65,6 +74,9 @@ public enum Intent : byte
     None = 0,
     OptOut = 1,
     OptIn = 2,
+
+    /// <summary>A command of the bot's admin, in the admin's chat: for the system, whatever else the words may mean.</summary>
+    Command = 3,
 }
 
 /// <summary>What one poll brought, with the cursor to store beside it. Told to Telegram only after the commit.</summary>

@@ -18,6 +18,12 @@ public sealed record InboxMessage
 
     /// <summary>Where its trace goes on (W3C traceparent). Travels in memory only, and only when the trace is recorded.</summary>
     [Id(7)] public string? Trace { get; init; }
+
+    /// <summary>Null when there is nothing but kind and text.</summary>
+    [Id(8)] public MessageDetails? Details { get; init; }
+
+    /// <summary>A command of the bot's admin. It waits beside the chat's watermark: settled by its own mark, and forgotten by nobody.</summary>
+    [Id(9)] public bool Command { get; init; }
 }
 
 /// <summary>A message of ours on its way. Immutable but for its delivery state; keyed (bot, chat, turn, part).</summary>
@@ -42,6 +48,9 @@ public sealed record OutboxRow
 
     /// <summary>Once true, always true: an earlier attempt may have been delivered.</summary>
     [Id(10)] public bool Uncertain { get; init; }
+
+    /// <summary>How stretches of the text are shown.</summary>
+    [Id(11)] public TextEntity[] Entities { get; init; } = [];
 }
 
 /// <summary>One line of what was said, as the prompt sees it.</summary>
@@ -52,4 +61,7 @@ public sealed record HistoryEntry
     [Id(1)] public MessageKind Kind { get; init; }
     [Id(2)] public required string Text { get; init; }
     [Id(3)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>Null when there is nothing but kind and text.</summary>
+    [Id(4)] public MessageDetails? Details { get; init; }
 }

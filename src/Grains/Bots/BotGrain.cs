@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Commands;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Messages;
@@ -66,6 +67,7 @@ internal sealed partial class BotGrain(
         _leaving = true;
         silo.Statuses.Forget(Bot);
         await CloseSession();
+        silo.Replies.Forget(Bot);
         silo.Waker.Release(Bot);
         if (_lease is not { Life.IsOver: false } lease)
             return;
@@ -194,7 +196,7 @@ internal sealed partial class BotGrain(
 
         var storing = Now;
         // Not beyond the life: a store that hangs must not hold the grain when others wait for its room.
-        var received = await silo.Intake.StoreAsync(Bot, epoch, batch).WaitAsync(_lease!.Life.Cut);
+        var received = await silo.Intake.StoreAsync(Bot, epoch, CommandIntake.Mark(batch, _record?.Config.AdminChatId)).WaitAsync(_lease!.Life.Cut);
         if (received is null)
         {
             await Lapse();
@@ -251,6 +253,8 @@ internal sealed partial class BotGrain(
         span.Sent(message, outcome);
         return outcome;
     }
+
+    public Task<MediaFile?> Download(string fileId, int maxBytes) => _session.Download(fileId, maxBytes);
 
     public Task ShowTyping(ChatId chat) => _session.ShowTyping(chat);
 

@@ -25,6 +25,8 @@ internal sealed partial class GirlGrain
             case ConversationEffect.ShowTyping: Bot.ShowTyping(Key.Chat).Ignore(); break;
             case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: Bot.MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
             case ConversationEffect.Plan plan: _ = Commit(MessageSpans.StorePlan, null, plan.Slice, answer => new ConversationOperation.Planned(plan.Ticket, answer)); break;
+            case ConversationEffect.Obey obey: _ = Obey(obey); break;
+            case ConversationEffect.Steer steer: _ = Steer(steer.What); break;
             case ConversationEffect.Analyze analyze: _ = Analyze(analyze); break;
             case ConversationEffect.WakeAt wake: SetTimer(wake.At); break;
             case ConversationEffect.Retire: DeactivateOnIdle(); break;
@@ -57,7 +59,7 @@ internal sealed partial class GirlGrain
             span?.Dispose();
             Drive(outcome switch
             {
-                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt),
+                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt, written.Fault),
                 ReplyOutcome.Failed failed => new ConversationOperation.DraftFailed(generate.Ticket, failed.Code, failed.Transient, failed.RetryAfter),
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a reply."),
             });
@@ -91,6 +93,7 @@ internal sealed partial class GirlGrain
         Unanswered = generate.Unanswered,
         Unasked = generate.Unasked,
         Now = silo.Time.GetUtcNow(),
+        Media = new BotMedia(Bot),
     };
 
     private void StopDraft(long ticket)

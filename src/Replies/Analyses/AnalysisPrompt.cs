@@ -32,7 +32,7 @@ internal static class AnalysisPrompt
         """;
 
     /// <summary>Task and notes are never cut; then as many last lines as fit, and the newest in any case.</summary>
-    public static IReadOnlyList<PromptLine> Build(AnalysisRequest request, int maxTokens)
+    public static IReadOnlyList<ChatMessage> Build(AnalysisRequest request, int maxTokens)
     {
         var task = Task(request);
         var lines = request.Lines.Select(entry => Line(entry, request.Bot.Name)).ToArray();
@@ -40,7 +40,7 @@ internal static class AnalysisPrompt
         budget.TakeOnce(task);
         var first = lines.Length;
         while (first > 0 && (budget.TryTake(lines[first - 1]) || first == lines.Length)) first--;
-        return [new PromptLine(ChatRole.System, task), new PromptLine(ChatRole.User, string.Concat(lines[first..]))];
+        return [new ChatMessage(ChatRole.System, task), new ChatMessage(ChatRole.User, string.Concat(lines[first..]))];
     }
 
     private static string Task(AnalysisRequest request)
@@ -62,7 +62,7 @@ internal static class AnalysisPrompt
     private static string Line(HistoryEntry entry, string name)
     {
         var who = entry.By is Author.Contact ? "person" : name;
-        var text = Quoted.Of(MediaWords.Describe(entry.Kind, entry.Text), MaxLine);
+        var text = Quoted.Of(MediaWords.Describe(entry), MaxLine);
         return string.Create(CultureInfo.InvariantCulture, $"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm} {who}: {text}\n");
     }
 }

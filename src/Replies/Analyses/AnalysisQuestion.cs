@@ -1,7 +1,7 @@
+using Microsoft.Extensions.AI;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Llm;
-using MultiBot.Replies.Prompts;
 
 namespace MultiBot.Replies.Analyses;
 
@@ -11,9 +11,9 @@ internal sealed class AnalysisQuestion(AnalysisRequest request) : Question(reque
     /// <summary>What the last answer that passed <see cref="Check"/> says.</summary>
     public Analysis Found { get; private set; } = Analysis.Nothing;
 
-    public override IReadOnlyList<PromptLine> Prompt(int maxTokens) => AnalysisPrompt.Build(request, maxTokens);
+    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => AnalysisPrompt.Build(request, maxTokens);
 
-    public override ReplyOutcome Check(ReplyOutcome.Written answer)
+    protected override ReplyOutcome Check(ReplyOutcome.Written answer)
     {
         if (AnalysisReader.Read(answer.Text, Bot.Persona.FocusTopics) is not { } found) return LlmErrors.Failure(LlmErrors.AnalysisInvalid);
         Found = found;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Generation;
-using MultiBot.Replies.Prompts;
+using MultiBot.Replies.Tools;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -37,15 +37,15 @@ internal sealed class ModelLine : IDisposable
 
     public string Model { get; }
 
-    public async ValueTask<ReplyOutcome> AskAsync(Question question, IReadOnlyList<PromptLine> prompt, CancellationToken cancellation)
+    public async ValueTask<ReplyOutcome> AskAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
-            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Prompt, call.Purpose, inner.CancellationToken), context, (Line: this, Prompt: prompt, question.Purpose));
+            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Question, call.Prompt, inner.CancellationToken), context, (Line: this, Question: question, Prompt: prompt));
             cancellation.ThrowIfCancellationRequested();
             var answer = outcome.Result ?? LlmErrors.Of(outcome.Exception!, _time.GetUtcNow());
-            return answer is ReplyOutcome.Written written ? question.Check(written) : answer;
+            return answer is ReplyOutcome.Written written ? question.Judge(written) : answer;
         }
         finally
         {
@@ -56,13 +56,14 @@ internal sealed class ModelLine : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>The edge to the SDK: whatever it throws becomes an outcome, or a cancellation when it was told to stop.</summary>
-    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(IReadOnlyList<PromptLine> prompt, Purpose purpose, CancellationToken cancellation)
+    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
     {
         try
         {
-            return Outcome.FromResult(_plain is not null && purpose is Purpose.Reply
-                ? await _plain.AskAsync(prompt, cancellation)
-                : ResponseReader.Read(await AskClientAsync([.. prompt.Select(line => line.ToMessage())], _traits.For(purpose), cancellation), Model));
+            if (_plain is not null && PlainCompletion.Fits(question, prompt)) return Outcome.FromResult(await _plain.AskAsync(prompt, cancellation));
+            return Outcome.FromResult(question.Tools.Count > 0
+                ? await new ToolRounds(AskAsync, _traits.For(question.Purpose), Model).RunAsync(question, prompt, cancellation)
+                : ResponseReader.Read(await AskAsync(prompt, _traits.For(question.Purpose), cancellation), Model));
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
@@ -75,7 +76,7 @@ internal sealed class ModelLine : IDisposable
         }
     }
 
-    private Task<ChatResponse> AskClientAsync(ChatMessage[] prompt, ChatOptions chat, CancellationToken cancellation) => _options.Streaming
+    private Task<ChatResponse> AskAsync(IReadOnlyList<ChatMessage> prompt, ChatOptions chat, CancellationToken cancellation) => _options.Streaming
         ? StreamReader.ReadAsync(_client.GetStreamingResponseAsync, prompt, chat, _options, _time, cancellation)
         : _client.GetResponseAsync(prompt, chat, cancellation);
 

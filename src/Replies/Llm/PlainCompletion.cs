@@ -3,16 +3,17 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using MultiBot.Domain.Replies;
-using MultiBot.Replies.Prompts;
 using OpenAI.Chat;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace MultiBot.Replies.Llm;
 
 /// <summary>
-/// The call that every reply makes, as it stands on the wire: texts in, a text out, in one piece. It goes through the library's client and
-/// throws what that throws; only the two bodies are written and read here. The library's objects for them (a message, its parts and a list of
-/// changes for each line) cost more than all else that a silo does for a message, its share of the database aside.
+/// The call that nearly every reply makes, as it stands on the wire: texts in, a text out, in one piece. It goes through the library's client
+/// and throws what that throws; only the two bodies are written and read here. The library's objects for them (a message, its parts and a list of
+/// changes for each line) were a third of what a silo allocated for a message, and a sixth of its time.
 /// </summary>
 /// <param name="client">Of the model.</param>
 /// <param name="model">For the usage.</param>
@@ -29,14 +30,26 @@ internal sealed class PlainCompletion(ChatClient client, string model, byte[] fi
     private static readonly JsonEncodedText Role = JsonEncodedText.Encode("role");
     private static readonly JsonEncodedText Content = JsonEncodedText.Encode("content");
 
-    public async Task<ReplyOutcome> AskAsync(IReadOnlyList<PromptLine> prompt, CancellationToken cancellation)
+    /// <summary>A reply to be made of texts alone; what else there is goes the library's way.</summary>
+    public static bool Fits(Question question, IReadOnlyList<ChatMessage> prompt)
+    {
+        if (question.Purpose is not Purpose.Reply || question.Tools.Count > 0) return false;
+        foreach (var message in prompt)
+        {
+            if (message.Contents is not [TextContent]) return false;
+        }
+
+        return true;
+    }
+
+    public async Task<ReplyOutcome> AskAsync(IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
     {
         using var body = BinaryContent.Create(BinaryData.FromBytes(Write(prompt)));
         var result = await client.CompleteChatAsync(body, new RequestOptions { CancellationToken = cancellation });
         return Read(result.GetRawResponse().Content);
     }
 
-    private ReadOnlyMemory<byte> Write(IReadOnlyList<PromptLine> prompt)
+    private ReadOnlyMemory<byte> Write(IReadOnlyList<ChatMessage> prompt)
     {
         var size = fields.Length;
         foreach (var line in prompt) size += BytesPerLine + line.Text.Length;

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Budgets;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
@@ -43,6 +44,7 @@ public sealed class FiftyBots : IAsyncDisposable
         // Few connections, so that one serves many bots in turn.
         var store = await PostgresFixture.CreateAsync(("MultiBot:Storage:PostgresConnections", "4"));
         await Task.WhenAll(Ids.Select(id => FillAsync(store, id)));
+        await Task.WhenAll(Ids.Select(id => store.Ledger.TakeAsync(id, new DateOnly(2026, 3, 4), new TokenWish(1, 1, 10), TestContext.Current.CancellationToken)));
         await FillAsync(store);
         return store;
     }
@@ -75,6 +77,7 @@ public sealed class FiftyBots : IAsyncDisposable
         await bot.AcceptedAsync(bot.Parked(parked[0].Message.Id, retry: true));
         await bot.AcceptedAsync(bot.OperatorTurn($"a promise of {id}"));
         await bot.HearAsync(4, $"an open question to {id}");
+        await bot.AcceptedAsync(new ContactSlice { Bot = id, Epoch = bot.Epoch, Chat = TestBot.Chat, Name = $"A friend of {id}" });
     }
 
     /// <summary>An answer with its decision, a plan, and something to remember.</summary>

@@ -23,6 +23,11 @@ public sealed class PostgresMemoryTests : MemoryContract
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
 
+public sealed class PostgresCommandTests : CommandContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
 public sealed class PostgresInitiativeTests : InitiativeContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
@@ -74,6 +79,11 @@ public sealed class PostgresSubscriptionTests : SubscriptionContract
 }
 
 public sealed class PostgresNoticeTests : NoticeContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresTokenLedgerTests : TokenLedgerContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }

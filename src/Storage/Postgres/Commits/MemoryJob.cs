@@ -22,7 +22,7 @@ internal sealed class MemoryJob : SliceJob<MemoryStored>
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
 
-    protected override void Encode(Func<string, byte[]> encode) => _data = encode(Encoding.UTF8.GetString(MemoryJson.Write(_slice.Memory)));
+    protected override void Encode(TextEncoding encode) => _data = encode(Encoding.UTF8.GetString(MemoryJson.Write(_slice.Memory)));
 
     protected override string Describe() => new JsonObject
     {

@@ -30,13 +30,13 @@ internal sealed class ChatReader(MessageCodec codec)
         WHERE bot_id = ?1 AND chat_id = ?2 AND turn >= ?3 AND direction = 1 AND state IN (0, 1) ORDER BY turn, part
         """;
 
-    // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own).
     private const string SelectSettled =
         """
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
         WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.entry = 0 AND m.deleted = 0
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
         """;
 
     private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT ?4";
@@ -49,11 +49,14 @@ internal sealed class ChatReader(MessageCodec codec)
         ORDER BY 1
         """;
 
+    private const string SelectGivenName = "SELECT name FROM contact_names WHERE bot_id = ?1 AND chat_id = ?2";
+
     private const string SelectCursor = "SELECT cursor, cursor_at FROM telegram_sessions WHERE bot_id = ?1 AND cursor IS NOT NULL";
 
     public ChatSnapshot Load(SqliteSession session, ChatKey key, int history)
     {
         var chat = ChatRow.Load(session, key);
+        var given = GivenName(session, key);
         return new ChatSnapshot
         {
             Key = key,
@@ -62,7 +65,8 @@ internal sealed class ChatReader(MessageCodec codec)
             Mode = chat.Mode,
             AnsweredUpTo = chat.AnsweredUpTo,
             Disclosed = chat.Disclosed,
-            ContactName = chat.ContactName,
+            ContactName = given ?? chat.ContactName,
+            NameIsGiven = given is not null,
             LanguageCode = chat.Language,
             MessageCount = chat.MessageCount,
             Memory = MemoryRows.Read(session, key, codec),
@@ -95,6 +99,12 @@ internal sealed class ChatReader(MessageCodec codec)
         return rows.Read() ? new SessionCursor(rows.Int64(0), rows.Time(1)) : null;
     }
 
+    private static string? GivenName(SqliteSession session, ChatKey key)
+    {
+        using var rows = session.Query(SelectGivenName, key.Bot, key.Chat);
+        return rows.Read() ? rows.TextOrNull(0) : null;
+    }
+
     private List<InboxMessage> Unanswered(SqliteSession session, ChatKey key, ChatRow chat)
     {
         var messages = new List<InboxMessage>();
@@ -108,14 +118,14 @@ internal sealed class ChatReader(MessageCodec codec)
     private void Collect(SqlRows found, BotId bot, List<InboxMessage> messages)
     {
         using var rows = found;
-        while (rows.Read()) messages.Add(MessageRows.ReadInbox(rows, bytes => codec.Decode(bot, bytes)));
+        while (rows.Read()) messages.Add(MessageRows.ReadInbox(rows, bytes => codec.Read(bot, bytes)));
     }
 
     private List<OutboxRow> Open(SqliteSession session, ChatKey key, ChatRow chat)
     {
         var open = new List<OutboxRow>();
         using var rows = session.Query(SelectOpen, key.Bot, key.Chat, chat.OpenTurn);
-        while (rows.Read()) open.Add(OutRow.Read(rows, bytes => codec.Decode(key.Bot, bytes)).Row);
+        while (rows.Read()) open.Add(OutRow.Read(rows, bytes => codec.ReadFormatted(key.Bot, bytes)).Row);
         return open;
     }
 
@@ -129,11 +139,9 @@ internal sealed class ChatReader(MessageCodec codec)
         return lines;
     }
 
-    private HistoryEntry ReadLine(SqlRows rows, BotId bot) => new()
+    private HistoryEntry ReadLine(SqlRows rows, BotId bot)
     {
-        By = (Author)rows.Int32(0),
-        Kind = (MessageKind)rows.Int32(1),
-        Text = codec.Decode(bot, rows.Blob(2)),
-        At = rows.Time(3),
-    };
+        var (text, details) = codec.Read(bot, rows.Blob(2));
+        return new HistoryEntry { By = (Author)rows.Int32(0), Kind = (MessageKind)rows.Int32(1), Text = text, At = rows.Time(3), Details = details };
+    }
 }

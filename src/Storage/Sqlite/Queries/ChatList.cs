@@ -9,10 +9,13 @@ namespace MultiBot.Storage.Sqlite.Queries;
 internal static class ChatList
 {
     private const string Columns =
-        "SELECT chat_id, contact_name, mode, message_count, last_activity_at, language, version FROM chats WHERE bot_id = ?1";
+        """
+        SELECT c.chat_id, COALESCE(n.name, c.contact_name), c.mode, c.message_count, c.last_activity_at, c.language, c.version
+        FROM chats c LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id WHERE c.bot_id = ?1
+        """;
 
-    private const string Many = $"{Columns} AND (?2 IS NULL OR chat_id > ?2) ORDER BY chat_id LIMIT ?3";
-    private const string One = $"{Columns} AND chat_id = ?2";
+    private const string Many = $"{Columns} AND (?2 IS NULL OR c.chat_id > ?2) ORDER BY c.chat_id LIMIT ?3";
+    private const string One = $"{Columns} AND c.chat_id = ?2";
 
     public static Page<ChatListItem> List(SqliteSession session, BotId bot, string? after, int limit)
     {
