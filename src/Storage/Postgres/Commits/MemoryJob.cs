@@ -5,6 +5,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 
 namespace MultiBot.Storage.Postgres.Commits;
 
@@ -12,11 +13,12 @@ namespace MultiBot.Storage.Postgres.Commits;
 internal sealed class MemoryJob : SliceJob<MemoryStored>
 {
     private readonly MemorySlice _slice;
+    private readonly PersonHashes _people;
     private byte[] _data = [];
 
-    public MemoryJob(MemorySlice slice, CancellationToken cancellation) : base(slice, cancellation)
+    public MemoryJob(MemorySlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
-        _slice = slice;
+        (_slice, _people) = (slice, people);
         OneByOne = true;
     }
 
@@ -27,7 +29,7 @@ internal sealed class MemoryJob : SliceJob<MemoryStored>
     protected override string Describe() => new JsonObject
     {
         ["is"] = "memory", ["chat"] = _slice.Chat.Value, ["id"] = _slice.Id, ["basis"] = _slice.Basis, ["messages"] = _slice.AnalyzedMessages,
-        ["data"] = Convert.ToHexStringLower(_data),
+        ["person"] = PersonJson.Of(_people, _slice.Bot, _slice.Chat), ["data"] = Convert.ToHexStringLower(_data),
     }.ToJsonString();
 
     protected override MemoryStored Read(JsonElement step, MessageCodec codec) => new() { Revision = step.GetProperty("revision").GetInt64() };
