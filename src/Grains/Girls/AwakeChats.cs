@@ -3,21 +3,24 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
-using MultiBot.Grains.Abstractions;
+using MultiBot.Grains.Abstractions.Girls;
 
 namespace MultiBot.Grains.Girls;
 
 /// <summary>The chats that are awake on this silo, by bot, so that they can be settled when the bot leaves.</summary>
-internal sealed partial class AwakeChats(IGrainFactory grains, TimeProvider time, IOptions<WakerOptions> options, ILogger<AwakeChats> logger)
+internal sealed partial class AwakeChats(TimeProvider time, IOptions<WakerOptions> options, ILogger<AwakeChats> logger)
 {
-    private readonly ConcurrentDictionary<BotId, ConcurrentDictionary<ChatKey, byte>> _chats = new();
+    private readonly ConcurrentDictionary<BotId, ConcurrentDictionary<ChatKey, IGirlGrain>> _chats = new();
     private int _count;
 
     public int Count => Volatile.Read(ref _count);
 
-    public void Add(ChatKey key)
+    /// <summary>Its reference, so that nobody has to make one: that takes as long as a call.</summary>
+    public IGirlGrain? Find(ChatKey key) => _chats.TryGetValue(key.Bot, out var chats) ? chats.GetValueOrDefault(key) : null;
+
+    public void Add(ChatKey key, IGirlGrain girl)
     {
-        if (_chats.GetOrAdd(key.Bot, static _ => new()).TryAdd(key, 0))
+        if (_chats.GetOrAdd(key.Bot, static _ => new()).TryAdd(key, girl))
             Interlocked.Increment(ref _count);
     }
 
@@ -49,9 +52,9 @@ internal sealed partial class AwakeChats(IGrainFactory grains, TimeProvider time
     {
         while (_chats.TryGetValue(bot, out var chats) && !chats.IsEmpty)
         {
-            var awake = chats.Keys.ToList();
-            await Task.WhenAll(awake.Select(chat => grains.Girl(chat).Settle()));
-            awake.ForEach(Remove);
+            var awake = chats.ToList();
+            await Task.WhenAll(awake.Select(chat => chat.Value.Settle()));
+            awake.ForEach(chat => Remove(chat.Key));
         }
     }
 

@@ -17,6 +17,7 @@ namespace MultiBot.Grains.Girls;
 /// </summary>
 internal sealed partial class ChatWaker(
     IGrainFactory grains,
+    AwakeChats awake,
     IConversationStore conversations,
     TimeProvider time,
     IOptions<WakerOptions> options,
@@ -131,9 +132,10 @@ internal sealed partial class ChatWaker(
         try
         {
             var signal = new WakeSignal { Epoch = waiting.Epoch, Revision = waiting.Revision, Advance = advance };
-            var progress = await grains.Girl(key).Wake(signal).WaitAsync(_options.NudgeTimeout, time);
+            var girl = awake.Find(key) ?? grains.Girl(key);
+            var progress = await girl.Wake(signal).WaitAsync(_options.NudgeTimeout, time);
             if (progress.Elsewhere && IsHeld(key.Bot))
-                progress = await grains.Girl(key).Wake(signal).WaitAsync(_options.NudgeTimeout, time);
+                progress = await girl.Wake(signal).WaitAsync(_options.NudgeTimeout, time);
             if (progress.Finished)
                 Finished(key, progress.Version);
             else if (progress.NextStepAt is { } at && _waiting.TryGetValue(key, out var current) && at > current.RepeatAt)

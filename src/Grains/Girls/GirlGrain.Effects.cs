@@ -4,7 +4,6 @@ using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 using MultiBot.Domain.Telemetry;
-using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Bots;
 
 namespace MultiBot.Grains.Girls;
@@ -23,8 +22,8 @@ internal sealed partial class GirlGrain
             case ConversationEffect.Claim claim: _ = Commit(MessageSpans.Claim, TurnOf(claim.Slice.RowId), claim.Slice, answer => new ConversationOperation.ClaimAnswered(claim.Ticket, answer)); break;
             case ConversationEffect.Record record: _ = Record(record); break;
             case ConversationEffect.Send send: _ = Send(send); break;
-            case ConversationEffect.ShowTyping: GrainFactory.Bot(Key.Bot).ShowTyping(Key.Chat).Ignore(); break;
-            case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: GrainFactory.Bot(Key.Bot).MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
+            case ConversationEffect.ShowTyping: Bot.ShowTyping(Key.Chat).Ignore(); break;
+            case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: Bot.MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
             case ConversationEffect.Plan plan: _ = Commit(MessageSpans.StorePlan, null, plan.Slice, answer => new ConversationOperation.Planned(plan.Ticket, answer)); break;
             case ConversationEffect.Obey obey: _ = Obey(obey); break;
             case ConversationEffect.Steer steer: _ = Steer(steer.What); break;
@@ -94,7 +93,7 @@ internal sealed partial class GirlGrain
         Unanswered = generate.Unanswered,
         Unasked = generate.Unasked,
         Now = silo.Time.GetUtcNow(),
-        Media = new BotMedia(GrainFactory.Bot(Key.Bot)),
+        Media = new BotMedia(Bot),
     };
 
     private void StopDraft(long ticket)
@@ -170,7 +169,7 @@ internal sealed partial class GirlGrain
         try
         {
             var message = _spans.OfTurn(send.Message.Turn) is { } trace ? send.Message with { Trace = trace } : send.Message;
-            outcome = await GrainFactory.Bot(Key.Bot).Send(_conversation.Epoch, message);
+            outcome = await Bot.Send(_conversation.Epoch, message);
         }
         catch (OrleansMessageRejectionException exception) when (exception is not SiloUnavailableException)
         {

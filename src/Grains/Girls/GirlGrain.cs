@@ -40,12 +40,17 @@ internal sealed partial class GirlGrain(
     private bool _driving;
     private bool _leaving;
 
+    private IBotGrain? _bot;
+
     private ChatKey Key => _conversation.Key;
+
+    /// <summary>Made once: a reference costs as much as a call.</summary>
+    private IBotGrain Bot => _bot ??= GrainFactory.Bot(Key.Bot);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _conversation = Conversation.Begin(GrainKeys.ChatOf(this.GetPrimaryKeyString()), Guid.NewGuid());
-        silo.Awake.Add(Key);
+        silo.Awake.Add(Key, this.AsReference<IGirlGrain>());
         return Task.CompletedTask;
     }
 
@@ -232,7 +237,7 @@ internal sealed partial class GirlGrain(
 
     private async Task<ConversationRules?> ReadBrief()
     {
-        _brief = await GrainFactory.Bot(Key.Bot).GetBrief() ?? _brief;
+        _brief = await Bot.GetBrief() ?? _brief;
         return _brief is { } brief ? ConversationRules.From(brief.Config, Key.Chat, brief.Capabilities, brief.Running, silo.Seed) : null;
     }
 

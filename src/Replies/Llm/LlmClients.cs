@@ -8,22 +8,27 @@ using OpenAI.Chat;
 
 namespace MultiBot.Replies.Llm;
 
+/// <param name="Any">For whatever can be asked.</param>
+/// <param name="Plain">The same, for bodies that the caller writes; null: it can't be called so (Azure's, beside this version of OpenAI's).</param>
+internal readonly record struct ModelClient(IChatClient Any, ChatClient? Plain);
+
 /// <summary>Makes the client of one model of one bot. Time-outs and retries are ours, so the SDK's own are off.</summary>
 internal sealed class LlmClients(LlmTransport transport)
 {
     /// <summary>The SDK insists on a key; <see cref="WithoutKey"/> takes it off again.</summary>
     private const string NoKey = "none";
 
-    public IChatClient Create(LlmTarget.Online target, string model)
+    public ModelClient Create(LlmTarget.Online target, string model)
     {
         var key = new ApiKeyCredential(target.Key?.Reveal() ?? NoKey);
         if (target.Provider is LlmProvider.Azure)
-            return new AzureOpenAIClient(target.Endpoint!, key, Common(new AzureOpenAIClientOptions())).GetChatClient(model).AsIChatClient();
+            return new(new AzureOpenAIClient(target.Endpoint!, key, Common(new AzureOpenAIClientOptions())).GetChatClient(model).AsIChatClient(), Plain: null);
 
         var options = Common(new OpenAIClientOptions());
         if (target.Endpoint is not null) options.Endpoint = target.Endpoint;
         if (target.Key is null) options.AddPolicy(new WithoutKey(), PipelinePosition.BeforeTransport);
-        return new ChatClient(model, key, options).AsIChatClient();
+        var client = new ChatClient(model, key, options);
+        return new(client.AsIChatClient(), client);
     }
 
     private T Common<T>(T options)

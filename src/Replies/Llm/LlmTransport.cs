@@ -46,7 +46,9 @@ internal sealed class LlmTransport : IDisposable
             var response = await base.SendAsync(request, cancellationToken);
             try
             {
-                if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+                // What says how long it is can't be longer, and is read once only: by the library.
+                var headers = response.Content.Headers;
+                if (headers.ContentType?.MediaType != "text/event-stream" && !(headers.ContentLength <= maxResponseBytes))
                     await response.Content.LoadIntoBufferAsync(maxResponseBytes, cancellationToken);
                 return response;
             }

@@ -16,6 +16,7 @@ namespace MultiBot.Replies.Llm;
 internal sealed class ModelLine : IDisposable
 {
     private readonly IChatClient _client;
+    private readonly PlainCompletion? _plain;
     private readonly ModelTraits _traits;
     private readonly LlmOptions _options;
     private readonly TimeProvider _time;
@@ -23,9 +24,10 @@ internal sealed class ModelLine : IDisposable
     private readonly ResiliencePipeline<ReplyOutcome> _pipeline;
 
     /// <summary><paramref name="trouble"/> is told of each exception of an attempt before it is reduced to a code.</summary>
-    public ModelLine(string model, IChatClient client, ModelTraits traits, LlmOptions options, TimeProvider time, Action<Exception> trouble)
+    public ModelLine(string model, ModelClient client, ModelTraits traits, LlmOptions options, TimeProvider time, Action<Exception> trouble)
     {
-        (Model, _client, _traits, _options, _time, _trouble) = (model, client, traits, options, time, trouble);
+        (Model, _client, _traits, _options, _time, _trouble) = (model, client.Any, traits, options, time, trouble);
+        if (!options.Streaming && client.Plain is { } plain) _plain = new PlainCompletion(plain, model, traits.FieldsOfReplies);
         _pipeline = new ResiliencePipelineBuilder<ReplyOutcome> { TimeProvider = time }
             .AddRetry(Retry(options))
             .AddCircuitBreaker(Breaker(options))
@@ -58,6 +60,7 @@ internal sealed class ModelLine : IDisposable
     {
         try
         {
+            if (_plain is not null && PlainCompletion.Fits(question, prompt)) return Outcome.FromResult(await _plain.AskAsync(prompt, cancellation));
             return Outcome.FromResult(question.Tools.Count > 0
                 ? await new ToolRounds(AskAsync, _traits.For(question.Purpose), Model).RunAsync(question, prompt, cancellation)
                 : ResponseReader.Read(await AskAsync(prompt, _traits.For(question.Purpose), cancellation), Model));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using MultiBot.Domain.Bots;
 using MultiBot.Replies.Analyses;
@@ -9,7 +10,7 @@ namespace MultiBot.Replies.Llm;
 /// What a model wants to be asked with. OpenAI's reasoning families refuse a temperature and count their thoughts as output, so
 /// they get room to think and are told to think little. Compatible servers know the older name <c>max_tokens</c> only.
 /// </summary>
-internal sealed class ModelTraits(LlmConfig bot, LlmProvider provider, string model, LlmOptions options)
+internal sealed class ModelTraits
 {
     private static readonly string[] ReasoningFamilies = ["gpt-5", "o1", "o3", "o4"];
 
@@ -22,8 +23,18 @@ internal sealed class ModelTraits(LlmConfig bot, LlmProvider provider, string mo
     /// <summary>The client library's name for "hold the model to it".</summary>
     private const string StrictSchema = "strict";
 
-    private readonly ChatOptions _reply = Make(provider, model, bot.MaxOutputTokens, (float)bot.Temperature, options);
-    private readonly ChatOptions _analysis = ForAnalysis(bot, provider, model, options);
+    private readonly ChatOptions _reply;
+    private readonly ChatOptions _analysis;
+
+    public ModelTraits(LlmConfig bot, LlmProvider provider, string model, LlmOptions options)
+    {
+        var reply = new Wants(provider, model, bot.MaxOutputTokens, (float)bot.Temperature, options);
+        (_reply, FieldsOfReplies) = (reply.Options(), reply.Fields());
+        _analysis = ForAnalysis(provider, model, options);
+    }
+
+    /// <summary>What a request for a reply says beside its messages, on the wire: a JSON object.</summary>
+    public byte[] FieldsOfReplies { get; }
 
     public ChatOptions For(Purpose purpose) => purpose is Purpose.Analysis ? _analysis : _reply;
 
@@ -47,42 +58,56 @@ internal sealed class ModelTraits(LlmConfig bot, LlmProvider provider, string mo
         && !model.Equals("gpt-4", StringComparison.OrdinalIgnoreCase)
         && !SchemalessFamilies.Any(family => model.StartsWith(family, StringComparison.OrdinalIgnoreCase));
 
-    private static ChatOptions ForAnalysis(LlmConfig bot, LlmProvider provider, string model, LlmOptions options)
+    private static ChatOptions ForAnalysis(LlmProvider provider, string model, LlmOptions options)
     {
         // The same words should give the same notes: no inventing.
-        var chat = Make(provider, model, options.AnalysisOutputTokens, temperature: 0, options);
+        var chat = new Wants(provider, model, options.AnalysisOutputTokens, temperature: 0, options).Options();
         if (!KeepsToASchema(provider, model)) return chat;
         chat.ResponseFormat = AnalysisSchema.Format;
         chat.AdditionalProperties = new AdditionalPropertiesDictionary { [StrictSchema] = true };
         return chat;
     }
 
-    private static ChatOptions Make(LlmProvider provider, string model, int outputTokens, float temperature, LlmOptions options)
+    /// <summary>In the words of the client library, and on the wire.</summary>
+    private sealed class Wants(LlmProvider provider, string model, int outputTokens, float temperature, LlmOptions options)
     {
-        if (provider is LlmProvider.Compatible)
+        private readonly bool _isCompatible = provider is LlmProvider.Compatible;
+        private readonly bool _reasons = provider is not LlmProvider.Compatible && Reasons(model);
+
+        private int Limit => _reasons ? outputTokens + options.ReasoningTokens : outputTokens;
+        private bool ThinksLittle => _reasons && provider is not LlmProvider.Azure;
+
+        public ChatOptions Options() => new()
         {
-            return new ChatOptions
+            Temperature = _reasons ? null : temperature,
+            MaxOutputTokens = _isCompatible ? null : Limit,
+            RawRepresentationFactory = _isCompatible ? _ => WithOlderLimit(Limit) : null,
+            Reasoning = ThinksLittle ? new ReasoningOptions { Effort = ReasoningEffort.Low } : null,
+        };
+
+        public byte[] Fields()
+        {
+            using var buffer = new MemoryStream();
+            using (var json = new Utf8JsonWriter(buffer))
             {
-                Temperature = temperature,
-                RawRepresentationFactory = _ => WithOlderLimit(outputTokens),
-            };
+                json.WriteStartObject();
+                json.WriteString("model", model);
+                if (!_reasons) json.WriteNumber("temperature", temperature);
+                json.WriteNumber(_isCompatible ? "max_tokens" : "max_completion_tokens", Limit);
+                if (ThinksLittle) json.WriteString("reasoning_effort", "low");
+                json.WriteEndObject();
+            }
+
+            return buffer.ToArray();
         }
 
-        if (!Reasons(model)) return new ChatOptions { Temperature = temperature, MaxOutputTokens = outputTokens };
-
-        return new ChatOptions
+        private static ChatCompletionOptions WithOlderLimit(int tokens)
         {
-            MaxOutputTokens = outputTokens + options.ReasoningTokens,
-            Reasoning = provider is LlmProvider.Azure ? null : new ReasoningOptions { Effort = ReasoningEffort.Low },
-        };
-    }
-
-    private static ChatCompletionOptions WithOlderLimit(int tokens)
-    {
-        var options = new ChatCompletionOptions();
+            var completion = new ChatCompletionOptions();
 #pragma warning disable SCME0001 // The SDK's only way to send a field it has no property for; marked experimental, covered by a wire test.
-        options.Patch.Set("$.max_tokens"u8, tokens);
+            completion.Patch.Set("$.max_tokens"u8, tokens);
 #pragma warning restore SCME0001
-        return options;
+            return completion;
+        }
     }
 }

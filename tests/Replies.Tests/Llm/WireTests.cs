@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Tests.Stub;
 
@@ -79,6 +81,31 @@ public sealed class WireTests
         Assert.False(call.Body.TryGetProperty("temperature", out _));
         Assert.Equal(2_240, call.Body.GetProperty("max_completion_tokens").GetInt32());
         Assert.Equal(effort, call.Body.TryGetProperty("reasoning_effort", out var told) ? told.GetString() : null);
+    }
+
+    /// <summary>A reply in one piece is asked for in words of ours, a streamed one in the library's.</summary>
+    [Theory]
+    [InlineData(LlmProvider.OpenAi, "gpt-4.1-mini")]
+    [InlineData(LlmProvider.OpenAi, "gpt-5-mini")]
+    [InlineData(LlmProvider.Compatible, "llama3.2")]
+    public async Task Reply_WhenAskedForInOnePiece_SaysWhatTheLibrarySays(LlmProvider provider, string model)
+    {
+        const string Odd = "«Привет» \"quoted\" \\ </script> \u2028 👋 & more";
+        var bodies = new List<JsonObject>();
+        foreach (var streaming in (bool[])[false, true])
+        {
+            await using var stub = await LlmStub.StartAsync(new StubAnswer.Says("Nice to hear from you."));
+            await using var host = new RepliesHost(null, ("Streaming", streaming.ToString()));
+            var bot = Some.Bot(endpoint: stub.OpenAi, provider: provider, model: model);
+            var request = Some.Request(bot, Odd, history: [Some.Said(Author.Contact, "Hi"), Some.Said(Author.Persona, Odd)]);
+            await host.Factory.For(bot).GenerateAsync(request, TestContext.Current.CancellationToken);
+            var body = JsonObject.Create(Assert.Single(stub.Calls).Body)!;
+            body.Remove("stream");
+            body.Remove("stream_options");
+            bodies.Add(body);
+        }
+
+        Assert.True(JsonNode.DeepEquals(bodies[1], bodies[0]), $"{bodies[0]}\n{bodies[1]}");
     }
 
     private static async Task<LlmCall> ExchangeAsync(LlmStub stub, BotConfig bot, bool streaming)
