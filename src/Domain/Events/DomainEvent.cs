@@ -31,10 +31,11 @@ public static class EventTypes
     public const string FloodWaited = nameof(FloodWaited);
     public const string HealthCheckFailed = nameof(HealthCheckFailed);
     public const string ChatModeChanged = nameof(ChatModeChanged);
+    public const string ContactChanged = nameof(ContactChanged);
 
     public static IReadOnlyList<string> All { get; } =
     [
         BotRegistered, BotRemoved, BotStarted, BotStopped, BotConfigChanged, LoginRequired, MessageReceived, MessageSent, ReplyFailed, FloodWaited,
-        HealthCheckFailed, ChatModeChanged,
+        HealthCheckFailed, ChatModeChanged, ContactChanged,
     ];
 }

@@ -50,6 +50,13 @@ public interface IGirlGrain : IGrainWithStringKey
     [Alias("Notify")]
     Task<Answer<NoticeState>> Notify(NoticeMessage notice);
 
+    /// <summary>
+    /// Changes what is kept of the person: name, tags, notes, language, time zone, facts. A field that is absent stays, null takes it
+    /// away. 412 when it no longer stands at <paramref name="expectedRevision"/>.
+    /// </summary>
+    [Alias("EditContact")]
+    Task<Answer<ContactEdited>> EditContact(string json, long? expectedRevision);
+
     /// <summary>Puts a parked or overdue message back, or drops it.</summary>
     [Alias("SettleParked")]
     Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry);
@@ -97,6 +104,13 @@ public sealed record ChatModeChanged
 public sealed record TalkAsked
 {
     [Id(0)] public required DateTimeOffset At { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.contact-edited")]
+public sealed record ContactEdited
+{
+    /// <summary>Raised by every change, by analyses too.</summary>
+    [Id(0)] public required long Revision { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.message-accepted")]

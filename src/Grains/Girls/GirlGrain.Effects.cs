@@ -85,7 +85,7 @@ internal sealed partial class GirlGrain
     {
         Bot = _brief!.Config,
         Chat = Key.Chat,
-        ContactName = _conversation.ContactName,
+        ContactName = CalledName,
         LanguageCode = _conversation.LanguageCode,
         Memory = _conversation.Memory.Memory,
         History = generate.History,

@@ -30,7 +30,7 @@ internal sealed partial class GirlGrain
         var (lines, upTo) = await conversations.ReadLinesAsync(Key, known.AnalyzedUpTo, MostLines, CancellationToken.None);
         var bot = _brief!.Config;
         var now = silo.Time.GetUtcNow();
-        var request = new AnalysisRequest { Bot = bot, Chat = Key.Chat, Memory = known, ContactName = _conversation.ContactName, Lines = lines, Now = now };
+        var request = new AnalysisRequest { Bot = bot, Chat = Key.Chat, Memory = known, ContactName = CalledName, Lines = lines, Now = now };
         // Lines that were counted may be gone since: then there is nothing to ask, and the count goes on from here.
         var outcome = lines.Count > 0 ? await silo.Replies.AnalystFor(bot).AnalyzeAsync(request, CancellationToken.None) : new AnalysisOutcome.Found(new Analysis(null, [], null, null), ReplyUsage.None);
         switch (outcome)
@@ -42,7 +42,7 @@ internal sealed partial class GirlGrain
                     Bot = Key.Bot, Epoch = _conversation.Epoch, Chat = Key.Chat, Id = analyze.Id, Basis = revision, Memory = memory, AnalyzedMessages = analyze.Messages,
                 };
                 return await conversations.CommitAsync(slice, CancellationToken.None) is SliceAnswer<MemoryStored>.Accepted { Result: var stored }
-                    ? new ConversationOperation.Analyzed(analyze.Ticket, new StoredMemory(memory, stored.Revision, analyze.Messages))
+                    ? new ConversationOperation.Analyzed(analyze.Ticket, analyze.Basis with { Memory = memory, Revision = stored.Revision, AnalyzedMessages = analyze.Messages })
                     : new ConversationOperation.AnalysisFailed(analyze.Ticket, Superseded: true);
             case AnalysisOutcome.Failed failed:
                 return new ConversationOperation.AnalysisFailed(analyze.Ticket, RetryAfter: failed.RetryAfter);

@@ -57,6 +57,35 @@ public abstract class PersonaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operator_TellsOfAPerson_AndTheNextPromptKnowsButTagsAndNotesStayOut()
+    {
+        await RegisterAsync();
+        await TalkAsync("hi #1", "answers #1");
+        var read = await Client.GetAsync(Chat);
+        const string edit = """
+            {"name":"Kimmy","tags":["vip-tag"],"notes":"secret-note","language":"ru","timeZone":"Asia/Tokyo","profile":{"work":["Is a pilot"]}}
+            """;
+
+        var changed = await Client.SendAsync(Put(edit, read.Headers.ETag!.Tag));
+
+        var chat = await changed.EnsureSuccessStatusCode().JsonAsync();
+        Assert.NotEqual(read.Headers.ETag, changed.Headers.ETag);
+        Assert.Equal(("Kimmy", "secret-note", "ru", "Asia/Tokyo"), ((string?)chat["name"], (string?)chat["notes"], (string?)chat["language"], (string?)chat["timeZone"]));
+        Assert.Equal(("Is a pilot", "operator"), ((string?)chat["profile"]!["work"]![0]!["text"], (string?)chat["profile"]!["work"]![0]!["source"]));
+        await (await Client.SendAsync(Put(edit, read.Headers.ETag!.Tag))).ProblemAsync(HttpStatusCode.PreconditionFailed, "config.revision_stale");
+        await (await Client.SendAsync(Put("""{"timeZone":"Mars/Olympus"}"""))).ProblemAsync(HttpStatusCode.BadRequest, "config.bad_time_zone");
+        await (await Client.SendAsync(Put(edit, null, "/api/v1/bots/anna/chats/99"))).ProblemAsync(HttpStatusCode.NotFound, "chat.not_found");
+
+        var answer = await TalkAsync("hello #2", "answers #2");
+        var system = (string)(await ReadAsync($"{Chat}/messages/{answer}/prompt"))["messages"]![0]!["text"]!;
+        Assert.All(["Kimmy", "Is a pilot", "Russian"], known => Assert.Contains(known, system, StringComparison.Ordinal));
+        Assert.DoesNotContain(_llm.Requests, request => request.Body.Contains("vip-tag", StringComparison.Ordinal) || request.Body.Contains("secret-note", StringComparison.Ordinal));
+        Assert.Equal("vip-tag", (string?)Assert.Single((await ReadAsync("/api/v1/bots/anna/chats?tag=vip-tag"))["items"]!.AsArray())!["tags"]![0]);
+        Assert.Empty((await ReadAsync("/api/v1/bots/anna/chats?tag=other"))["items"]!.AsArray());
+        Assert.Contains((await ReadAsync("/api/v1/events?botId=anna&type=ContactChanged"))["items"]!.AsArray(), item => (long)item!["chatId"]! == 7);
+    }
+
+    [Fact]
     public async Task Answer_AndSilence_HaveTheirDecisions()
     {
         await RegisterAsync();
@@ -140,6 +169,13 @@ public abstract class PersonaTests : IAsyncLifetime
             $$"""{"token":"{{Account}}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","chatId":7,"from":{"id":7,"firstName":"Kim"},"text":"{{text}}"}"""))).EnsureSuccessStatusCode();
         var page = await Client.UntilAsync($"{Chat}/messages", page => page["items"] is JsonArray items && items.Any(item => Says(item!, answer)));
         return (long)page["items"]!.AsArray().First(item => Says(item!, answer))!["id"]!;
+    }
+
+    private static HttpRequestMessage Put(string json, string? revision = null, string path = Chat)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = TestSilo.Json(json) };
+        if (revision is not null) request.Headers.TryAddWithoutValidation("If-Match", revision);
+        return request;
     }
 
     private static bool Says(JsonNode message, string text) =>

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Storage;
@@ -30,8 +31,8 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
         return PageCursor.Page(found, limit, last => PageCursor.Make("templates", last.Name));
     }
 
-    public Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
-        ChatList.ListAsync(Sessions, bot, after, limit, cancellation);
+    public Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? tag, string? after, int limit, CancellationToken cancellation) =>
+        ChatList.ListAsync(Sessions, bot, tag, after, limit, cancellation);
 
     public Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation) => ChatList.FindAsync(Sessions, key, cancellation);
 
@@ -39,6 +40,14 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
         return await Sessions.OfBotAsync(key.Bot, rows => rows.FindAsync(row => MemoryRows.Read(row, 0, key.Bot, database.Open.Codec)), cancellation, MemoryRows.Select(key)) ?? StoredMemory.None;
+    }
+
+    public async Task<StoredContact> ReadContactAsync(ChatKey key, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await Sessions.OfBotAsync(
+            key.Bot, rows => rows.FindAsync(row => MemoryRows.ReadContact(row, key.Bot, database.Open.Codec)), cancellation, MemoryRows.SelectContact(key))
+            ?? StoredContact.None;
     }
 
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
