@@ -44,7 +44,7 @@ public static class ContactEditReader
             },
             Language = Told(section, "language", name => MemoryMerge.LanguageOf(section.Shaped(name, Language))),
             TimeZone = Told(section, "timeZone", name => section.Shaped(name, Zone)),
-            Profile = Told(section, "profile", name => Profile(section, name)),
+            Profile = Told<IReadOnlyDictionary<string, string[]>>(section, "profile", name => Profile(section, name)),
         };
         section.Finish(looksElsewhere: false);
         return errors.ToProblem() is { } problem ? problem : edit;
@@ -60,7 +60,7 @@ public static class ContactEditReader
         return null;
     }
 
-    private static IReadOnlyDictionary<string, string[]>? Profile(SectionReader section, string name)
+    private static Dictionary<string, string[]>? Profile(SectionReader section, string name)
     {
         if (!section.TryGetOrNull(name, JsonValueKind.Object, "an object of topics", out var node)) return null;
         var topics = new Dictionary<string, string[]>(StringComparer.Ordinal);
