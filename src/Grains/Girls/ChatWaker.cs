@@ -27,11 +27,26 @@ internal sealed partial class ChatWaker(
     private readonly ConcurrentDictionary<BotId, Held> _held = new();
 
     /// <summary>The bot runs here; its chats are swept, and planned for when it writes first.</summary>
-    public void Hold(BotId bot, long epoch, long revision, bool plans) =>
+    public void Hold(BotId bot, long epoch, long revision, bool plans)
+    {
+        var before = _held.GetValueOrDefault(bot);
         _held.AddOrUpdate(
             bot,
             _ => new Held(epoch, revision, plans, time.GetUtcNow() + _options.ReadEvery),
             (_, held) => held with { Epoch = epoch, Revision = revision, Plans = plans });
+        if (before is not null && before.Revision != revision)
+            Hasten(bot, epoch, revision);
+    }
+
+    /// <summary>By another configuration the moment that a chat waits for, perhaps hours away, is another.</summary>
+    private void Hasten(BotId bot, long epoch, long revision)
+    {
+        foreach (var (key, waiting) in _waiting)
+        {
+            if (key.Bot == bot)
+                _waiting.TryUpdate(key, waiting with { Epoch = epoch, Revision = revision, RepeatAt = time.GetUtcNow() }, waiting);
+        }
+    }
 
     public void Release(BotId bot)
     {

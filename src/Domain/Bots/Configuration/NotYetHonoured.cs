@@ -18,8 +18,6 @@ internal static class NotYetHonoured
             "mtproxy works for user accounts only: use socks5:// or http://."),
         ("/llm/dailyTokenBudget", ConfigCodes.NotSupported, bot => bot.Llm.DailyTokenBudget is not null,
             "This version counts no budget: leave it out."),
-        ("/pacing/replyWindows", ConfigCodes.NotSupported, bot => bot.Pacing.ReplyWindows is not null,
-            "This version replies at all hours: leave it out."),
         ("/dataIsolation/retentionDays", ConfigCodes.NotSupported, bot => bot.DataIsolation.RetentionDays is not null,
             "This version keeps messages until they are erased: leave it out."),
     ];

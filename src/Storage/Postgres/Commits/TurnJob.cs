@@ -118,6 +118,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         {
             InboxState.Overdue => StorageCodes.ReplyTooOld,
             InboxState.Parked => _slice.FailureCode ?? StorageCodes.ReplyFailed,
+            InboxState.Ignored => _slice.FailureCode,
             _ => null,
         },
     };

@@ -26,6 +26,9 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, TimeProvi
         return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
     }
 
+    public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
+        database.Open.Readers.ReadAsync(session => ChatReader.Replies(session, key, most), cancellation);
+
     public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

@@ -56,6 +56,7 @@ internal static class TurnStep
             {
                 InboxState.Overdue => StorageCodes.ReplyTooOld,
                 InboxState.Parked => slice.FailureCode ?? StorageCodes.ReplyFailed,
+                InboxState.Ignored => slice.FailureCode,
                 _ => null,
             };
             InboxRows.Mark(scope, chat, mark.MessageId, message.State, mark.State, code);
