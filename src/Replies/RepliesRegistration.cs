@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Telemetry;
+using MultiBot.Replies.Budgets;
 using MultiBot.Replies.Generation;
 using MultiBot.Replies.Llm;
 
@@ -25,6 +26,7 @@ public static class RepliesRegistration
         services.TryAddSingleton(new BotTag(configuration.GetValue<bool>(BotTag.Option)));
         services.TryAddSingleton<LlmMetrics>();
         services.AddSingleton<IInstruments>(provider => provider.GetRequiredService<LlmMetrics>());
+        services.TryAddSingleton<BotBudgets>();
         services.TryAddSingleton<LlmParts>();
         services.TryAddSingleton<IReplyGeneratorFactory, ReplyGeneratorFactory>();
         return services;

@@ -35,6 +35,9 @@ public static class SandboxMounting
         botApi.WithDisplayName("Sandbox Bot API");
         botApi.ExcludeFromDescription();
         var endpoint = new BotApiEndpoint(world);
+        var files = new FileMethods(world);
+        botApi.MapGet("/file/{bot}/{**path}", files.Download);
+        botApi.MapGet("/via/{label}/file/{bot}/{**path}", files.Download);
         botApi.Map("/{bot}/{**method}", endpoint.Handle);
         botApi.Map("/via/{label}/{bot}/{**method}", endpoint.Handle);
         return new SandboxEndpoints(botApi, control);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiBot.Domain.Budgets;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Idempotency;
@@ -10,6 +11,7 @@ using MultiBot.Domain.Storage;
 using MultiBot.Domain.Webhooks;
 using MultiBot.Storage.Keys;
 using MultiBot.Storage.Postgres.Bots;
+using MultiBot.Storage.Postgres.Budgets;
 using MultiBot.Storage.Postgres.Conversations;
 using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Postgres.Idempotency;
@@ -20,6 +22,7 @@ using MultiBot.Storage.Postgres.Startup;
 using MultiBot.Storage.Postgres.Webhooks;
 using MultiBot.Storage.Secrets;
 using MultiBot.Storage.Sqlite.Bots;
+using MultiBot.Storage.Sqlite.Budgets;
 using MultiBot.Storage.Sqlite.Conversations;
 using MultiBot.Storage.Sqlite.Events;
 using MultiBot.Storage.Sqlite.Idempotency;
@@ -81,6 +84,7 @@ public static class StorageRegistration
         services.AddSingleton<IStorageStartup>(provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<Sqlite.Bots.BotEraser>();
         services.AddSingleton<IConversationStore, SqliteConversationStore>();
+        services.AddSingleton<ITokenLedger, SqliteTokenLedger>();
         services.AddSingleton<IBotStore, SqliteBotStore>();
         services.AddSingleton<IQueries, SqliteQueries>();
         services.AddSingleton<ILeases, SqliteLeases>();
@@ -102,6 +106,7 @@ public static class StorageRegistration
         services.AddSingleton<IStorageStartup>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<Postgres.Bots.BotEraser>();
         services.AddSingleton<IConversationStore, PostgresConversationStore>();
+        services.AddSingleton<ITokenLedger, PostgresTokenLedger>();
         services.AddSingleton<IBotStore, PostgresBotStore>();
         services.AddSingleton<IQueries, PostgresQueries>();
         services.AddSingleton<ILeases, PostgresLeases>();

@@ -35,6 +35,10 @@ public sealed class TelegramOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan TypingTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long fetching a file may take in all: somebody waits for the reply to it, which does without if need be.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan DownloadTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long connecting may take, TLS and proxy included. Shorter than a send, so that a dead host is known as «not sent».</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -10,16 +10,24 @@ internal static class Golden
 {
     private const string Renew = "MULTIBOT_RENEW_GOLDEN";
 
-    public static void Matches(string name, IEnumerable<ChatMessage> prompt)
+    public static void Matches(string name, IEnumerable<ChatMessage> prompt) => Match([(name, prompt.Select(message => (message.Role.Value, message.Text)))]);
+
+    public static void Match(IReadOnlyList<(string Name, IEnumerable<(string Role, string Text)> Prompt)> prompts)
     {
-        var actual = string.Concat(prompt.Select(message => $"=== {message.Role.Value}\n{message.Text.TrimEnd('\n')}\n"));
-        var path = Path.Combine(Folder(), name + ".txt");
+        var files = prompts.Select(prompt => (Path: Path.Combine(Folder(), prompt.Name + ".txt"), Text: Written(prompt.Prompt))).ToArray();
         if (Environment.GetEnvironmentVariable(Renew) == "1")
         {
-            File.WriteAllText(path, actual);
-            Assert.Fail($"{path} has been written anew.");
+            foreach (var (path, text) in files) File.WriteAllText(path, text);
+            Assert.Fail($"{string.Join(", ", files.Select(file => file.Path))} have been written anew.");
         }
 
+        foreach (var (path, text) in files) Matches(path, text);
+    }
+
+    private static string Written(IEnumerable<(string Role, string Text)> prompt) => string.Concat(prompt.Select(message => $"=== {message.Role}\n{message.Text.TrimEnd('\n')}\n"));
+
+    private static void Matches(string path, string actual)
+    {
         Assert.True(File.Exists(path), $"{path} is missing: {Renew}=1 writes it.");
         Assert.Equal(File.ReadAllText(path), actual);
     }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Budgets;
 using MultiBot.Domain.Replies;
+using MultiBot.Replies.Tests.Budgets;
 
 namespace MultiBot.Replies.Tests;
 
@@ -19,9 +21,12 @@ internal sealed class RepliesHost : IAsyncDisposable
         var services = new ServiceCollection();
         if (time is not null) services.AddSingleton(time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
+        services.AddSingleton<ITokenLedger>(Ledger);
         services.AddReplies(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         _services = services.BuildServiceProvider(validateScopes: true);
     }
+
+    public MemoryLedger Ledger { get; } = new();
 
     public CapturedLog Log { get; } = new();
 

@@ -71,6 +71,16 @@ public sealed class SandboxHost : IAsyncLifetime
 
     public async Task<JsonElement> Get(string path) => await Read(await Http.GetAsync(path, TestContext.Current.CancellationToken));
 
+    /// <summary>Null when it is not there.</summary>
+    public async Task<byte[]?> GetBytes(string path)
+    {
+        using var response = await Http.GetAsync(path, TestContext.Current.CancellationToken);
+        if (response.StatusCode is HttpStatusCode.NotFound)
+            return null;
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    }
+
     public async Task<JsonElement> Post(string path, object body) => await Read(await PostRaw(path, JsonSerializer.Serialize(body)));
 
     public Task<HttpResponseMessage> PostRaw(string path, string body) =>

@@ -86,7 +86,7 @@ public sealed partial class LlmStub : IAsyncDisposable
     private static string TextOf(JsonElement content) =>
         content.ValueKind is JsonValueKind.String
             ? content.GetString()!
-            : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
+            : string.Concat(content.EnumerateArray().Where(part => part.TryGetProperty("text", out _)).Select(part => part.GetProperty("text").GetString()));
 
     [GeneratedRegex(@"#\d+")]
     private static partial Regex Marker();

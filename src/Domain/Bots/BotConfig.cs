@@ -102,6 +102,16 @@ public enum LlmProvider : byte
     Compatible,
 }
 
+/// <summary>What a bot does whose tokens are spent.</summary>
+public enum BudgetPolicy : byte
+{
+    /// <summary>Nothing: the messages are ignored.</summary>
+    Silent,
+
+    /// <summary>It says what it says without a model.</summary>
+    OfflineReply,
+}
+
 [GenerateSerializer, Immutable, Alias("multibot.bot-config.llm")]
 public sealed record LlmConfig
 {
@@ -125,6 +135,13 @@ public sealed record LlmConfig
 
     /// <summary>Tokens a day, in and out. Null: no limit.</summary>
     [Id(7)] public int? DailyTokenBudget { get; init; }
+
+    /// <summary>The model can look at photos. Null: told by its name.</summary>
+    [Id(8)] public bool? Vision { get; init; }
+
+    /// <summary>The same for one person, so that nobody spends what the bot has for all.</summary>
+    [Id(10)] public int? DailyTokensPerPerson { get; init; }
+    [Id(11)] public BudgetPolicy WhenSpent { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.bot-config.persona")]
@@ -242,6 +259,12 @@ public sealed record FeatureFlags
     [Id(2)] public bool Disclosure { get; init; } = true;
     [Id(3)] public bool Media { get; init; } = true;
     [Id(4)] public UncertainPolicy UncertainSends { get; init; } = UncertainPolicy.Resend;
+
+    /// <summary>Hosts that links of the persona may lead to, with everything below them. Other links are taken out of its replies.</summary>
+    [Id(5)] public string[] AllowedLinks { get; init; } = [];
+
+    /// <summary>What a model may call while it writes a reply; names of <see cref="Replies.ToolNames"/>.</summary>
+    [Id(6)] public string[] Tools { get; init; } = [];
 
     /// <summary>What the model saw can be looked at for as long as decisions are kept.</summary>
     [Id(10)] public bool KeepPrompts { get; init; } = true;

@@ -1,6 +1,7 @@
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
@@ -35,15 +36,15 @@ internal sealed partial class Transition
             ThinkingBefore = Next.ThinkingBefore,
         };
 
-        if (ExpiryOf(draft) <= now)
-        {
-            Settle(draft, InboxState.Overdue, "reply.too_old");
-            return;
-        }
-
         if (SilenceOf(draft) is { } silence)
         {
             Settle(draft, InboxState.Ignored, silence);
+            return;
+        }
+
+        if (ExpiryOf(draft) <= now)
+        {
+            Settle(draft, InboxState.Overdue, "reply.too_old");
             return;
         }
 
@@ -72,7 +73,7 @@ internal sealed partial class Transition
             return;
 
         if (HasWords(written.Text))
-            Type(draft with { Usage = written.Usage, Prompt = written.Prompt }, written.Text);
+            Type(draft with { Usage = written.Usage, Prompt = written.Prompt, Fault = written.Fault }, written.Text);
         else
             DraftFailed(new ConversationOperation.DraftFailed(draft.Ticket, "llm.empty", Transient: false, RetryAfter: null));
     }
@@ -96,6 +97,12 @@ internal sealed partial class Transition
         if (draft.Unasked is not null)
         {
             UnaskedFailed(failed);
+            return;
+        }
+
+        if (failed.Code == ReplyCodes.BudgetSpent)
+        {
+            Settle(draft, InboxState.Ignored, failed.Code);
             return;
         }
 
@@ -263,7 +270,7 @@ internal sealed partial class Transition
         row is { State: OutboxState.Sending, Attempt: 1 } && row.Turn == Next.Turn && row.Epoch == slice.Epoch
         && row.Part < slice.Parts.Count && slice.Parts[row.Part].SendNow;
 
-    private HistoryEntry LineOf(InboxMessage message) => new() { By = Author.Contact, Kind = message.Kind, Text = message.Text, At = message.At };
+    private HistoryEntry LineOf(InboxMessage message) => new() { By = Author.Contact, Kind = message.Kind, Text = message.Text, At = message.At, Details = message.Details };
 
     private HistoryEntry LineOf(OutboxRow row) => new() { By = row.By, Text = row.Text, At = now };
 

@@ -31,11 +31,12 @@ public static class EventTypes
     public const string FloodWaited = nameof(FloodWaited);
     public const string HealthCheckFailed = nameof(HealthCheckFailed);
     public const string ChatModeChanged = nameof(ChatModeChanged);
+    public const string BudgetSpent = nameof(BudgetSpent);
     public const string ContactChanged = nameof(ContactChanged);
 
     public static IReadOnlyList<string> All { get; } =
     [
         BotRegistered, BotRemoved, BotStarted, BotStopped, BotConfigChanged, LoginRequired, MessageReceived, MessageSent, ReplyFailed, FloodWaited,
-        HealthCheckFailed, ChatModeChanged, ContactChanged,
+        HealthCheckFailed, ChatModeChanged, BudgetSpent, ContactChanged,
     ];
 }

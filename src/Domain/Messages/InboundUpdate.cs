@@ -30,6 +30,9 @@ public sealed record MessageArrived : InboundUpdate
 
     /// <summary>Set when the session could not make sense of the update: the message is stored parked, with this code.</summary>
     [Id(9)] public string? Unreadable { get; init; }
+
+    /// <summary>Null when there is nothing but kind and text.</summary>
+    [Id(10)] public MessageDetails? Details { get; init; }
 }
 
 /// <summary>A person edited a message. Raises the chat's version; answered messages are not answered again.</summary>
@@ -41,6 +44,9 @@ public sealed record MessageEdited : InboundUpdate
     [Id(2)] public MessageKind Kind { get; init; }
     [Id(3)] public required string Text { get; init; }
     [Id(4)] public required DateTimeOffset EditedAt { get; init; }
+
+    /// <summary>As they are after the edit.</summary>
+    [Id(5)] public MessageDetails? Details { get; init; }
 }
 
 /// <summary>Messages disappeared. Without a chat (user accounts) they resolve through (bot, source id).</summary>

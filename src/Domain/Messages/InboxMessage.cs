@@ -18,6 +18,9 @@ public sealed record InboxMessage
 
     /// <summary>Where its trace goes on (W3C traceparent). Travels in memory only, and only when the trace is recorded.</summary>
     [Id(7)] public string? Trace { get; init; }
+
+    /// <summary>Null when there is nothing but kind and text.</summary>
+    [Id(8)] public MessageDetails? Details { get; init; }
 }
 
 /// <summary>A message of ours on its way. Immutable but for its delivery state; keyed (bot, chat, turn, part).</summary>
@@ -52,4 +55,7 @@ public sealed record HistoryEntry
     [Id(1)] public MessageKind Kind { get; init; }
     [Id(2)] public required string Text { get; init; }
     [Id(3)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>Null when there is nothing but kind and text.</summary>
+    [Id(4)] public MessageDetails? Details { get; init; }
 }

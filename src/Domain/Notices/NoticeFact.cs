@@ -22,6 +22,9 @@ public enum NoticeKind : byte
     /// <summary>By hand.</summary>
     Stopped,
     Removed,
+
+    /// <summary>The bot has no tokens left for the day.</summary>
+    BudgetSpent,
 }
 
 /// <summary>One event, as far as it is of interest here.</summary>
@@ -60,6 +63,7 @@ public sealed record NoticeFact
             EventTypes.BotStarted => NoticeKind.Started,
             EventTypes.BotStopped => NoticeKind.Stopped,
             EventTypes.BotRemoved => NoticeKind.Removed,
+            EventTypes.BudgetSpent => NoticeKind.BudgetSpent,
             _ => null,
         };
         if (kind is null) return null;
@@ -82,7 +86,7 @@ public sealed record NoticeFact
     public static IReadOnlyList<string> Types { get; } =
     [
         EventTypes.HealthCheckFailed, EventTypes.LoginRequired, EventTypes.FloodWaited, EventTypes.ReplyFailed, EventTypes.BotStarted,
-        EventTypes.BotStopped, EventTypes.BotRemoved,
+        EventTypes.BotStopped, EventTypes.BotRemoved, EventTypes.BudgetSpent,
     ];
 
     private static TimeSpan WaitOf(JsonElement said) =>

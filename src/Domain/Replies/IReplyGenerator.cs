@@ -50,6 +50,9 @@ public sealed record ReplyRequest
     public UnaskedMessage? Unasked { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Where files of the messages can be had. Null: nowhere, they are told in words alone.</summary>
+    public IMediaSource? Media { get; init; }
 }
 
 /// <summary>A message of the persona's that answers none.</summary>
@@ -67,6 +70,12 @@ public abstract record ReplyOutcome
     {
         /// <summary>What the model saw, in <see cref="Decisions.Decision.Prompt"/>'s form. Null: no model was asked.</summary>
         public string? Prompt { get; init; }
+
+        /// <summary>The tools that the model called, in order, refused calls among them.</summary>
+        public IReadOnlyList<ToolCall> Calls { get; init; } = [];
+
+        /// <summary>The model's words were not to be had, and these stand in for them: a code of docs/errors.md. Null: they are the model's.</summary>
+        public string? Fault { get; init; }
     }
 
 
@@ -76,5 +85,8 @@ public abstract record ReplyOutcome
 
 public sealed record ReplyUsage(string Model, int InputTokens, int OutputTokens)
 {
+    /// <summary>In and out.</summary>
+    public long Tokens => (long)InputTokens + OutputTokens;
+
     public static ReplyUsage None { get; } = new("offline", 0, 0);
 }

@@ -64,6 +64,10 @@ public interface IBotGrain : IGrainWithStringKey
     [Alias("Send"), AlwaysInterleave]
     Task<SendOutcome> Send(long epoch, OutgoingMessage message);
 
+    /// <summary>From a GirlGrain: fetches what a person sent. Null when it is not to be had.</summary>
+    [Alias("Download"), AlwaysInterleave]
+    Task<MediaFile?> Download(string fileId, int maxBytes);
+
     /// <summary>Best effort, carries no message.</summary>
     [Alias("ShowTyping"), OneWay, AlwaysInterleave]
     Task ShowTyping(ChatId chat);

@@ -66,6 +66,7 @@ internal sealed partial class BotGrain(
         _leaving = true;
         silo.Statuses.Forget(Bot);
         await CloseSession();
+        silo.Replies.Forget(Bot);
         silo.Waker.Release(Bot);
         if (_lease is not { Life.IsOver: false } lease)
             return;
@@ -251,6 +252,8 @@ internal sealed partial class BotGrain(
         span.Sent(message, outcome);
         return outcome;
     }
+
+    public Task<MediaFile?> Download(string fileId, int maxBytes) => _session.Download(fileId, maxBytes);
 
     public Task ShowTyping(ChatId chat) => _session.ShowTyping(chat);
 

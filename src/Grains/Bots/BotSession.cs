@@ -46,6 +46,9 @@ internal sealed class BotSession(IBotFactory factory, SessionWatch watch)
     /// <summary>Only while it runs.</summary>
     public Task<SendOutcome> Send(OutgoingMessage message) => _session!.SendAsync(message, CancellationToken.None);
 
+    public Task<MediaFile?> Download(string fileId, int maxBytes) =>
+        _session is IMediaSession media ? media.DownloadAsync(fileId, maxBytes, CancellationToken.None) : Task.FromResult<MediaFile?>(null);
+
     public Task ShowTyping(ChatId chat) => _session?.ShowTypingAsync(chat, CancellationToken.None) ?? Task.CompletedTask;
 
     public Task MarkRead(ChatId chat, long upToSourceId) => _session?.MarkReadAsync(chat, upToSourceId, CancellationToken.None) ?? Task.CompletedTask;

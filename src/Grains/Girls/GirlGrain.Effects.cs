@@ -64,7 +64,7 @@ internal sealed partial class GirlGrain
             span?.Dispose();
             Drive(outcome switch
             {
-                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt),
+                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt, written.Fault),
                 ReplyOutcome.Failed failed => new ConversationOperation.DraftFailed(generate.Ticket, failed.Code, failed.Transient, failed.RetryAfter),
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a reply."),
             });
@@ -98,6 +98,7 @@ internal sealed partial class GirlGrain
         Unanswered = generate.Unanswered,
         Unasked = generate.Unasked,
         Now = silo.Time.GetUtcNow(),
+        Media = new BotMedia(GrainFactory.Bot(Key.Bot)),
     };
 
     private void StopDraft(long ticket)

@@ -62,7 +62,7 @@ internal static class AnalysisPrompt
     private static string Line(HistoryEntry entry, string name)
     {
         var who = entry.By is Author.Contact ? "person" : name;
-        var text = Quoted.Of(MediaWords.Describe(entry.Kind, entry.Text), MaxLine);
+        var text = Quoted.Of(MediaWords.Describe(entry), MaxLine);
         return string.Create(CultureInfo.InvariantCulture, $"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm} {who}: {text}\n");
     }
 }

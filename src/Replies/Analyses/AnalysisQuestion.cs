@@ -13,7 +13,7 @@ internal sealed class AnalysisQuestion(AnalysisRequest request) : Question(reque
 
     public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => AnalysisPrompt.Build(request, maxTokens);
 
-    public override ReplyOutcome Check(ReplyOutcome.Written answer)
+    protected override ReplyOutcome Check(ReplyOutcome.Written answer)
     {
         if (AnalysisReader.Read(answer.Text, Bot.Persona.FocusTopics) is not { } found) return LlmErrors.Failure(LlmErrors.AnalysisInvalid);
         Found = found;

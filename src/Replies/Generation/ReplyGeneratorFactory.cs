@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Replies;
+using MultiBot.Replies.Guards;
 using MultiBot.Replies.Llm;
 using MultiBot.Replies.Offline;
 
@@ -24,6 +25,7 @@ internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<Repl
 
     public void Forget(BotId bot)
     {
+        _ = parts.Budgets.ReleaseAsync(bot);
         lock (_changing)
         {
             if (_entries.TryRemove(bot, out var entry)) entry.Release();
@@ -54,7 +56,7 @@ internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<Repl
         switch (LlmTarget.Of(bot.Llm, parts.Options))
         {
             case LlmTarget.Online online:
-                var generator = new LlmReplyGenerator(new BotModels(bot, online, parts));
+                var generator = new LlmReplyGenerator(new BotModels(bot, online, parts), new DraftCheck(online.Key), _offline);
                 return new Entry(bot.Llm, generator, generator, generator);
             case LlmTarget.Unusable unusable:
                 Unusable(bot.BotId, unusable.Reason);

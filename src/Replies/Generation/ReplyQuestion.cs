@@ -1,18 +1,26 @@
 using Microsoft.Extensions.AI;
 using MultiBot.Domain.Replies;
+using MultiBot.Replies.Guards;
 using MultiBot.Replies.Llm;
 using MultiBot.Replies.Prompts;
+using MultiBot.Replies.Tools;
 
 namespace MultiBot.Replies.Generation;
 
 /// <summary>What does the persona answer?</summary>
-internal sealed class ReplyQuestion(ReplyRequest request) : Question(request.Bot, request.Chat, Purpose.Reply)
+internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts, Pictures pictures, bool hasTools) : Question(request.Bot, request.Chat, Purpose.Reply)
 {
     private IReadOnlyList<ChatMessage> _prompt = [];
 
-    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => _prompt = PromptBuilder.Build(request, maxTokens);
+    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => _prompt = PromptBuilder.Build(request, maxTokens, pictures);
 
-    public override ReplyOutcome Check(ReplyOutcome.Written answer) => ReplyText.Tidy(answer.Text, Bot.Name, Bot.Llm.MaxOutputTokens) is { } text
-        ? answer with { Text = text, Prompt = Bot.Features.KeepPrompts ? PromptRecord.Write(_prompt) : null }
-        : LlmErrors.Failure(LlmErrors.Empty);
+    public override IReadOnlyList<AITool> Tools => hasTools ? ToolSchemas.Of(Bot.Features.Tools) : [];
+
+    public override ToolDesk OpenDesk() => new(request);
+
+    protected override ReplyOutcome Check(ReplyOutcome.Written answer)
+    {
+        var outcome = drafts.Of(answer, Bot);
+        return outcome is ReplyOutcome.Written written ? written with { Prompt = Bot.Features.KeepPrompts ? PromptRecord.Write(_prompt) : null } : outcome;
+    }
 }

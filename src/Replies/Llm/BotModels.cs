@@ -1,8 +1,10 @@
 using System.ClientModel;
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Replies;
+using MultiBot.Replies.Budgets;
 using MultiBot.Replies.Generation;
 using Polly;
 using Polly.Timeout;
@@ -21,6 +23,7 @@ internal sealed partial class BotModels : IDisposable
     private readonly LlmConfig _settings;
     private readonly LlmOptions _options;
     private readonly LlmMetrics _metrics;
+    private readonly BotBudgets _budgets;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ModelLine _main;
@@ -35,7 +38,7 @@ internal sealed partial class BotModels : IDisposable
     public BotModels(BotConfig bot, LlmTarget.Online target, LlmParts parts)
     {
         (_bot, _settings, _target) = (bot.BotId, bot.Llm, target);
-        (_options, _metrics, _time, _logger) = (parts.Options, parts.Metrics, parts.Time, parts.Logger);
+        (_options, _metrics, _budgets, _time, _logger) = (parts.Options, parts.Metrics, parts.Budgets, parts.Time, parts.Logger);
         _main = Line(target.Model, parts.Clients);
         _fallback = target.FallbackModel is { } model ? Line(model, parts.Clients) : null;
         _slots = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
@@ -49,6 +52,11 @@ internal sealed partial class BotModels : IDisposable
             .AddRateLimiter(_slots)
             .Build();
     }
+
+    public LlmOptions Options => _options;
+
+    /// <summary>The main model can look at pictures.</summary>
+    public bool See => _settings.Vision ?? ModelTraits.Sees(_target.Provider, _target.Model);
 
     /// <summary>Never throws but when <paramref name="cancellation"/> fires, or for another bot's question.</summary>
     public async Task<ReplyOutcome> AskAsync(Question question, CancellationToken cancellation)
@@ -94,6 +102,12 @@ internal sealed partial class BotModels : IDisposable
     private async ValueTask<ReplyOutcome> AskModelsAsync(Question question, CancellationToken cancellation)
     {
         var prompt = question.Prompt(_options.MaxPromptTokens);
+        if (_budgets.Of(question.Bot) is not { } budget) return await AskLinesAsync(question, prompt, cancellation);
+        return await new BudgetedCall(budget, question, prompt).RunAsync(() => AskLinesAsync(question, prompt, cancellation), cancellation);
+    }
+
+    private async ValueTask<ReplyOutcome> AskLinesAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
+    {
         var first = await _main.AskAsync(question, prompt, cancellation);
         if (_fallback is null || first is not ReplyOutcome.Failed failed || !LlmErrors.MayFallBack(failed.Code)) return first;
 

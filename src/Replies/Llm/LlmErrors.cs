@@ -25,6 +25,8 @@ internal static class LlmErrors
     public const string Busy = "llm.busy";
     public const string ContentFiltered = "llm.content_filtered";
     public const string Failed = "llm.failed";
+    public const string BudgetSpent = ReplyCodes.BudgetSpent;
+    public const string BudgetUnknown = "llm.budget_unknown";
     public const string AnalysisInvalid = "llm.analysis_invalid";
 
     /// <summary>An account without credit refuses with 402 or 429; asking again within seconds is pointless.</summary>
@@ -33,7 +35,7 @@ internal static class LlmErrors
     public static ReplyOutcome.Failed Failure(string code, TimeSpan? retryAfter = null) => new(code, IsTransient(code), retryAfter);
 
     /// <summary>Time heals what is about load or reach; everything else needs a person, or another try at most.</summary>
-    public static bool IsTransient(string code) => code is Timeout or Unavailable or RateLimited or BreakerOpen or Busy;
+    public static bool IsTransient(string code) => code is Timeout or Unavailable or RateLimited or BreakerOpen or Busy or BudgetUnknown;
 
     /// <summary>Worth another attempt with the same model at once. A time-out is not: it has used up its share of the call.</summary>
     public static bool IsWorthAnotherAttempt(string code) => code is Unavailable or RateLimited;

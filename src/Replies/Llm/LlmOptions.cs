@@ -99,6 +99,14 @@ public sealed class LlmOptions : IValidatableObject
     [Range(500, 2_000_000)]
     public int MaxPromptTokens { get; set; } = 20_000;
 
+    /// <summary>Pictures shown with one reply, the newest; the others are told in words. Each costs as much as a long message.</summary>
+    [Range(0, 20)]
+    public int PicturesPerReply { get; set; } = 3;
+
+    /// <summary>A larger picture is not fetched. Telegram's photos have some hundred KB; a picture sent as a file may have any size.</summary>
+    [Range(10_000, 20_000_000)]
+    public int MaxPictureBytes { get; set; } = 5_000_000;
+
     /// <summary>A longer response is not read: no reply needs it, and many at once would fill the memory.</summary>
     [Range(10_000, 100_000_000)]
     public int MaxResponseBytes { get; set; } = 2_000_000;

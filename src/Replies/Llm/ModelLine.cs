@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Generation;
+using MultiBot.Replies.Tools;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -39,10 +40,10 @@ internal sealed class ModelLine : IDisposable
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
-            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Prompt, call.Chat, inner.CancellationToken), context, (Line: this, Prompt: prompt, Chat: _traits.For(question.Purpose)));
+            var outcome = await _pipeline.ExecuteOutcomeAsync(static (inner, call) => call.Line.AttemptAsync(call.Question, call.Prompt, inner.CancellationToken), context, (Line: this, Question: question, Prompt: prompt));
             cancellation.ThrowIfCancellationRequested();
             var answer = outcome.Result ?? LlmErrors.Of(outcome.Exception!, _time.GetUtcNow());
-            return answer is ReplyOutcome.Written written ? question.Check(written) : answer;
+            return answer is ReplyOutcome.Written written ? question.Judge(written) : answer;
         }
         finally
         {
@@ -53,14 +54,13 @@ internal sealed class ModelLine : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>The edge to the SDK: whatever it throws becomes an outcome, or a cancellation when it was told to stop.</summary>
-    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(IReadOnlyList<ChatMessage> prompt, ChatOptions chat, CancellationToken cancellation)
+    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
     {
         try
         {
-            var response = _options.Streaming
-                ? await StreamReader.ReadAsync(_client.GetStreamingResponseAsync, prompt, chat, _options, _time, cancellation)
-                : await _client.GetResponseAsync(prompt, chat, cancellation);
-            return Outcome.FromResult(ResponseReader.Read(response, Model));
+            return Outcome.FromResult(question.Tools.Count > 0
+                ? await new ToolRounds(AskAsync, _traits.For(question.Purpose), Model).RunAsync(question, prompt, cancellation)
+                : ResponseReader.Read(await AskAsync(prompt, _traits.For(question.Purpose), cancellation), Model));
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
@@ -72,6 +72,10 @@ internal sealed class ModelLine : IDisposable
             return Outcome.FromResult<ReplyOutcome>(LlmErrors.Of(exception, _time.GetUtcNow()));
         }
     }
+
+    private Task<ChatResponse> AskAsync(IReadOnlyList<ChatMessage> prompt, ChatOptions chat, CancellationToken cancellation) => _options.Streaming
+        ? StreamReader.ReadAsync(_client.GetStreamingResponseAsync, prompt, chat, _options, _time, cancellation)
+        : _client.GetResponseAsync(prompt, chat, cancellation);
 
     private static RetryStrategyOptions<ReplyOutcome> Retry(LlmOptions options) => new()
     {

@@ -13,6 +13,9 @@ internal sealed class ModelTraits(LlmConfig bot, LlmProvider provider, string mo
 {
     private static readonly string[] ReasoningFamilies = ["gpt-5", "o1", "o3", "o4"];
 
+    /// <summary>Families of which every model takes pictures. A deployment of Azure is judged by its name.</summary>
+    private static readonly string[] SeeingFamilies = ["gpt-4o", "gpt-4.1", "gpt-41", "gpt-5", "o3", "o4", "chatgpt-4o"];
+
     /// <summary>OpenAI's models from before answers could be held to a schema; gpt-4o and gpt-4.1 are none of them.</summary>
     private static readonly string[] SchemalessFamilies = ["gpt-3.5", "gpt-35", "gpt-4-"];
 
@@ -28,6 +31,12 @@ internal sealed class ModelTraits(LlmConfig bot, LlmProvider provider, string mo
         ReasoningFamilies.Any(family => model.StartsWith(family, StringComparison.OrdinalIgnoreCase)
             && (model.Length == family.Length || !char.IsAsciiLetterOrDigit(model[family.Length])))
         && !model.Contains("-chat", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a compatible server's model can do, its name does not tell.</summary>
+    public static bool Sees(LlmProvider provider, string model) =>
+        provider is not LlmProvider.Compatible
+        && SeeingFamilies.Any(family => model.StartsWith(family, StringComparison.OrdinalIgnoreCase))
+        && !model.StartsWith("o3-mini", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Compatible servers differ too much, and some refuse a request over it: their models are told in the prompt alone. A deployment of

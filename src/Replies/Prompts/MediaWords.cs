@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Replies.Prompts;
@@ -5,11 +6,42 @@ namespace MultiBot.Replies.Prompts;
 /// <summary>How something that is not text is told to a model that reads text only. Pure.</summary>
 internal static class MediaWords
 {
-    public static string Describe(MessageKind kind, string text)
+    private const int LongestQuote = 300;
+    private const int LongestName = 100;
+
+    /// <summary>
+    /// What is not text, in square brackets, then the text or caption. Names and quotes stand in quotes that they can't close.
+    /// <paramref name="isShown"/>: the model is given the picture as well.
+    /// </summary>
+    public static string Describe(MessageKind kind, string text, MessageDetails? details = null, bool isShown = false)
     {
-        if (kind is MessageKind.Text && text.Length > 0) return text;
-        var words = $"[sent {Noun(kind)}]";
-        return text.Length == 0 ? words : $"{words} {text}";
+        if (kind is MessageKind.Text && text.Length > 0 && details is null) return text;
+        var words = Origin(details) + (kind is MessageKind.Text && text.Length > 0 ? "" : $"[sent {(isShown ? "this picture" : Noun(kind) + Facts(kind, details))}] ");
+        return (words + text).TrimEnd(' ');
+    }
+
+    public static string Describe(HistoryEntry entry) => Describe(entry.Kind, entry.Text, entry.Details);
+
+    private static string Origin(MessageDetails? details)
+    {
+        if (details is null) return "";
+        var quote = Quoted.Of(details.Quote, LongestQuote);
+        var reply = quote.Length > 0 ? $"[in reply to {(details.QuotesBot ? "your" : "their own")} {quote}] " : "";
+        var author = Quoted.Of(details.ForwardedFrom, LongestName);
+        return author.Length > 0 ? $"{reply}[forwarded from {author}] " : reply;
+    }
+
+    private static string Facts(MessageKind kind, MessageDetails? details)
+    {
+        if (details is null) return "";
+        var name = Quoted.Of(details.Title ?? (kind is MessageKind.Document or MessageKind.Audio ? details.FileName : null), LongestName);
+        var facts = new[]
+        {
+            name, details.Emoji is { } emoji ? Quoted.Of(emoji, LongestName) : "",
+            details is { Latitude: { } latitude, Longitude: { } longitude } ? string.Create(CultureInfo.InvariantCulture, $"at {latitude:0.####}, {longitude:0.####}") : "",
+        };
+        var said = string.Concat(facts.Where(fact => fact.Length > 0).Select(fact => " " + fact));
+        return details.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{said}, {seconds} s long") : said;
     }
 
     private static string Noun(MessageKind kind) => kind switch

@@ -14,9 +14,10 @@ internal static class PromptBuilder
     /// <paramref name="maxTokens"/> bounds all of it. Instructions and the newest message are never cut; then come the notes, what
     /// matters most first, and then as many last lines as fit.
     /// </summary>
-    public static IReadOnlyList<ChatMessage> Build(ReplyRequest request, int maxTokens)
+    public static IReadOnlyList<ChatMessage> Build(ReplyRequest request, int maxTokens, Pictures? pictures = null)
     {
-        var (instructions, lines) = (SystemPrompt.Of(request), Lines(request));
+        pictures ??= Pictures.None;
+        var (instructions, lines) = (SystemPrompt.Of(request), Lines(request, pictures));
         var notes = Notes.Of(request.Memory, request.Bot.Persona.FocusTopics);
         var budget = new TokenBudget(maxTokens,
         [
@@ -26,23 +27,31 @@ internal static class PromptBuilder
         budget.Take(instructions.Persona);
         budget.TakeOnce(instructions.Situation);
         budget.Take(SystemPrompt.Rules, TokenBudget.PerMessage);
-        budget.Take(lines[^1].Text, TokenBudget.PerMessage);
+        budget.Take(lines[^1].Text, TokenBudget.PerMessage + (pictures.Count * Pictures.Tokens));
         var remembered = notes.Count > 0 && budget.TryTake(Notes.Header) ? Notes.Text(notes.Where(note => budget.TryTake(note.Line))) : "";
 
         var first = lines.Count - 1;
         while (first > 0 && budget.TryTake(lines[first - 1].Text, TokenBudget.PerMessage)) first--;
         var prompt = new List<ChatMessage>(1 + lines.Count - first) { new(ChatRole.System, instructions.Text(remembered)) };
-        for (var line = first; line < lines.Count; line++) prompt.Add(new ChatMessage(lines[line].Role, lines[line].Text));
+        for (var line = first; line < lines.Count; line++) prompt.Add(Message(lines[line]));
         return prompt;
     }
 
-    private static List<(ChatRole Role, string Text)> Lines(ReplyRequest request)
+    private static ChatMessage Message((ChatRole Role, string Text, DataContent? Picture) line) =>
+        line.Picture is null ? new ChatMessage(line.Role, line.Text) : new ChatMessage(line.Role, [new TextContent(line.Text), line.Picture]);
+
+    private static List<(ChatRole Role, string Text, DataContent? Picture)> Lines(ReplyRequest request, Pictures pictures)
     {
-        var lines = new List<(ChatRole Role, string Text)>(request.History.Count + request.Unanswered.Count);
+        var lines = new List<(ChatRole Role, string Text, DataContent? Picture)>(request.History.Count + request.Unanswered.Count);
         foreach (var entry in request.History)
-            lines.Add((entry.By is Author.Contact ? ChatRole.User : ChatRole.Assistant, MediaWords.Describe(entry.Kind, entry.Text)));
-        if (request.Unasked is { } unasked) lines.Add((ChatRole.User, UnaskedWords.Describe(unasked)));
-        foreach (var message in request.Unanswered) lines.Add((ChatRole.User, MediaWords.Describe(message.Kind, message.Text)));
+            lines.Add((entry.By is Author.Contact ? ChatRole.User : ChatRole.Assistant, MediaWords.Describe(entry), null));
+        if (request.Unasked is { } unasked) lines.Add((ChatRole.User, UnaskedWords.Describe(unasked), null));
+        foreach (var message in request.Unanswered)
+        {
+            var picture = pictures.Of(message);
+            lines.Add((ChatRole.User, MediaWords.Describe(message.Kind, message.Text, message.Details, picture is not null), picture));
+        }
+
         return lines;
     }
 }

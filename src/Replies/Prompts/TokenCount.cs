@@ -18,6 +18,12 @@ internal static class TokenCount
     /// </summary>
     private const int Slice = 256;
 
+    /// <summary>
+    /// Begins the names of the vocabulary's marks, such as the end of a text. Written by people they are words; the tokenizer takes them now
+    /// for one, now for the other, depending on what it has counted before.
+    /// </summary>
+    private const string Mark = "<|";
+
     private static readonly Lazy<TiktokenTokenizer> Tokenizer = new(() => TiktokenTokenizer.CreateForEncoding(Vocabulary));
 
     /// <summary>By the string itself, for as long as it lives: lines of history and personas come again with every reply.</summary>
@@ -30,14 +36,15 @@ internal static class TokenCount
     {
         var count = 0;
         var rest = text.AsSpan();
-        while (rest.Length > Slice)
+        while (rest.Length > 0)
         {
-            var end = EndOfSlice(rest);
+            var end = rest.Length > Slice ? EndOfSlice(rest) : rest.Length;
+            if (rest[..end].IndexOf(Mark) is >= 0 and var mark) end = mark + 1;
             count += Tokenizer.Value.CountTokens(rest[..end]);
             rest = rest[end..];
         }
 
-        return count + Tokenizer.Value.CountTokens(rest);
+        return count;
     }
 
     /// <summary>The same, remembered: for texts that will be counted again.</summary>

@@ -34,6 +34,8 @@ internal sealed record BotApiError(int Code, string Description, int? RetryAfter
 
     public static BotApiError CaptionTooLong { get; } = new(400, "Bad Request: message caption is too long");
 
+    public static BotApiError FileInvalid { get; } = new(400, "Bad Request: invalid file_id");
+
     public static BotApiError NotUtf8 { get; } = new(400, "Bad Request: strings must be encoded in UTF-8");
 
     public static BotApiError BadJson { get; } = new(400, "Bad Request: can't parse request body");

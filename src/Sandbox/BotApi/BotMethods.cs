@@ -28,6 +28,7 @@ internal static class BotMethods
         ["editMessageText"] = EditMethods.EditMessageText,
         ["deleteMessage"] = EditMethods.DeleteMessage,
         ["deleteMessages"] = EditMethods.DeleteMessages,
+        ["getFile"] = FileMethods.GetFile,
         ["getChat"] = AccountMethods.GetChat,
         ["setMyCommands"] = AccountMethods.SetMyCommands,
         ["getMyCommands"] = AccountMethods.GetMyCommands,

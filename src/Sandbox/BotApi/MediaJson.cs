@@ -7,7 +7,14 @@ namespace MultiBot.Sandbox.BotApi;
 /// <summary>The media part of a Message: plausible facts about files that do not exist.</summary>
 internal static class MediaJson
 {
+    /// <summary>The sizes of a photo, as parts of their ids.</summary>
+    private const string Thumbnail = "s";
+    private const string Whole = "x";
+
     private static readonly MediaFacts Plain = new();
+
+    /// <summary>The id under which the content that a person gave can be had.</summary>
+    public static string FileIdOf(ChatEntry entry) => FileId(entry, entry.Kind is MessageKind.Photo ? Whole : "");
 
     public static void Write(Utf8JsonWriter json, ChatEntry entry)
     {
@@ -22,7 +29,7 @@ internal static class MediaJson
                 break;
             case MessageKind.Document:
                 json.WriteStartObject("document"u8);
-                WriteDocument(json, entry, media.FileName ?? "document.pdf", "application/pdf");
+                WriteDocument(json, entry, media.FileName ?? "document.pdf", media.MimeType ?? "application/pdf");
                 json.WriteEndObject();
                 break;
             case MessageKind.Location:
@@ -40,7 +47,7 @@ internal static class MediaJson
     private static void WritePhoto(Utf8JsonWriter json, ChatEntry entry)
     {
         json.WriteStartArray("photo"u8);
-        foreach (var (name, width, height, size) in new[] { ("s", 90, 67, 1_253), ("x", 800, 600, 72_345) })
+        foreach (var (name, width, height, size) in new[] { (Thumbnail, 90, 67, 1_253), (Whole, 800, 600, 72_345) })
         {
             json.WriteStartObject();
             WriteFile(json, entry, name, size);
@@ -118,11 +125,13 @@ internal static class MediaJson
 
     private static void WriteFile(Utf8JsonWriter json, ChatEntry entry, string variant, int size)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"sandbox-{entry.Kind}-{entry.Id}{variant}");
+        var id = FileId(entry, variant);
         json.WriteString("file_id"u8, id);
         json.WriteString("file_unique_id"u8, id);
-        json.WriteNumber("file_size"u8, size);
+        json.WriteNumber("file_size"u8, variant == Thumbnail ? size : entry.Media?.Content?.Length ?? size);
     }
+
+    private static string FileId(ChatEntry entry, string variant) => string.Create(CultureInfo.InvariantCulture, $"sandbox-{entry.Kind}-{entry.Id}{variant}");
 
     private static void WriteSize(Utf8JsonWriter json, int width, int height)
     {

@@ -46,6 +46,11 @@ internal sealed record MessageRequest
 
     /// <summary>Seconds.</summary>
     public int? Duration { get; init; }
+
+    public string? MimeType { get; init; }
+
+    /// <summary>What the file holds, in base64: getFile leads to it. Absent: there is no file behind its id.</summary>
+    public byte[]? Content { get; init; }
 }
 
 internal sealed record PersonRequest

@@ -86,5 +86,7 @@ internal sealed class MessagesControl(SandboxWorld world)
         Emoji = request.Emoji,
         FileName = request.FileName,
         Duration = request.Duration ?? 3,
+        MimeType = request.MimeType,
+        Content = request.Content,
     };
 }

@@ -57,4 +57,9 @@ internal sealed record MediaFacts
 
     /// <summary>Seconds.</summary>
     public int Duration { get; init; } = 3;
+
+    public string? MimeType { get; init; }
+
+    /// <summary>What getFile leads to; null: there is no such file.</summary>
+    public byte[]? Content { get; init; }
 }

@@ -23,6 +23,8 @@ internal static class PeopleSide
                 return ActResult.Refused("message-not-found", "replyTo names no message of this chat.");
             var entry = Compose(world, bot, chat, wish, replyTo);
             chat.Add(entry);
+            if (entry.Media?.Content is { } content)
+                bot.Files.Put(MediaJson.FileIdOf(entry), content);
             world.Totals.Message();
             var update = Queue(world, bot, chat.Id, UpdateKinds.Message, (bot, chat, entry), WriteMessageUpdate);
             Note(world, bot, "person.message", chat.Id, entry.Id, update);

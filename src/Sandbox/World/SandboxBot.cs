@@ -33,6 +33,8 @@ internal sealed class SandboxBot(long id, int firstMessageId, int firstUpdateId,
 
     public SessionTrail Sessions { get; } = new(options.SessionsKept);
 
+    public FileShelf Files { get; } = new();
+
     /// <summary>Command lists by scope and language, as the bot sent them.</summary>
     public Dictionary<(string? Scope, string? Language), string> Commands { get; } = [];
 

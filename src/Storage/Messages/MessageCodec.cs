@@ -5,12 +5,24 @@ using MultiBot.Domain.Secrets;
 
 namespace MultiBot.Storage.Messages;
 
-/// <summary>The one way a text gets into <c>message_data</c> and out again: a format byte, then UTF-8, or UTF-8 sealed with the bot's key.</summary>
+/// <summary>
+/// The one way a text gets into <c>message_data</c> and out again: a format byte, then UTF-8, or UTF-8 sealed with the bot's key. A message
+/// with details has them before its text, as a number of bytes (four, little-endian) and so much JSON.
+/// </summary>
 internal sealed class MessageCodec(ISecretBox box)
 {
     private const byte Plain = 0;
     private const byte Sealed = 1;
+    private const byte PlainDetails = 2;
+    private const byte SealedDetails = 3;
     private const string Purpose = "message";
+
+    public byte[] Encode(BotId bot, string text, bool seal, MessageDetails? details)
+    {
+        if (details is null) return Encode(bot, text, seal);
+        var bytes = DetailsJson.Join(details, StorableText.Clean(text));
+        return seal ? [SealedDetails, .. box.Seal(bot, Purpose, bytes)] : [PlainDetails, .. bytes];
+    }
 
     public byte[] Encode(BotId bot, string text, bool seal)
     {
@@ -23,10 +35,15 @@ internal sealed class MessageCodec(ISecretBox box)
         return bytes;
     }
 
-    public string Decode(BotId bot, ReadOnlySpan<byte> bytes) => bytes[0] switch
+    /// <summary>The text alone.</summary>
+    public string Decode(BotId bot, ReadOnlySpan<byte> bytes) => Read(bot, bytes).Text;
+
+    public (string Text, MessageDetails? Details) Read(BotId bot, ReadOnlySpan<byte> bytes) => bytes[0] switch
     {
-        Plain => Encoding.UTF8.GetString(bytes[1..]),
-        Sealed => Encoding.UTF8.GetString(box.Open(bot, Purpose, bytes[1..])),
+        Plain => (Encoding.UTF8.GetString(bytes[1..]), null),
+        Sealed => (Encoding.UTF8.GetString(box.Open(bot, Purpose, bytes[1..])), null),
+        PlainDetails => DetailsJson.Split(bytes[1..]),
+        SealedDetails => DetailsJson.Split(box.Open(bot, Purpose, bytes[1..])),
         var format => throw new InvalidDataException($"Message data of bot {bot} has the unknown format {format}."),
     };
 }

@@ -17,6 +17,7 @@ internal sealed class BotApi
 {
     private readonly TelegramBotClient polls;
     private readonly TelegramBotClient sends;
+    private readonly FileDownload files;
     private readonly TelegramOptions options;
     private readonly TimeProvider time;
 
@@ -24,6 +25,7 @@ internal sealed class BotApi
     {
         polls = Connect(baseUrl, token, pools.Polls);
         sends = Connect(baseUrl, token, pools.Sends);
+        files = new FileDownload(baseUrl, token, pools.Sends);
         (Token, this.options, this.time) = (token, options, time);
     }
 
@@ -61,6 +63,14 @@ internal sealed class BotApi
     {
         using var limit = Limit(options.TypingTimeout, cancellation);
         await sends.SendRequest(new SendChatActionRequest { ChatId = chat.Value, Action = ChatAction.Typing }, limit.Token);
+    }
+
+    /// <summary>Null when it is larger, or when Telegram has it no more. Telegram gives a bot files of up to 20 MB (core.telegram.org/bots/api#getfile).</summary>
+    public async Task<byte[]?> DownloadAsync(string fileId, int maxBytes, CancellationToken cancellation)
+    {
+        using var limit = Limit(options.DownloadTimeout, cancellation);
+        var file = await sends.SendRequest(new GetFileRequest { FileId = fileId }, limit.Token);
+        return file.FilePath is { Length: > 0 } path && (file.FileSize is null || file.FileSize <= maxBytes) ? await files.FetchAsync(path, maxBytes, limit.Token) : null;
     }
 
     /// <summary>

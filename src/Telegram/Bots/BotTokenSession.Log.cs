@@ -10,6 +10,11 @@ internal sealed partial class BotTokenSession
 
     private void LogNoTyping(BotId bot, ChatId chat, string detail) => NoTyping(parts.Log, bot, chat, detail);
 
+    private void LogNoFile(BotId bot, string detail) => NoFile(parts.Log, bot, detail);
+
+    [LoggerMessage(3, LogLevel.Information, "Bot {BotId}: a file could not be fetched: {Detail}", EventName = "DownloadFailed")]
+    private static partial void NoFile(ILogger log, BotId botId, string detail);
+
     [LoggerMessage(1, LogLevel.Information, "Bot {BotId}, chat {ChatId}: message {RowId} ended as {Outcome}: {Detail}", EventName = "SendFailed")]
     private static partial void NotSent(ILogger log, BotId botId, ChatId chatId, long rowId, string outcome, string detail);
 

@@ -12,7 +12,7 @@ namespace MultiBot.Telegram.Bots;
 /// start, after the end, once the lease is lost and once Telegram has rejected the token; a send under way at the end is
 /// finished, since giving it up would make it uncertain, but the loss of the lease cuts it. Every call asks the gate first.
 /// </summary>
-internal sealed partial class BotTokenSession : ITelegramSession
+internal sealed partial class BotTokenSession : ITelegramSession, IMediaSession
 {
     /// <summary>When a send that found the gate closed is tried again: it opens with a renewal of the silo's life, which comes each second.</summary>
     private static readonly TimeSpan GatePause = TimeSpan.FromSeconds(1);
@@ -81,6 +81,23 @@ internal sealed partial class BotTokenSession : ITelegramSession
         catch (Exception problem)
         {
             LogNoTyping(parts.Bot, chat, TelegramErrors.Describe(problem, parts.Token));
+        }
+    }
+
+    public async Task<MediaFile?> DownloadAsync(string fileId, int maxBytes, CancellationToken cancellation)
+    {
+        if (refusal is not null || gate is not { IsOpen: true })
+            return null;
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(gate.Cut, cancellation);
+        try
+        {
+            return await api.DownloadAsync(fileId, maxBytes, cut.Token) is { } bytes ? new MediaFile { Bytes = bytes } : null;
+        }
+        // The port promises an answer for whatever happens on the wire.
+        catch (Exception problem)
+        {
+            LogNoFile(parts.Bot, TelegramErrors.Describe(problem, parts.Token));
+            return null;
         }
     }
 

@@ -63,6 +63,7 @@ internal static class UpdateTranslator
             LanguageCode = message.From!.LanguageCode is { } language ? StorableText.Clean(language) : null,
             ReplyToSourceId = message.ReplyToMessage?.Id,
             Intent = ChatIntent.Of(text, message.From.LanguageCode),
+            Details = DetailsReader.Of(message),
         };
     }
 
@@ -73,6 +74,7 @@ internal static class UpdateTranslator
         Kind = kind,
         Text = TextOf(message),
         EditedAt = At(message.EditDate ?? message.Date),
+        Details = DetailsReader.Of(message),
     };
 
     private static ContactMembership Membership(ChatMemberUpdated change) => new()

@@ -1,12 +1,26 @@
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Tests.Conversations;
 
 public sealed class AnsweringTests
 {
+    [Fact]
+    public void Message_ForWhichNoTokensAreLeft_IsIgnoredAtOnceAndThatIsADecision()
+    {
+        var chat = TestChat.Following(new ConversationRules { OfflineReply = "Back soon!" }).Hears(TestChat.Message(1));
+        chat.Do(new ConversationOperation.DraftFailed(chat.One<ConversationEffect.Generate>().Ticket, ReplyCodes.BudgetSpent, Transient: false, RetryAfter: null));
+
+        var slice = chat.One<ConversationEffect.Commit>().Slice;
+
+        Assert.Equal([new InboxMark(1, InboxState.Ignored)], slice.Marks);
+        Assert.Equal((DecisionKind.Silent, "llm.budget_spent", 1L), (slice.Decision!.Kind, slice.Decision.Reason, slice.Decision.Inputs.MessageId));
+    }
+
     private static readonly ConversationRules Debounced = new() { Debounce = TimeSpan.FromSeconds(4) };
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class OutcomeTests
         await using var host = new RepliesHost();
         var bot = Some.Bot(endpoint: stub.OpenAi) with { Persona = new PersonaConfig { OfflineReply = " Back soon! " } };
 
-        Assert.Equal(new ReplyOutcome.Written("Back soon!", ReplyUsage.None), await host.AskAsync(bot, cancellation: Cancellation));
+        Assert.Equal(new ReplyOutcome.Written("Back soon!", ReplyUsage.None) { Fault = "llm.unavailable" }, await host.AskAsync(bot, cancellation: Cancellation));
         stub.Answer = _ => new StubAnswer.Status(429);
         Assert.Equal(new ReplyOutcome.Failed("llm.rate_limited", true), await host.AskAsync(bot, cancellation: Cancellation));
     }

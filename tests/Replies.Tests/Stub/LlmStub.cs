@@ -75,6 +75,8 @@ internal sealed class LlmStub : IAsyncDisposable
     {
         StubAnswer.Says says when call.Streams => StubWire.StreamAsync(http, call.Model, says),
         StubAnswer.Says says => http.Response.WriteAsJsonAsync(StubWire.Completion(call.Model, says.Text, null, says.FinishReason)),
+        StubAnswer.Calls calls when call.Streams => StubWire.StreamAsync(http, call.Model, calls),
+        StubAnswer.Calls calls => http.Response.WriteAsJsonAsync(StubWire.Completion(call.Model, calls)),
         StubAnswer.Refuses refuses => http.Response.WriteAsJsonAsync(StubWire.Completion(call.Model, null, refuses.Text, "stop")),
         StubAnswer.Status status => StubWire.StatusAsync(http, status),
         StubAnswer.Raw raw => StubWire.RawAsync(http, raw),

@@ -8,6 +8,9 @@ internal abstract record StubAnswer
     /// <summary>A completion; streamed in words when the client asked for a stream.</summary>
     public sealed record Says(string Text, string FinishReason = "stop") : StubAnswer;
 
+    /// <summary>Functions called instead of words; streamed when the client asked for a stream.</summary>
+    public sealed record Calls(params (string Name, string Arguments)[] Functions) : StubAnswer;
+
     /// <summary>A model's own refusal.</summary>
     public sealed record Refuses(string Text) : StubAnswer;
 

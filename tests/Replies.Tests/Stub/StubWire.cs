@@ -19,6 +19,28 @@ internal static class StubWire
         usage = Usage,
     };
 
+    public static object Completion(string model, StubAnswer.Calls calls) => new
+    {
+        id = "chatcmpl-1",
+        @object = "chat.completion",
+        created = 1_760_000_000,
+        model,
+        choices = new[] { new { index = 0, message = new { role = "assistant", content = (string?)null, tool_calls = Functions(calls) }, finish_reason = "tool_calls" } },
+        usage = Usage,
+    };
+
+    public static async Task StreamAsync(HttpContext http, string model, StubAnswer.Calls calls)
+    {
+        http.Response.ContentType = "text/event-stream";
+        await EventAsync(http, Chunk(model, new { role = "assistant", tool_calls = Functions(calls) }, null));
+        await EventAsync(http, Chunk(model, new { }, "tool_calls"));
+        await EventAsync(http, new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1_760_000_000, model, choices = Array.Empty<object>(), usage = Usage });
+        await http.Response.WriteAsync("data: [DONE]\n\n");
+    }
+
+    private static object[] Functions(StubAnswer.Calls calls) =>
+        [.. calls.Functions.Select((function, index) => new { index, id = $"call_{index}", type = "function", function = new { name = function.Name, arguments = function.Arguments } })];
+
     public static async Task StreamAsync(HttpContext http, string model, StubAnswer.Says says)
     {
         var words = says.Text.Split(' ');

@@ -28,6 +28,34 @@ public abstract class ReceiveContract : StoreContract
             (await bot.EventsAsync(EventTypes.MessageReceived)).Select(logged => logged.Data));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Receive_OfMessagesWithDetails_KeepsThemWhereverTheMessageIsRead(bool isSealed)
+    {
+        var bot = await BotAsync(sealMessages: isSealed);
+        var all = new MessageDetails
+        {
+            FileId = "AgACAgIAAxkBAAI", FileSize = 72_345, FileName = "план \"1\".txt", MimeType = "text/plain", Seconds = 17, Emoji = "🐢", Latitude = -42.5, Longitude = 0.25, Title = "Ann",
+            ForwardedFrom = "Bob\n", Quote = "Shall we?", QuotesBot = true,
+        };
+        var edited = new MessageDetails { FileId = "other" };
+
+        var advance = (await bot.ReceiveAsync(bot.Message(1, "a file") with { Kind = MessageKind.Document, Details = all }, bot.Message(2, "plain"))).Chats.Single();
+        Assert.Equal([all, null], advance.Messages.Select(message => message.Details));
+        Assert.Equal(["a file", "plain"], advance.Messages.Select(message => message.Text));
+        Assert.Equal(advance.Messages, (await bot.LoadAsync()).Unanswered);
+
+        await bot.AcceptedAsync(await bot.ReplyAsync(new TurnPart("hello", false)));
+        Assert.Equal([all, null], (await bot.LoadAsync()).History.Take(2).Select(line => line.Details));
+
+        // Whatever is no plain message goes another way into the database.
+        await bot.ReceiveAsync(new MessageEdited { Chat = TestBot.Chat, SourceId = 1, Kind = MessageKind.Photo, Text = "", EditedAt = Store.Clock.GetUtcNow(), Details = edited });
+        Assert.Equal([edited, null], (await bot.LoadAsync()).History.Take(2).Select(line => line.Details));
+        var again = (await bot.ReceiveAsync(bot.Message(3, "back") with { Intent = Intent.OptIn, Details = all })).Chats.Single();
+        Assert.Equal(all, again.Messages.Single().Details);
+    }
+
     [Fact]
     public async Task Receive_OfTheSameBatchAgain_StoresNothingAndNudgesAgain()
     {

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Budgets;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
@@ -21,6 +22,7 @@ public interface IStoreFixture : IAsyncDisposable
     IEventLog Events { get; }
     IEventRetention Retention { get; }
     ISubscriptions Subscriptions { get; }
+    ITokenLedger Ledger { get; }
     IDeadEvents Dead { get; }
     INotices Notices { get; }
     IApiKeyStore Keys { get; }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using MultiBot.Domain.Budgets;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
@@ -45,6 +46,7 @@ internal sealed class SqliteFixture : IStoreFixture
     public IEventLog Events => _services.GetRequiredService<IEventLog>();
     public IEventRetention Retention => _services.GetRequiredService<IEventRetention>();
     public ISubscriptions Subscriptions => _services.GetRequiredService<ISubscriptions>();
+    public ITokenLedger Ledger => _services.GetRequiredService<ITokenLedger>();
     public INotices Notices => _services.GetRequiredService<INotices>();
     public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Budgets;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
@@ -43,6 +44,7 @@ public sealed class FiftyBots : IAsyncDisposable
         // Few connections, so that one serves many bots in turn.
         var store = await PostgresFixture.CreateAsync(("MultiBot:Storage:PostgresConnections", "4"));
         await Task.WhenAll(Ids.Select(id => FillAsync(store, id)));
+        await Task.WhenAll(Ids.Select(id => store.Ledger.TakeAsync(id, new DateOnly(2026, 3, 4), new TokenWish(1, 1, 10), TestContext.Current.CancellationToken)));
         await FillAsync(store);
         return store;
     }

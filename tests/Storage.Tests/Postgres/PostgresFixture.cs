@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using MultiBot.Domain.Budgets;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
@@ -68,6 +69,7 @@ internal sealed class PostgresFixture : IStoreFixture
     public IEventLog Events => _services.GetRequiredService<IEventLog>();
     public IEventRetention Retention => _services.GetRequiredService<IEventRetention>();
     public ISubscriptions Subscriptions => _services.GetRequiredService<ISubscriptions>();
+    public ITokenLedger Ledger => _services.GetRequiredService<ITokenLedger>();
     public INotices Notices => _services.GetRequiredService<INotices>();
     public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();

@@ -52,7 +52,7 @@ internal sealed partial record Unfiltered(string Name, string Sql)
         if (Sql.Contains($"turn = {parameter}", StringComparison.Ordinal)) return 1L;
         if (Sql.Contains($"chat_id = {parameter}", StringComparison.Ordinal)) return TestBot.Chat;
         if (Sql.Contains($"LIMIT {parameter}", StringComparison.Ordinal)) return 1_000_000L;
-        if (Sql.Contains($"hour >= {parameter}", StringComparison.Ordinal)) return DateTimeOffset.UnixEpoch;
+        if (Sql.Contains($"hour >= {parameter}", StringComparison.Ordinal) || Sql.Contains($"d.at >= {parameter}", StringComparison.Ordinal)) return DateTimeOffset.UnixEpoch;
         if (Sql.Contains($"hour < {parameter}", StringComparison.Ordinal)) return DateTimeOffset.UnixEpoch.AddYears(200);
         if (Sql.Contains($"< {parameter}", StringComparison.Ordinal) || Sql.Contains($"<= {parameter}", StringComparison.Ordinal)) return long.MaxValue;
         if (Sql.Contains($"> {parameter}", StringComparison.Ordinal) || Sql.Contains($"bigint >= {parameter}", StringComparison.Ordinal)) return long.MinValue;

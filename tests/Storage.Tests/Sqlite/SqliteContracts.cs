@@ -77,3 +77,8 @@ public sealed class SqliteNoticeTests : NoticeContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteTokenLedgerTests : TokenLedgerContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}

@@ -22,6 +22,8 @@ internal static class Choices
     public static Choices<LlmProvider> Providers { get; } =
         new(("openai", LlmProvider.OpenAi), ("azure", LlmProvider.Azure), ("compatible", LlmProvider.Compatible));
 
+    public static Choices<BudgetPolicy> WhenSpent { get; } = new(("silent", BudgetPolicy.Silent), ("offlineReply", BudgetPolicy.OfflineReply));
+
     public static Choices<IsolationMode> Modes { get; } = new(("rowLevel", IsolationMode.RowLevel));
 
     public static Choices<UncertainPolicy> UncertainSends { get; } = new(("resend", UncertainPolicy.Resend), ("drop", UncertainPolicy.Drop));

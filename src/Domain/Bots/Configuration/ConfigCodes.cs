@@ -17,6 +17,7 @@ public static class ConfigCodes
     public const string BadId = "config.bad_id";
     public const string IdFixed = "config.id_fixed";
     public const string BadTag = "config.bad_tag";
+    public const string BadHost = "config.bad_host";
     public const string BadTimeZone = "config.bad_time_zone";
     public const string BadLanguage = "config.bad_language";
     public const string BadUrl = "config.bad_url";

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MultiBot.Domain.Replies;
 
 namespace MultiBot.Domain.Bots.Configuration;
 
@@ -10,6 +11,7 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
 {
     private const int MaxName = 100;
     private const int MaxTags = 20;
+    private const int MaxAllowedLinks = 100;
 
     // Telegram's ids have at most 52 significant bits.
     private const long MaxChatId = 1L << 52;
@@ -18,6 +20,8 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
 
     private static readonly Shape IdShape = new(text => BotId.TryParse(text, out _), ConfigCodes.BadId, IdRule);
     private static readonly Shape NameShape = SectionTexts.LineShape(MaxName);
+    private static readonly Shape ToolShape = new(ToolNames.All.Contains, ConfigCodes.UnknownValue, $"A tool is one of {string.Join(", ", ToolNames.All)}.");
+    private static readonly Shape HostShape = new(ValueRules.IsHost, ConfigCodes.BadHost, "A host is a name such as example.com, without scheme, port and path.");
     private static readonly Shape TagShape = new(ValueRules.IsTag, ConfigCodes.BadTag, "A tag is 1 to 50 letters, digits or _ . : -");
 
     // Stands in for a required value that is missing or wrong, so that the rest can still be read; never leaves with errors about.
@@ -116,6 +120,8 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
             Media = section.Flag("media", defaults.Media),
             KeepPrompts = section.Flag("keepPrompts", defaults.KeepPrompts),
             UncertainSends = section.Choice("uncertainSends", defaults.UncertainSends, Choices.UncertainSends),
+            Tools = section.List("tools", ToolNames.All.Count, ToolShape),
+            AllowedLinks = section.List("allowedLinks", MaxAllowedLinks, HostShape),
         };
         section.Finish();
         return features;

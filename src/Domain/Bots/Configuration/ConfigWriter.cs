@@ -47,7 +47,10 @@ internal static class ConfigWriter
         ["fallbackModel"] = llm.FallbackModel,
         ["temperature"] = llm.Temperature,
         ["maxOutputTokens"] = llm.MaxOutputTokens,
+        ["vision"] = llm.Vision,
         ["dailyTokenBudget"] = llm.DailyTokenBudget,
+        ["dailyTokensPerPerson"] = llm.DailyTokensPerPerson,
+        ["whenSpent"] = Choices.WhenSpent.NameOf(llm.WhenSpent),
     };
 
     private static JsonObject Persona(PersonaConfig persona) => new()
@@ -99,6 +102,8 @@ internal static class ConfigWriter
         ["media"] = features.Media,
         ["keepPrompts"] = features.KeepPrompts,
         ["uncertainSends"] = Choices.UncertainSends.NameOf(features.UncertainSends),
+        ["tools"] = Texts(features.Tools),
+        ["allowedLinks"] = Texts(features.AllowedLinks),
     };
 
     private static JsonObject? Windows(WeekWindows? windows) =>

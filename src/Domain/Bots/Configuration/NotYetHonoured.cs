@@ -16,8 +16,8 @@ internal static class NotYetHonoured
             "A device is shown by user accounts only: leave it out."),
         ("/telegram/proxy", ConfigCodes.NotSupported, bot => IsMtProxy(bot.Telegram),
             "mtproxy works for user accounts only: use socks5:// or http://."),
-        ("/llm/dailyTokenBudget", ConfigCodes.NotSupported, bot => bot.Llm.DailyTokenBudget is not null,
-            "This version counts no budget: leave it out."),
+        ("/features/tools", ConfigCodes.NotSupported, bot => bot.Features.Tools.Length > 0,
+            "This version carries out nothing that a model calls for: leave it out."),
         ("/dataIsolation/retentionDays", ConfigCodes.NotSupported, bot => bot.DataIsolation.RetentionDays is not null,
             "This version keeps messages until they are erased: leave it out."),
     ];

@@ -68,6 +68,15 @@ internal sealed class SectionReader(JsonObject? values, string pointer, ConfigEr
         return fallback;
     }
 
+    public bool? FlagOrNull(string name)
+    {
+        if (!TryGet(name, out var node) || node is null) return null;
+        var kind = node.GetValueKind();
+        if (kind is JsonValueKind.True or JsonValueKind.False) return kind is JsonValueKind.True;
+        Refuse(name, ConfigCodes.WrongType, $"It must be true, false or null; it is {Spoken(kind)}.");
+        return null;
+    }
+
     public double Number(string name, double fallback, double min, double max) =>
         TryGet(name, JsonValueKind.Number, "a number", out var node) ? NumberOf(name, node, min, max) ?? fallback : fallback;
 

@@ -6,6 +6,8 @@ namespace MultiBot.Domain.Bots.Configuration;
 /// <summary>Shapes of single values. Pure; nothing here looks anything up on a network.</summary>
 internal static partial class ValueRules
 {
+    // DNS takes no more.
+    private const int MaxHost = 253;
     private const int MaxProxyPort = 65535;
 
     /// <summary>BotFather's tokens: the account's number, a colon, the secret part.</summary>
@@ -47,6 +49,10 @@ internal static partial class ValueRules
         && uri.AbsolutePath is "" or "/" && uri.Fragment.Length == 0 && !text.Any(char.IsWhiteSpace)
         && (uri.Query.Length == 0 || uri.Scheme == "mtproxy");
 
+    /// <summary>A host's name with at least one dot, in any script, or an IPv4 address.</summary>
+    public static bool IsHost(string text) =>
+        text.Length <= MaxHost && HostShape().IsMatch(text) && Uri.CheckHostName(text) is UriHostNameType.Dns or UriHostNameType.IPv4;
+
     public static bool IsPlainHttp(string? url) => url?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) is true;
 
     // Uri fills in port 80 for http; a proxy on an unsaid port is a typo more often than a wish.
@@ -69,6 +75,9 @@ internal static partial class ValueRules
 
     [GeneratedRegex(@"^[\p{L}\p{Nd}_.:-]{1,50}\z")]
     private static partial Regex TagShape();
+
+    [GeneratedRegex(@"^[\p{L}\p{M}\p{Nd}-]{1,63}(\.[\p{L}\p{M}\p{Nd}-]{1,63})+\z")]
+    private static partial Regex HostShape();
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,5}\z")]
     private static partial Regex LanguageShape();

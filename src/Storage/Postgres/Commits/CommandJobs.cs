@@ -15,7 +15,7 @@ internal abstract class CommandJob<TResult> : SliceJob<TResult>
 
     public sealed override bool HasTexts => false;
 
-    protected sealed override void Encode(Func<string, byte[]> encode)
+    protected sealed override void Encode(TextEncoding encode)
     {
         // No text to encode.
     }

@@ -24,7 +24,7 @@ internal sealed class MemoryJob : SliceJob<MemoryStored>
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
 
-    protected override void Encode(Func<string, byte[]> encode)
+    protected override void Encode(TextEncoding encode)
     {
         _data = encode(Encoding.UTF8.GetString(MemoryJson.Write(_slice.Memory)));
         _notes = _slice.Card?.Notes?.Value is { } notes ? encode(notes) : null;

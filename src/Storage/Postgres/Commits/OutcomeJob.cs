@@ -22,7 +22,7 @@ internal sealed class OutcomeJob : SliceJob<OutcomeRecorded>
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
     public override bool HasTexts => false;
 
-    protected override void Encode(Func<string, byte[]> encode)
+    protected override void Encode(TextEncoding encode)
     {
         // An outcome carries no text.
     }

@@ -25,8 +25,11 @@ internal sealed class ReceiveJob : SliceJob<Received>
     public override IReadOnlyList<ChatId> Chats { get; }
     public override int Rows => _batch.Updates.Length;
 
-    protected override void Encode(Func<string, byte[]> encode) =>
-        _data = [.. _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages).Select(message => encode(message.Text)) : _batch.Updates.Select(update => encode(ReceiveJson.TextOf(update)))];
+    protected override void Encode(TextEncoding encode)
+    {
+        IEnumerable<InboundUpdate> updates = _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages) : _batch.Updates;
+        _data = [.. updates.Select(update => encode(ReceiveJson.TextOf(update), ReceiveJson.DetailsOf(update)))];
+    }
 
     protected override int AddToSets(CommitGroup group, int bot)
     {
@@ -101,6 +104,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
         Text = StorableText.Clean(message.Text),
         At = StoreTime.FromMicros(message.At.ToMicros()),
         StoredAt = now,
+        Details = message.Details,
     };
 
     private static bool IsPlain(InboundUpdate update) => update is MessageArrived { Intent: Intent.None, Unreadable: null };

@@ -29,6 +29,13 @@ internal static class ReceiveJson
         _ => "",
     };
 
+    public static MessageDetails? DetailsOf(InboundUpdate update) => update switch
+    {
+        MessageArrived message => message.Details,
+        MessageEdited edit => edit.Details,
+        _ => null,
+    };
+
     public static string Describe(UpdateBatch batch, byte[][] data) => new JsonObject
     {
         ["is"] = "receive",
@@ -99,14 +106,19 @@ internal static class ReceiveJson
         Messages = [.. chat.GetProperty("messages").EnumerateArray().Select(message => ReadMessage(message, bot, codec))],
     };
 
-    private static InboxMessage ReadMessage(JsonElement message, BotId bot, MessageCodec codec) => new()
+    private static InboxMessage ReadMessage(JsonElement message, BotId bot, MessageCodec codec)
     {
-        Id = message.GetProperty("id").GetInt64(),
-        SourceId = message.GetProperty("source").GetInt64(),
-        Kind = (MessageKind)message.GetProperty("kind").GetInt32(),
-        Text = codec.Decode(bot, Convert.FromHexString(message.GetProperty("data").GetString()!)),
-        At = StoreTime.FromMicros(message.GetProperty("at").GetInt64()),
-        StoredAt = StoreTime.FromMicros(message.GetProperty("storedAt").GetInt64()),
-        Requeued = message.GetProperty("requeued").GetBoolean(),
-    };
+        var (text, details) = codec.Read(bot, Convert.FromHexString(message.GetProperty("data").GetString()!));
+        return new InboxMessage
+        {
+            Id = message.GetProperty("id").GetInt64(),
+            SourceId = message.GetProperty("source").GetInt64(),
+            Kind = (MessageKind)message.GetProperty("kind").GetInt32(),
+            Text = text,
+            At = StoreTime.FromMicros(message.GetProperty("at").GetInt64()),
+            StoredAt = StoreTime.FromMicros(message.GetProperty("storedAt").GetInt64()),
+            Requeued = message.GetProperty("requeued").GetBoolean(),
+            Details = details,
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 
@@ -38,7 +39,7 @@ internal abstract class SliceJob(CancellationToken cancellation)
     public void Encode(MessageCodec codec, bool seal)
     {
         Sealed = seal;
-        Encode(text => codec.Encode(Bot, text, seal));
+        Encode((text, details) => codec.Encode(Bot, text, seal, details));
     }
 
     public void GoOneByOne() => OneByOne = true;
@@ -55,7 +56,7 @@ internal abstract class SliceJob(CancellationToken cancellation)
     public abstract void Fail(Exception exception);
     public abstract void Abandon();
 
-    protected abstract void Encode(Func<string, byte[]> encode);
+    protected abstract void Encode(TextEncoding encode);
 }
 
 internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToken cancellation) : SliceJob(cancellation)
@@ -107,3 +108,6 @@ internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToke
 
     private static SliceAnswer<TResult> Accepted(TResult result) => new SliceAnswer<TResult>.Accepted(result);
 }
+
+/// <summary>A text, with its details where it has some, as bytes to be stored.</summary>
+internal delegate byte[] TextEncoding(string text, MessageDetails? details = null);

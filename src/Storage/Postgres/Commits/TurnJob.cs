@@ -25,7 +25,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
     public override int Rows => _slice.Parts.Count + (_slice.Decision is null ? 0 : 1);
 
-    protected override void Encode(Func<string, byte[]> encode)
+    protected override void Encode(TextEncoding encode)
     {
         _data = [.. _slice.Parts.Select(part => encode(part.Text))];
         _prompt = _slice.Decision?.Prompt is { } prompt ? encode(prompt) : null;

@@ -115,16 +115,21 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };
 
-    private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot) => new()
+    private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot)
     {
-        Id = row.GetInt64(1),
-        SourceId = row.GetInt64(2),
-        Kind = (MessageKind)row.GetInt16(3),
-        Text = codec.Decode(bot, row.Bytes(4)),
-        At = row.Time(5),
-        StoredAt = row.Time(6),
-        Requeued = (InboxState)row.GetInt16(7) is InboxState.Requeued,
-    };
+        var (text, details) = codec.Read(bot, row.Bytes(4));
+        return new InboxMessage
+        {
+            Id = row.GetInt64(1),
+            SourceId = row.GetInt64(2),
+            Kind = (MessageKind)row.GetInt16(3),
+            Text = text,
+            At = row.Time(5),
+            StoredAt = row.Time(6),
+            Requeued = (InboxState)row.GetInt16(7) is InboxState.Requeued,
+            Details = details,
+        };
+    }
 
     private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot) => new()
     {
@@ -141,11 +146,9 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         Uncertain = row.GetBoolean(10),
     };
 
-    private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot) => new()
+    private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot)
     {
-        By = (Author)row.GetInt16(8),
-        Kind = (MessageKind)row.GetInt16(3),
-        Text = codec.Decode(bot, row.Bytes(4)),
-        At = row.Time(5),
-    };
+        var (text, details) = codec.Read(bot, row.Bytes(4));
+        return new HistoryEntry { By = (Author)row.GetInt16(8), Kind = (MessageKind)row.GetInt16(3), Text = text, At = row.Time(5), Details = details };
+    }
 }

@@ -120,7 +120,7 @@ internal sealed class ChatReader(MessageCodec codec)
     private void Collect(SqlRows found, BotId bot, List<InboxMessage> messages)
     {
         using var rows = found;
-        while (rows.Read()) messages.Add(MessageRows.ReadInbox(rows, bytes => codec.Decode(bot, bytes)));
+        while (rows.Read()) messages.Add(MessageRows.ReadInbox(rows, bytes => codec.Read(bot, bytes)));
     }
 
     private List<OutboxRow> Open(SqliteSession session, ChatKey key, ChatRow chat)
@@ -141,11 +141,9 @@ internal sealed class ChatReader(MessageCodec codec)
         return lines;
     }
 
-    private HistoryEntry ReadLine(SqlRows rows, BotId bot) => new()
+    private HistoryEntry ReadLine(SqlRows rows, BotId bot)
     {
-        By = (Author)rows.Int32(0),
-        Kind = (MessageKind)rows.Int32(1),
-        Text = codec.Decode(bot, rows.Blob(2)),
-        At = rows.Time(3),
-    };
+        var (text, details) = codec.Read(bot, rows.Blob(2));
+        return new HistoryEntry { By = (Author)rows.Int32(0), Kind = (MessageKind)rows.Int32(1), Text = text, At = rows.Time(3), Details = details };
+    }
 }

@@ -56,7 +56,7 @@ internal static class MessageRows
         var state = message.Unreadable is null ? InboxState.ByWatermark : InboxState.Parked;
         using var rows = scope.Session.Query(
             InsertMessage, scope.Bot, message.Chat, (long)message.Kind, message.SourceId, message.ReplyToSourceId, (long)state,
-            message.Unreadable, message.At, scope.Now, scope.Encode(message.Text));
+            message.Unreadable, message.At, scope.Now, scope.Encode(message.Text, message.Details));
         return rows.Read() ? (rows.Int64(0), !rows.IsNull(1)) : null;
     }
 
@@ -64,7 +64,7 @@ internal static class MessageRows
     public static long? AddEdit(SliceScope scope, MessageEdited edit)
     {
         using var rows = scope.Session.Query(
-            InsertEdit, scope.Bot, edit.Chat, (long)edit.Kind, edit.SourceId, edit.EditedAt, scope.Now, scope.Encode(edit.Text));
+            InsertEdit, scope.Bot, edit.Chat, (long)edit.Kind, edit.SourceId, edit.EditedAt, scope.Now, scope.Encode(edit.Text, edit.Details));
         return rows.Read() ? rows.Int64(0) : null;
     }
 
@@ -75,7 +75,7 @@ internal static class MessageRows
     public static StoredMessage? Find(SliceScope scope, ChatId chat, long sourceId)
     {
         using var rows = scope.Session.Query(SelectInbox, scope.Bot, chat, sourceId);
-        return rows.Read() ? new(ReadInbox(rows, scope.Decode), (InboxState)rows.Int32(6), rows.Flag(7)) : null;
+        return rows.Read() ? new(ReadInbox(rows, scope.Read), (InboxState)rows.Int32(6), rows.Flag(7)) : null;
     }
 
     /// <summary>The chats a source id may mean when Telegram names none.</summary>
@@ -89,16 +89,21 @@ internal static class MessageRows
 
     public static void Delete(SliceScope scope, long id) => scope.Session.Execute(MarkDeleted, id);
 
-    public static InboxMessage ReadInbox(SqlRows rows, Func<ReadOnlySpan<byte>, string> decode) => new()
+    public static InboxMessage ReadInbox(SqlRows rows, Func<ReadOnlySpan<byte>, (string Text, MessageDetails? Details)> read)
     {
-        Id = rows.Int64(0),
-        SourceId = rows.Int64(1),
-        Kind = (MessageKind)rows.Int32(2),
-        Text = decode(rows.Blob(3)),
-        At = rows.Time(4),
-        StoredAt = rows.Time(5),
-        Requeued = (InboxState)rows.Int32(6) is InboxState.Requeued,
-    };
+        var (text, details) = read(rows.Blob(3));
+        return new InboxMessage
+        {
+            Id = rows.Int64(0),
+            SourceId = rows.Int64(1),
+            Kind = (MessageKind)rows.Int32(2),
+            Text = text,
+            At = rows.Time(4),
+            StoredAt = rows.Time(5),
+            Requeued = (InboxState)rows.Int32(6) is InboxState.Requeued,
+            Details = details,
+        };
+    }
 }
 
 internal sealed record StoredMessage(InboxMessage Message, InboxState State, bool Deleted)

@@ -92,6 +92,7 @@ internal sealed class ReceiveStep(SliceScope scope)
             Text = StorableText.Clean(message.Text),
             At = StoreTime.FromMicros(message.At.ToMicros()),
             StoredAt = StoreTime.FromMicros(scope.Now),
+            Details = message.Details,
         });
         chat.Reload |= edited;
         if (message.Intent is Intent.OptOut) ChangeMode(chat, ModeCommand.OptOut);

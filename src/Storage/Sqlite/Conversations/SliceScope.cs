@@ -1,6 +1,7 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Decisions;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Sqlite.Events;
@@ -34,9 +35,11 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slic
     public long Parked { get; set; }
     public long Rejected { get; set; }
 
-    public byte[] Encode(string text) => codec.Encode(Bot, text, sealMessages);
+    public byte[] Encode(string text, MessageDetails? details = null) => codec.Encode(Bot, text, sealMessages, details);
 
     public string Decode(ReadOnlySpan<byte> bytes) => codec.Decode(Bot, bytes);
+
+    public (string Text, MessageDetails? Details) Read(ReadOnlySpan<byte> bytes) => codec.Read(Bot, bytes);
 
     public void Log(string type, ChatId chat, string data) => EventRows.Add(session, type, Bot, chat, now, data);
 

@@ -58,8 +58,9 @@ public class ReadingTests
         Assert.Equal(0, bot.Memory.HistoryMessages);
         Assert.True(bot.DataIsolation.SealMessages);
         Assert.Equal(
-            new FeatureFlags { Replies = false, Autonomy = false, Disclosure = false, Media = false, KeepPrompts = false, UncertainSends = UncertainPolicy.Drop },
+            new FeatureFlags { Replies = false, Autonomy = false, Disclosure = false, Media = false, KeepPrompts = false, UncertainSends = UncertainPolicy.Drop, AllowedLinks = bot.Features.AllowedLinks },
             bot.Features);
+        Assert.Equal(["example.com", "пример.рф", "10.0.0.1"], bot.Features.AllowedLinks);
     }
 
     [Fact]
@@ -128,14 +129,14 @@ public class ReadingTests
         {
           "botId": "anna-2", "name": "Anna", "tags": ["team-a", "Бишкек"], "template": null,
           "telegram": { "kind": "bot", "token": "123:abc_DEF-9", "apiUrl": "https://bots.example/api", "proxy": "socks5://me:secret@proxy.example:1080", "device": null, "groups": "none", "senders": { "allow": [7, 8], "block": [9] } },
-          "llm": { "provider": "azure", "endpoint": "https://x.openai.azure.com", "apiKey": "sk-1", "model": "gpt", "fallbackModel": "mini", "temperature": 1.5, "maxOutputTokens": 32000, "dailyTokenBudget": null },
+          "llm": { "provider": "azure", "endpoint": "https://x.openai.azure.com", "apiKey": "sk-1", "model": "gpt", "fallbackModel": "mini", "temperature": 1.5, "maxOutputTokens": 32000, "dailyTokenBudget": 9, "dailyTokensPerPerson": 3, "whenSpent": "offlineReply" },
           "adminChatId": -1001234567890,
           "persona": { "prompt": "You are Anna.\nBe kind.", "language": "pt-BR", "timeZone": "Asia/Bishkek", "focusTopics": ["interests", "work"], "disclosure": "Hi, I am an AI.", "offlineReply": "Later!" },
           "pacing": { "debounceSeconds": 0, "minTypingSeconds": 0.5, "maxTypingSeconds": 0.5, "messagesPerSecond": 0, "messagesPerChatPerSecond": 0.2, "maxReplyAgeMinutes": 5, "replyWindows": null, "maxRepliesPerPersonPerDay": 30, "awayUntil": "2026-12-31T09:00:00+06:00" },
           "autonomy": { "enabled": false, "windows": { "workdays": ["09:00-13:00", "22:00-02:00"], "weekends": ["00:00-24:00"] }, "startDialogProbability": 0, "followUpProbability": 1, "followUpHours": [1, 2.5], "minHoursBetween": 1.5, "maxPerDay": 7 },
           "memory": { "historyMessages": 0, "analyzeEvery": null },
           "dataIsolation": { "mode": "rowLevel", "sealMessages": true, "retentionDays": null },
-          "features": { "replies": false, "autonomy": false, "disclosure": false, "media": false, "keepPrompts": false, "uncertainSends": "drop" }
+          "features": { "replies": false, "autonomy": false, "disclosure": false, "media": false, "keepPrompts": false, "uncertainSends": "drop", "allowedLinks": ["example.com", "пример.рф", "10.0.0.1"] }
         }
         """;
 }

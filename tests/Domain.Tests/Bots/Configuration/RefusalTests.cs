@@ -111,6 +111,11 @@ public class RefusalTests
     [InlineData("autonomy.windows", "{ \"weekends\": [\"09:00-09:00\"] }", "/autonomy/windows/weekends/0", "config.bad_window")]
     [InlineData("autonomy.windows", "{ \"weekend\": [] }", "/autonomy/windows/weekend", "config.unknown_field")]
     [InlineData("telegram", "{}", "/telegram/token", "config.required")]
+    [InlineData("features.tools", "[\"shell\"]", "/features/tools/0", "config.unknown_value")]
+    [InlineData("features.allowedLinks", "[\"a.com\", \"https://b.com\"]", "/features/allowedLinks/1", "config.bad_host")]
+    [InlineData("features.allowedLinks", "[\"a.com/path\"]", "/features/allowedLinks/0", "config.bad_host")]
+    [InlineData("features.allowedLinks", "[\"localhost\"]", "/features/allowedLinks/0", "config.bad_host")]
+    [InlineData("features.allowedLinks", "[\"a.com\", \"A.com\"]", "/features/allowedLinks/1", "config.duplicate_item")]
     public void Read_WhenAnItemIsWrong_PointsAtTheItem(string path, string json, string pointer, string code)
     {
         var field = RefusedField(With((path, json)));
