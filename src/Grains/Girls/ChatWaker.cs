@@ -151,7 +151,7 @@ internal sealed partial class ChatWaker(
                 progress = await grains.Girl(key).Wake(signal).WaitAsync(_options.NudgeTimeout, time);
             if (progress.Finished)
                 Finished(key, progress.Version);
-            else if (progress.NextStepAt is { } at && _waiting.TryGetValue(key, out var current) && at > current.RepeatAt)
+            else if (progress.NextStepAt is { } at && _waiting.TryGetValue(key, out var current) && at > current.RepeatAt && current.Revision == waiting.Revision)
                 _waiting.TryUpdate(key, current with { RepeatAt = at }, current);
         }
         catch (TimeoutException)
