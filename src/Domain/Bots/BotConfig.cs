@@ -70,8 +70,8 @@ public sealed record TelegramConfig
     [Id(7)] public Secret? ApiHash { get; init; }
     [Id(8)] public string? Phone { get; init; }
 
-    /// <summary>Who is answered.</summary>
-    [Id(9)] public SendersConfig Senders { get; init; } = new();
+    /// <summary>Who is answered. A configuration that was stored before there were any has none.</summary>
+    [Id(9)] public SendersConfig Senders { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>People by their Telegram id. The admin is always answered.</summary>

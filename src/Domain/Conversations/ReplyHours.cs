@@ -38,6 +38,7 @@ public sealed record ReplyHours(Schedule? Windows, DateTimeOffset? AwayUntil)
     {
         if (AreAll) return came;
         var opening = OpensAt(came);
+        if (opening == DateTimeOffset.MaxValue) return opening;
         var at = opening > came ? Delayed(opening, delay) : came;
         var seen = at > now ? at : now;
         opening = OpensAt(seen);
@@ -49,7 +50,7 @@ public sealed record ReplyHours(Schedule? Windows, DateTimeOffset? AwayUntil)
     {
         if (AreAll) return came + open;
         var at = OpensAt(came);
-        for (var window = 1; window < MostWindows && Windows?.NextClosing(at) is { } closing && closing - at < open; window++)
+        for (var window = 1; window < MostWindows && at < DateTimeOffset.MaxValue && Windows?.NextClosing(at) is { } closing && closing - at < open; window++)
         {
             open -= closing - at;
             at = OpensAt(closing);

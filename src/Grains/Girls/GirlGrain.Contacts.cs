@@ -36,8 +36,8 @@ internal sealed partial class GirlGrain
             Bot = Key.Bot, Epoch = epoch, Chat = Key.Chat, Id = Guid.NewGuid(), Basis = known.Revision,
             Memory = edit.ApplyTo(known.Memory, silo.Time.GetUtcNow()), AnalyzedMessages = known.AnalyzedMessages, Card = edit.Card,
         };
-        return await conversations.CommitAsync(slice, CancellationToken.None) is SliceAnswer<MemoryStored>.Accepted { Result: var stored }
-            ? new ContactEdited { Revision = stored.Revision }
-            : null;
+        if (await conversations.CommitAsync(slice, CancellationToken.None) is SliceAnswer<MemoryStored>.Accepted { Result: var stored })
+            return new ContactEdited { Revision = stored.Revision };
+        return null;
     }
 }

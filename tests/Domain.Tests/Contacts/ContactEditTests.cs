@@ -23,8 +23,9 @@ public sealed class ContactEditTests
     {
         var edit = Read("""{"name":null,"tags":[],"language":null}""");
 
-        Assert.Equal((new Told<string>(null), null), (edit.Card.Name, edit.Card.Notes));
-        Assert.Equal([], edit.Card.Tags!.Value.Value);
+        Assert.Equal(new Told<string>(null), edit.Card.Name);
+        Assert.Null(edit.Card.Notes);
+        Assert.Empty(edit.Card.Tags!.Value.Value!);
         Assert.Equal(Known with { Language = null }, edit.ApplyTo(Known, Now));
         Assert.True(Read("{}").IsEmpty);
         Assert.False(edit.IsEmpty);

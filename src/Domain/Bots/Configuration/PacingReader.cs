@@ -12,9 +12,10 @@ internal static class PacingReader
     private const double MaxAge = 43_200;
 
     private const int MaxRepliesADay = 1_000;
+    private const int LastYear = 2100;
 
     private static readonly Shape Time = new(
-        text => ValueRules.ReadTime(text) is not null, ConfigCodes.BadTime, "It must be a date and time with its offset, such as 2026-12-31T09:00:00+06:00 or …Z.");
+        text => ValueRules.ReadTime(text) is { Year: <= LastYear }, ConfigCodes.BadTime, "It must be a date and time of this century with its offset, such as 2026-12-31T09:00:00+06:00.");
 
     public static PacingConfig Read(SectionReader section, bool isTemplate)
     {

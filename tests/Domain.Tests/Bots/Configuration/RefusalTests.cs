@@ -76,6 +76,7 @@ public class RefusalTests
     [InlineData("pacing.awayUntil", "\"tomorrow\"", "config.bad_time")]
     [InlineData("pacing.awayUntil", "\"2026-12-31T09:00:00\"", "config.bad_time")]
     [InlineData("pacing.awayUntil", "\"2026-13-31T09:00:00Z\"", "config.bad_time")]
+    [InlineData("pacing.awayUntil", "\"9999-12-31T09:00:00Z\"", "config.bad_time")]
     [InlineData("autonomy.enabled", "\"yes\"", "config.wrong_type")]
     [InlineData("autonomy.enabled", "null", "config.wrong_type")]
     [InlineData("autonomy.followUpHours", "[12, 4]", "config.out_of_range")]
