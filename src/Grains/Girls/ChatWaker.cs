@@ -27,26 +27,11 @@ internal sealed partial class ChatWaker(
     private readonly ConcurrentDictionary<BotId, Held> _held = new();
 
     /// <summary>The bot runs here; its chats are swept, and planned for when it writes first.</summary>
-    public void Hold(BotId bot, long epoch, long revision, bool plans)
-    {
-        var before = _held.GetValueOrDefault(bot);
+    public void Hold(BotId bot, long epoch, long revision, bool plans) =>
         _held.AddOrUpdate(
             bot,
             _ => new Held(epoch, revision, plans, time.GetUtcNow() + _options.ReadEvery),
             (_, held) => held with { Epoch = epoch, Revision = revision, Plans = plans });
-        if (before is not null && before.Revision != revision)
-            Hasten(bot, epoch, revision);
-    }
-
-    /// <summary>By another configuration the moment that a chat waits for, perhaps hours away, is another.</summary>
-    private void Hasten(BotId bot, long epoch, long revision)
-    {
-        foreach (var (key, waiting) in _waiting)
-        {
-            if (key.Bot == bot)
-                _waiting.TryUpdate(key, waiting with { Epoch = epoch, Revision = revision, RepeatAt = time.GetUtcNow() }, waiting);
-        }
-    }
 
     public void Release(BotId bot)
     {
@@ -151,6 +136,7 @@ internal sealed partial class ChatWaker(
                 progress = await grains.Girl(key).Wake(signal).WaitAsync(_options.NudgeTimeout, time);
             if (progress.Finished)
                 Finished(key, progress.Version);
+            // By the configuration before it may be hours away, and sooner by the one of the present nudge.
             else if (progress.NextStepAt is { } at && _waiting.TryGetValue(key, out var current) && at > current.RepeatAt && current.Revision == waiting.Revision)
                 _waiting.TryUpdate(key, current with { RepeatAt = at }, current);
         }
