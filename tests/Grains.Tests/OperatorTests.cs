@@ -67,7 +67,7 @@ public sealed class OperatorTests(ClusterFixture cluster)
         bot.Replies((request, _) =>
         {
             asked.Add(request);
-            return Task.FromResult<ReplyOutcome>(new ReplyOutcome.Written("re: " + request.Unanswered[^1].Text));
+            return Task.FromResult<ReplyOutcome>(new ReplyOutcome.Written("re: " + request.Unanswered[^1].Text, ReplyUsage.None));
         });
         await bot.WriteAsync(1, "hi");
         await bot.SawAsync(1, atLeast: 1);
