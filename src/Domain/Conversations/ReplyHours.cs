@@ -59,6 +59,9 @@ public sealed record ReplyHours(Schedule? Windows, DateTimeOffset? AwayUntil)
         return at < DateTimeOffset.MaxValue - open ? at + open : DateTimeOffset.MaxValue;
     }
 
+    /// <summary>It was open from one moment to the other.</summary>
+    public bool WasOpen(DateTimeOffset from, DateTimeOffset to) => After(from, to - from) == to;
+
     private DateTimeOffset Delayed(DateTimeOffset opening, TimeSpan delay)
     {
         if (opening == DateTimeOffset.MaxValue) return opening;

@@ -31,6 +31,18 @@ public sealed class ReplyHoursTests
     }
 
     [Fact]
+    public void Reply_ThatWaitedForAnOpening_TellsNoTime()
+    {
+        var chat = TestChat.Following(Rules).Hears(TestChat.Message(1));
+        chat.Now = chat.One<ConversationEffect.WakeAt>().At;
+        chat.Do(new ConversationOperation.Tick()).Writes("Hello.").Commits();
+        Assert.Null(chat.Ends(new SendOutcome.Sent { SourceId = 5 }).One<ConversationEffect.Record>().Reply);
+
+        chat.Records().Hears(TestChat.Message(2, chat.Now)).Writes("Hello.").Commits();
+        Assert.NotNull(chat.Ends(new SendOutcome.Sent { SourceId = 6 }).One<ConversationEffect.Record>().Reply);
+    }
+
+    [Fact]
     public void Chat_ThatIsReadAfterTheOpening_HasTheSameMomentAsBefore()
     {
         var before = TestChat.Following(Rules).Hears(TestChat.Message(1)).One<ConversationEffect.WakeAt>().At;
