@@ -7,6 +7,7 @@ using MultiBot.Domain.Bots.Configuration;
 using MultiBot.Domain.Notices;
 using MultiBot.Domain.Telemetry;
 using MultiBot.Grains.Balance;
+using MultiBot.Grains.Commands;
 using MultiBot.Grains.Bots;
 using MultiBot.Grains.Events;
 using MultiBot.Grains.Events.Subscribers;
@@ -65,6 +66,7 @@ public static class GrainsRegistration
         services.AddSingleton<IBotFactory>(provider => provider.GetRequiredService<BotFactory>());
         services.AddSingleton<IComponentFactory>(provider => provider.GetRequiredService<BotFactory>());
         services.AddSingleton<Intake>();
+        services.AddSingleton<ContactBook>().AddSingleton<AdminReports>().AddSingleton<AdminDesk>();
         services.AddInstruments(configuration);
         services.AddSingleton<BotGrainSilo>();
         services.AddSingleton<GirlGrainSilo>();

@@ -74,9 +74,12 @@ public sealed class SandboxHost : IAsyncLifetime
     }
 
     /// <summary>What the person of a chat saw from the bot.</summary>
-    public async Task<string[]> SeenAsync(string token, long chat)
+    public async Task<string[]> SeenAsync(string token, long chat) => [.. (await EntriesAsync(token, chat)).Select(entry => entry.GetProperty("text").GetString()!)];
+
+    /// <summary>The same with all that there is to see.</summary>
+    public async Task<JsonElement[]> EntriesAsync(string token, long chat)
     {
         var log = await http.GetFromJsonAsync<JsonElement>($"control/chats/{token.Split(':')[0]}/{chat}", Cancelled);
-        return [.. log.EnumerateArray().Where(entry => entry.GetProperty("from").GetString() == "bot").Select(entry => entry.GetProperty("text").GetString()!)];
+        return [.. log.EnumerateArray().Where(entry => entry.GetProperty("from").GetString() == "bot")];
     }
 }

@@ -16,7 +16,11 @@ public sealed record ChatSnapshot
     /// <summary>The person has been told that an AI answers.</summary>
     public bool Disclosed { get; init; }
 
+    /// <summary>The one that an admin gave, else the one that Telegram tells.</summary>
     public string? ContactName { get; init; }
+
+    /// <summary>An admin gave it: what Telegram tells does not change it.</summary>
+    public bool NameIsGiven { get; init; }
     public string? LanguageCode { get; init; }
 
     /// <summary>Messages in and out, so far.</summary>
@@ -28,7 +32,7 @@ public sealed record ChatSnapshot
     /// <summary>What is planned, and what was written unasked.</summary>
     public StoredInitiative Initiative { get; init; } = StoredInitiative.None;
 
-    /// <summary>Messages to be answered, in inbox order, edits applied, deleted ones left out; requeued ones among them.</summary>
+    /// <summary>Messages to be answered, in inbox order, edits applied, deleted ones left out; requeued ones and commands among them.</summary>
     public IReadOnlyList<InboxMessage> Unanswered { get; init; } = [];
 
     /// <summary>The last settled lines, oldest first; rows still open are not among them.</summary>

@@ -9,4 +9,8 @@ public static class CommandCodes
     public const string NameUnknown = "command.name_unknown";
     public const string NameAmbiguous = "command.name_ambiguous";
     public const string Page = "command.page";
+    public const string TooOld = "command.too_old";
+    public const string Edited = "command.edited";
+    public const string Failed = "command.failed";
+    public const string NotYet = "command.not_yet";
 }

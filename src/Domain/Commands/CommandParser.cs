@@ -13,12 +13,15 @@ public static class CommandParser
     /// <summary>Telegram's longest name: first and last name, 64 characters each, and the space between them.</summary>
     private const int LongestName = 129;
 
+    /// <summary>The message begins with a command's mark, whatever stands behind it.</summary>
+    public static bool IsCommand(string text) => OneLine.FirstVisible(text) is >= 0 and var mark && text[mark] is ('!' or '！');
+
     /// <param name="text">A message, whatever is in it.</param>
     /// <returns>Null when the message does not begin with a command's mark: it is ordinary text.</returns>
     public static Answer<AdminCommand>? Parse(string text)
     {
+        if (!IsCommand(text)) return null;
         var mark = OneLine.FirstVisible(text);
-        if (mark < 0 || text[mark] is not ('!' or '！')) return null;
         var (word, rest) = Cut(OneLine.Of(text[(mark + 1)..]));
         if (word.Length == 0) return Problem.Invalid(CommandCodes.Unknown, "Behind the mark a command is missing; !help shows all of them.");
         return CommandManual.Find(OneLine.Narrow(word)) is { } manual ? Read(manual, rest) : Unknown(word);

@@ -40,6 +40,8 @@ public sealed record Conversation
     public StoredMemory Memory { get; internal set; } = StoredMemory.None;
     public StoredInitiative Initiative { get; internal set; } = StoredInitiative.None;
     public ImmutableArray<InboxMessage> Unanswered { get; internal set; } = [];
+    /// <summary>Commands of the bot's admin that are still to be carried out, in inbox order.</summary>
+    public ImmutableArray<InboxMessage> Commands { get; internal set; } = [];
     public ImmutableArray<HistoryEntry> History { get; internal set; } = [];
     public ImmutableArray<OutboxRow> Open { get; internal set; } = [];
 
@@ -48,6 +50,8 @@ public sealed record Conversation
 
     public Draft? Draft { get; internal set; }
     public Delivery? Delivery { get; internal set; }
+    public Order? Order { get; internal set; }
+    public Farewell? Farewell { get; internal set; }
 
     /// <summary>This activation is superseded.</summary>
     public bool Retired { get; internal set; }
@@ -61,6 +65,9 @@ public sealed record Conversation
     /// <summary>A plan on its way to the store.</summary>
     internal Planning? Planning { get; set; }
     internal DateTimeOffset? InitiativeNotBefore { get; set; }
+    internal bool NameIsGiven { get; set; }
+    internal int OrderFailures { get; set; }
+    internal DateTimeOffset? OrderNotBefore { get; set; }
     internal int AnalysisFailures { get; set; }
     internal DateTimeOffset? AnalysisNotBefore { get; set; }
     internal Guid Seed { get; init; }
@@ -84,12 +91,16 @@ public sealed record Conversation
     public static Conversation Begin(ChatKey key, Guid seed) => new() { Key = key, Seed = seed };
 
     /// <summary>Nothing to do until somebody writes or commands.</summary>
-    public bool Finished => Retired || (Following && Open.IsEmpty && Delivery is null && Draft is null && !HasToAnswer);
+    public bool Finished => Retired ||
+        (Following && Open.IsEmpty && Delivery is null && Draft is null && Order is null && Farewell is null && !HasToAnswer && !HasToObey);
 
-    /// <summary>Nothing of it is on its way: no reply being written or committed, no row claimed.</summary>
-    public bool AtRest => Retired || (Draft is null && Delivery is null);
+    /// <summary>Nothing of it is on its way: no reply being written or committed, no row claimed, no command carried out.</summary>
+    public bool AtRest => Retired || (Draft is null && Delivery is null && Order is null);
 
     internal bool HasToAnswer => !Unanswered.IsEmpty && Mode is ChatMode.Persona && Rules.Replies;
+
+    /// <summary>The persona may be silent; the system is not. Who wants to hear nothing is answered nothing, and nothing is done that could not be answered.</summary>
+    internal bool HasToObey => !Commands.IsEmpty && Mode is (ChatMode.Persona or ChatMode.Human or ChatMode.Paused);
 
     /// <summary>Decides. Nothing is done here; carry out the effects in their order.</summary>
     public Step Apply(ConversationOperation operation, DateTimeOffset now)
@@ -106,6 +117,15 @@ public sealed record Conversation
         Seed.TryWriteBytes(bytes);
         var low = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], low ^ ticket);
+        return new Guid(bytes);
+    }
+
+    /// <summary>The same for every activation: an answer that was stored already is known again.</summary>
+    internal static Guid IdOfAnswer(long command)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        "command:"u8.CopyTo(bytes);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], command);
         return new Guid(bytes);
     }
 

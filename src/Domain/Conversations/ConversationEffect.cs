@@ -1,3 +1,4 @@
+using MultiBot.Domain.Commands;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
@@ -41,6 +42,12 @@ public abstract record ConversationEffect
     /// <param name="Messages">How many messages the chat has by now.</param>
     /// <param name="Id">Names the change.</param>
     public sealed record Analyze(long Ticket, StoredMemory Basis, long Messages, Guid Id) : ConversationEffect;
+
+    /// <summary>Carry out a command of the bot's admin. It may have been carried out before.</summary>
+    public sealed record Obey(long Ticket, InboxMessage Command) : ConversationEffect;
+
+    /// <summary>Stop or restart the bot. Answered only when it can't be done: <see cref="ConversationOperation.SteerFailed"/>.</summary>
+    public sealed record Steer(BotSteer What) : ConversationEffect;
 
     public sealed record ShowTyping : ConversationEffect;
     public sealed record MarkRead(long UpToSourceId) : ConversationEffect;

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Commands;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
@@ -56,6 +57,14 @@ public abstract record ConversationOperation
 
     /// <summary>Nothing was learned. Somebody else changed what is known: the chat has to be read anew.</summary>
     public sealed record AnalysisFailed(long Ticket, bool Superseded = false, TimeSpan? RetryAfter = null) : ConversationOperation;
+
+    public sealed record Obeyed(long Ticket, CommandAnswer Answer) : ConversationOperation;
+
+    /// <summary>Nobody knows how far it got.</summary>
+    public sealed record ObeyFailed(long Ticket) : ConversationOperation;
+
+    /// <summary>The bot could not be reached; tried again.</summary>
+    public sealed record SteerFailed(BotSteer What) : ConversationOperation;
 
     public sealed record SendFinished(long Ticket, SendOutcome Outcome) : ConversationOperation;
 

@@ -14,6 +14,9 @@ public sealed record ConversationRules
     /// <summary>The persona answers at all.</summary>
     public bool Replies { get; init; } = true;
 
+    /// <summary>The chat is the bot's admin's: commands in it are carried out.</summary>
+    public bool TakesCommands { get; init; }
+
     /// <summary>Silence to wait for after a message, so that a series is answered together.</summary>
     public TimeSpan Debounce { get; init; }
 
@@ -97,8 +100,11 @@ public sealed record ConversationRules
     /// <summary>A pause up to this long is kept in mind only: whoever has the chat next need not wait, nor go by this silo's clock.</summary>
     public TimeSpan UnstoredPause { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the last words before a stop or a restart are waited for: Telegram may ask to wait for hours.</summary>
+    public TimeSpan FarewellPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <param name="bot">Whose.</param>
-    /// <param name="chat">With whom; the admin is not written to first, and always answered.</param>
+    /// <param name="chat">With whom; the admin's takes commands, is always answered, and is not written to first.</param>
     /// <param name="capabilities">What its session can do.</param>
     /// <param name="running">Its session is up.</param>
     /// <param name="seed">See <see cref="AutonomySeed"/>.</param>
@@ -108,6 +114,7 @@ public sealed record ConversationRules
         var refusal = isAdmin ? null : bot.Telegram.Senders.RefusalOf(chat.Value);
         return From(bot, capabilities, running, seed) with
         {
+            TakesCommands = isAdmin,
             Refusal = refusal,
             MaxRepliesPerDay = isAdmin ? null : bot.Pacing.MaxRepliesPerPersonPerDay,
             Autonomy = isAdmin || refusal is not null ? AutonomyRules.Never : AutonomyRules.From(bot),

@@ -13,7 +13,8 @@ internal sealed partial class Transition
     {
         switch (Next.Draft)
         {
-            case null when Next.Following && Next.Rules.Running && Next.HasToAnswer: BeginDraft(); break;
+            // An answer to the admin takes a turn: what is drafted meanwhile would be drafted in vain.
+            case null when Next is { Following: true, Rules.Running: true, HasToAnswer: true, Order: null, HasToObey: false }: BeginDraft(); break;
             case { Stage: DraftStage.Generating }: KeepTyping(); break;
             case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil): CommitReply(draft); break;
             case { Stage: DraftStage.Typing }: KeepTyping(); break;
@@ -218,7 +219,7 @@ internal sealed partial class Transition
 
     private void TurnAnswered(ConversationOperation.TurnAnswered answered)
     {
-        if (Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != answered.Ticket)
+        if (OrderAnswered(answered) || Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != answered.Ticket)
             return;
 
         switch (answered.Answer)
@@ -233,7 +234,7 @@ internal sealed partial class Transition
     /// <summary>The words are at fault: the messages are parked without them. If even that is refused, patience is all that is left.</summary>
     private void TurnRefused(ConversationOperation.TurnRefused refused)
     {
-        if (Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != refused.Ticket)
+        if (OrderRefused(refused) || Next.Draft is not { Stage: DraftStage.Committing } draft || draft.Ticket != refused.Ticket)
             return;
 
         if (draft.Unasked is not null)

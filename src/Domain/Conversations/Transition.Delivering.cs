@@ -75,6 +75,7 @@ internal sealed partial class Transition
             Turn = row.Turn,
             Part = row.Part,
             Text = row.Text,
+            Entities = row.Entities,
         }));
     }
 

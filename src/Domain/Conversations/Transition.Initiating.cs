@@ -27,7 +27,7 @@ internal sealed partial class Transition
 
     /// <summary>Whatever is said or decided now belongs to the chat as it stands.</summary>
     private bool IsQuiet() =>
-        Next is { Following: true, Rules.Running: true, Rules.Replies: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, Planning: null };
+        Next is { Following: true, Rules.Running: true, Rules.Replies: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, Planning: null, Order: null, HasToObey: false };
 
     private void Plan()
     {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Commands;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Conversations;
@@ -23,9 +25,11 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
 
         FollowTheStore();
         Deliver();
+        Obey();
         Answer();
         Initiate();
         Analyze();
+        SayFarewell();
         AskToBeWoken();
     }
 
@@ -47,6 +51,9 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             case ConversationOperation.Planned planned: Planned(planned); break;
             case ConversationOperation.Analyzed analyzed: Analyzed(analyzed); break;
             case ConversationOperation.AnalysisFailed failed: AnalysisFailed(failed); break;
+            case ConversationOperation.Obeyed obeyed: Obeyed(obeyed); break;
+            case ConversationOperation.ObeyFailed failed: ObeyFailed(failed); break;
+            case ConversationOperation.SteerFailed failed: Next.Farewell = new Farewell(failed.What, Turn: null, now + Next.Rules.SessionRetryPause); break;
             case ConversationOperation.SendFinished finished: SendFinished(finished); break;
             case ConversationOperation.OutcomeAnswered answered: OutcomeAnswered(answered); break;
         }
@@ -75,7 +82,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
 
         if (wake.Advance is { } advance)
             Advanced(advance);
-        else if (Next is { Following: true, Draft: null, Delivery: null })
+        else if (Next is { Following: true, Draft: null, Delivery: null, Order: null })
             LoseTrack();
     }
 
@@ -83,6 +90,9 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
     {
         Next.Rules = Next.Rules with { Running = false };
         DropDraft();
+        // Whoever leaves begins anew elsewhere; but a bot that stops is stopped here.
+        if (Next.Farewell is { Then: BotSteer.Stop } farewell)
+            Part(farewell);
     }
 
     /// <summary>A new epoch: whatever was under way belongs to the old one, and the store knows best.</summary>
@@ -92,7 +102,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Draft = null;
         Next.Delivery = null;
         Next.Analysis = null;
-        Next.Planning = null;
+        (Next.Planning, Next.Order, Next.Farewell) = (null, null, null);
         (Next.LoadTicket, Next.LoadNotBefore, Next.SeenVersion) = (null, null, 0);
         (Next.Following, Next.Retired) = (false, false);
         Next.Unsent = [];
@@ -116,17 +126,23 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         }
 
         Next.Version = advance.Version;
-        Next.ContactName = advance.ContactName ?? Next.ContactName;
+        if (!Next.NameIsGiven)
+            Next.ContactName = advance.ContactName ?? Next.ContactName;
         Next.LanguageCode = advance.LanguageCode ?? Next.LanguageCode;
-        Next.Unanswered = Next.Unanswered.AddRange(advance.Messages);
         Next.MessageCount += advance.Messages.Length;
-        if (advance.Messages is [.., var last])
-        {
-            Next.ThinkingBefore = Next.Waited.Thinking;
-            Next.Initiative = Next.Initiative with { LastIn = last.StoredAt, Unanswered = 0 };
-        }
-
+        Next.Commands = Next.Commands.AddRange(advance.Messages.Where(message => message.Command));
         DropDraft();
+        Hear([.. advance.Messages.Where(message => !message.Command)]);
+    }
+
+    private void Hear(ImmutableArray<InboxMessage> messages)
+    {
+        if (messages.IsEmpty)
+            return;
+
+        Next.Unanswered = Next.Unanswered.AddRange(messages);
+        Next.ThinkingBefore = Next.Waited.Thinking;
+        Next.Initiative = Next.Initiative with { LastIn = messages[^1].StoredAt, Unanswered = 0 };
         WaitForTheWriter();
     }
 
@@ -185,17 +201,19 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.Following, Next.SeenVersion) = (true, chat.Version);
         (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
         (Next.AnsweredUpTo, Next.Disclosed) = (chat.AnsweredUpTo, chat.Disclosed);
-        (Next.ContactName, Next.LanguageCode) = (chat.ContactName, chat.LanguageCode);
+        (Next.ContactName, Next.NameIsGiven, Next.LanguageCode) = (chat.ContactName, chat.NameIsGiven, chat.LanguageCode);
         (Next.MessageCount, Next.Memory, Next.Initiative) = (chat.MessageCount, chat.Memory, chat.Initiative);
-        if (LastOf(chat.Unanswered) > LastOf(Next.Unanswered))
+        IReadOnlyList<InboxMessage> unanswered = [.. chat.Unanswered.Where(message => !message.Command)];
+        if (LastOf(unanswered) > LastOf(Next.Unanswered))
             Next.ThinkingBefore = Next.Waited.Thinking;
-        Next.Unanswered = WithTraces(chat.Unanswered);
+        Next.Unanswered = WithTraces(unanswered);
+        Next.Commands = [.. chat.Unanswered.Where(message => message.Command)];
         Next.Open = [.. chat.Open];
         Next.Replies = [.. chat.Replies];
         ForgetSent();
         // What is on its way counts as said: a model that does not see its own answer gives it again.
         Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not Author.Notice).Select(LineOf)];
-        if (newer && chat.Unanswered is [.., var last] && last.StoredAt + Next.Rules.Debounce > now)
+        if (newer && unanswered is [.., var last] && last.StoredAt + Next.Rules.Debounce > now)
             WaitForTheWriter();
     }
 

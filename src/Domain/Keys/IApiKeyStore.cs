@@ -46,7 +46,7 @@ public sealed record AuditEntry
 {
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Key id, or <c>file</c>, <c>system</c>.</summary>
+    /// <summary>Key id, or <c>file</c>, <c>system</c>, or <c>chat:</c> and the number of the admin's chat that commanded it.</summary>
     public required string Actor { get; init; }
     public required string Action { get; init; }
     public BotId? Bot { get; init; }

@@ -7,7 +7,4 @@ namespace MultiBot.Domain.Memory;
 public sealed record StoredMemory(ContactMemory Memory, long Revision, long AnalyzedMessages)
 {
     public static StoredMemory None { get; } = new(ContactMemory.Empty, 0, 0);
-
-    /// <summary>What an operator has the person called. Null: by their own name.</summary>
-    public string? Name { get; init; }
 }

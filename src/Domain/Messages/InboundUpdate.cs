@@ -33,6 +33,9 @@ public sealed record MessageArrived : InboundUpdate
 
     /// <summary>Null when there is nothing but kind and text.</summary>
     [Id(10)] public MessageDetails? Details { get; init; }
+
+    /// <summary>Somebody else's words, passed on.</summary>
+    [Id(11)] public bool Forwarded { get; init; }
 }
 
 /// <summary>A person edited a message. Raises the chat's version; answered messages are not answered again.</summary>
@@ -71,6 +74,9 @@ public enum Intent : byte
     None = 0,
     OptOut = 1,
     OptIn = 2,
+
+    /// <summary>A command of the bot's admin, in the admin's chat: for the system, whatever else the words may mean.</summary>
+    Command = 3,
 }
 
 /// <summary>What one poll brought, with the cursor to store beside it. Told to Telegram only after the commit.</summary>

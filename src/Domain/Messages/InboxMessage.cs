@@ -21,6 +21,9 @@ public sealed record InboxMessage
 
     /// <summary>Null when there is nothing but kind and text.</summary>
     [Id(8)] public MessageDetails? Details { get; init; }
+
+    /// <summary>A command of the bot's admin. It waits beside the chat's watermark: settled by its own mark, and forgotten by nobody.</summary>
+    [Id(9)] public bool Command { get; init; }
 }
 
 /// <summary>A message of ours on its way. Immutable but for its delivery state; keyed (bot, chat, turn, part).</summary>
@@ -45,6 +48,9 @@ public sealed record OutboxRow
 
     /// <summary>Once true, always true: an earlier attempt may have been delivered.</summary>
     [Id(10)] public bool Uncertain { get; init; }
+
+    /// <summary>How stretches of the text are shown.</summary>
+    [Id(11)] public TextEntity[] Entities { get; init; } = [];
 }
 
 /// <summary>One line of what was said, as the prompt sees it.</summary>

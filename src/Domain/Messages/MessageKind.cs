@@ -27,6 +27,9 @@ public enum Author : byte
 
     /// <summary>The system, to the bot's admin. People see it as the operator's; the persona never sees it.</summary>
     Notice = 3,
+
+    /// <summary>The bot's admin, to the system: a chat command. People see it as the contact's; the persona never sees it.</summary>
+    Admin = 4,
 }
 
 /// <summary>State of a message a person wrote. <see cref="Received"/> turns into answered by the chat's watermark alone.</summary>

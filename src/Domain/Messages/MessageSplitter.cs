@@ -112,7 +112,7 @@ public static class MessageSplitter
         text.Length > 0 && char.IsWhiteSpace(text[0]) && text[..StringInfo.GetNextTextElementLength(text)].IsWhiteSpace();
 
     // Telegram refuses a message of nothing but direction marks, joiners and the like.
-    internal static bool IsVisible(ReadOnlySpan<char> text)
+    public static bool IsVisible(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
             if (!char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control)) return true;

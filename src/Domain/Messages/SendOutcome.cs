@@ -63,4 +63,7 @@ public sealed record OutgoingMessage
 
     /// <summary>The turn's trace (W3C traceparent), when it is recorded.</summary>
     [Id(5)] public string? Trace { get; init; }
+
+    /// <summary>How stretches of the text are shown.</summary>
+    [Id(6)] public TextEntity[] Entities { get; init; } = [];
 }

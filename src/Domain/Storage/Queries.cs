@@ -131,8 +131,19 @@ public sealed record MessageItem
     [Id(5)] public InboxState? Inbox { get; init; }
     [Id(6)] public OutboxState? Outbox { get; init; }
 
-    /// <summary>As people see it: a notice is the operator's.</summary>
-    [Id(7)] public required Author By { get; init => field = value is Author.Notice ? Author.Operator : value; }
+    /// <summary>As people see it: a notice is the operator's, a command the contact's.</summary>
+    [Id(7)]
+    public required Author By
+    {
+        get;
+        init => field = value switch
+        {
+            Author.Notice => Author.Operator,
+            Author.Admin => Author.Contact,
+            _ => value,
+        };
+    }
+
     [Id(8)] public DateTimeOffset? EditedAt { get; init; }
     [Id(9)] public bool Deleted { get; init; }
 

@@ -72,6 +72,9 @@ public sealed record TurnSlice : Slice<TurnCommitted>
     /// <summary>Why nothing is answered (parked), for the event and the operator.</summary>
     public string? FailureCode { get; init; }
 
+    /// <summary>The bot is not to run any more, once this is said: durable with the turn, so that no crash brings back a bot that said it stops.</summary>
+    public bool StopsBot { get; init; }
+
     /// <summary>Why it was written, or why nothing was. Null: nobody decided it (an operator's words, a notice).</summary>
     public Decision? Decision { get; init; }
 
@@ -124,7 +127,11 @@ public sealed record TurnBasis(long Version, long Turn);
 public sealed record InboxMark(long MessageId, InboxState State);
 
 /// <summary>One message of a turn. With <see cref="SendNow"/> it is stored as <c>sending</c>, attempt 1, at once.</summary>
-public sealed record TurnPart(string Text, bool SendNow);
+public sealed record TurnPart(string Text, bool SendNow)
+{
+    /// <summary>How stretches of the text are shown.</summary>
+    public TextEntity[] Entities { get; init; } = [];
+}
 
 public sealed record TurnCommitted
 {
@@ -251,4 +258,19 @@ public sealed record MemorySlice : Slice<MemoryStored>
 public sealed record MemoryStored
 {
     public required long Revision { get; init; }
+}
+
+/// <summary>Gives a contact a name, which stands before the one that Telegram tells; who was not known is known from then on. Repeating it changes nothing more.</summary>
+public sealed record ContactSlice : Slice<ContactNamed>
+{
+    public required ChatId Chat { get; init; }
+
+    /// <summary>One line, something to see.</summary>
+    public required string Name { get; init; }
+}
+
+public sealed record ContactNamed
+{
+    /// <summary>There was no such chat before.</summary>
+    public required bool IsNew { get; init; }
 }

@@ -35,9 +35,12 @@ public interface IGirlGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task<Answer<ChatModeChanged>> Resume();
 
-    /// <summary>Has the persona write first, now. Answers once that is stored; whether it came to it, and why not, is among the chat's decisions.</summary>
+    /// <summary>
+    /// Has the persona write first, now. Answers once that is stored; whether it came to it, and why not, is among the chat's decisions.
+    /// With <paramref name="since"/> (the store's time) what was asked for or written unasked from then on is that already: the call may be repeated.
+    /// </summary>
     [Alias("StartTalk")]
-    Task<Answer<TalkAsked>> StartTalk();
+    Task<Answer<TalkAsked>> StartTalk(DateTimeOffset? since = null);
 
     /// <summary>Sends as the operator. Answers once the message is stored, with its first row's id.</summary>
     [Alias("Send")]
@@ -56,6 +59,10 @@ public interface IGirlGrain : IGrainWithStringKey
     /// </summary>
     [Alias("EditContact")]
     Task<Answer<ContactEdited>> EditContact(string json, long? expectedRevision);
+
+    /// <summary>Gives the contact a name, which stands before the one that Telegram tells. Adds the chat when there is none.</summary>
+    [Alias("Rename")]
+    Task<Answer<ContactRenamed>> Rename(string name);
 
     /// <summary>Puts a parked or overdue message back, or drops it.</summary>
     [Alias("SettleParked")]
@@ -98,6 +105,13 @@ public sealed record ChatModeChanged
 
     /// <summary>Messages of ours already leaving: the person may still get them.</summary>
     [Id(2)] public int StillSending { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.contact-renamed")]
+public sealed record ContactRenamed
+{
+    /// <summary>There was no such chat before.</summary>
+    [Id(0)] public required bool IsNew { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.talk-asked")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Commands;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Messages;
@@ -197,7 +198,7 @@ internal sealed partial class BotGrain(
 
         var storing = Now;
         // Not beyond the life: a store that hangs must not hold the grain when others wait for its room.
-        var received = await silo.Intake.StoreAsync(Bot, epoch, batch).WaitAsync(_lease!.Life.Cut);
+        var received = await silo.Intake.StoreAsync(Bot, epoch, CommandIntake.Mark(batch, _record?.Config.AdminChatId)).WaitAsync(_lease!.Life.Cut);
         if (received is null)
         {
             await Lapse();

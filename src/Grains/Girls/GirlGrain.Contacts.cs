@@ -9,9 +9,6 @@ namespace MultiBot.Grains.Girls;
 /// <summary>What an operator says of the person. Like every command, it has the chat read anew: a reply in the making is made again with it.</summary>
 internal sealed partial class GirlGrain
 {
-    /// <summary>An operator's word before the person's Telegram.</summary>
-    private string? CalledName => _conversation.Memory.Name ?? _conversation.ContactName;
-
     public async Task<Answer<ContactEdited>> EditContact(string json, long? expectedRevision)
     {
         var read = ContactEditReader.Read(json);
@@ -22,7 +19,7 @@ internal sealed partial class GirlGrain
     private async Task<Answer<ContactEdited>?> Edit(ContactEdit edit, long epoch, long? expectedRevision)
     {
         var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
-        if (chat is { Version: 0, Turn: 0 })
+        if (chat is { Version: 0, Turn: 0, NameIsGiven: false })
             return Problem.NotFound("chat.not_found", $"The bot «{Key.Bot}» has no chat {Key.Chat}.");
 
         var known = chat.Memory;

@@ -29,6 +29,8 @@ internal sealed partial class GirlGrain
             case ConversationEffect.ShowTyping: GrainFactory.Bot(Key.Bot).ShowTyping(Key.Chat).Ignore(); break;
             case ConversationEffect.MarkRead read when _brief is { Capabilities.CanMarkRead: true }: GrainFactory.Bot(Key.Bot).MarkRead(Key.Chat, read.UpToSourceId).Ignore(); break;
             case ConversationEffect.Plan plan: _ = Commit(MessageSpans.StorePlan, null, plan.Slice, answer => new ConversationOperation.Planned(plan.Ticket, answer)); break;
+            case ConversationEffect.Obey obey: _ = Obey(obey); break;
+            case ConversationEffect.Steer steer: _ = Steer(steer.What); break;
             case ConversationEffect.Analyze analyze: _ = Analyze(analyze); break;
             case ConversationEffect.WakeAt wake: SetTimer(wake.At); break;
             case ConversationEffect.Retire: DeactivateOnIdle(); break;
@@ -91,7 +93,7 @@ internal sealed partial class GirlGrain
     {
         Bot = _brief!.Config,
         Chat = Key.Chat,
-        ContactName = CalledName,
+        ContactName = _conversation.ContactName,
         LanguageCode = _conversation.LanguageCode,
         Memory = _conversation.Memory.Memory,
         History = generate.History,

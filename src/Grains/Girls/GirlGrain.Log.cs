@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Commands;
 using MultiBot.Domain.Conversations;
 
 namespace MultiBot.Grains.Girls;
@@ -20,6 +21,15 @@ internal sealed partial class GirlGrain
 
     [LoggerMessage(EventName = "chat.analysis_failed", Level = LogLevel.Error, Message = "What was said in chat {BotId}/{ChatId} could not be looked through.")]
     private partial void AnalysisFailed(Exception exception, BotId botId, long chatId);
+
+    [LoggerMessage(EventName = "chat.command_failed", Level = LogLevel.Error, Message = "A command in chat {BotId}/{ChatId} could not be carried out; it is tried again.")]
+    private partial void CommandFailed(Exception exception, BotId botId, long chatId);
+
+    [LoggerMessage(EventName = "chat.steer_failed", Level = LogLevel.Error, Message = "Bot {BotId} could not be told {What}; it is tried again.")]
+    private partial void SteerFailed(Exception exception, BotId botId, BotSteer what);
+
+    [LoggerMessage(EventName = "chat.steer_refused", Level = LogLevel.Error, Message = "Bot {BotId} could not be told {What}: {Code}")]
+    private partial void SteerRefused(BotId botId, BotSteer what, string code);
 
     [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {BotId}/{ChatId} ends with something on its way (draft {Draft}, delivery {Delivery}); its next activation decides as after a crash.")]
     private partial void LeftUnfinished(BotId botId, long chatId, DraftStage? draft, DeliveryStage? delivery);

@@ -30,7 +30,7 @@ internal sealed partial class GirlGrain
         var (lines, upTo) = await conversations.ReadLinesAsync(Key, known.AnalyzedUpTo, MostLines, CancellationToken.None);
         var bot = _brief!.Config;
         var now = silo.Time.GetUtcNow();
-        var request = new AnalysisRequest { Bot = bot, Chat = Key.Chat, Memory = known, ContactName = CalledName, Lines = lines, Now = now };
+        var request = new AnalysisRequest { Bot = bot, Chat = Key.Chat, Memory = known, ContactName = _conversation.ContactName, Lines = lines, Now = now };
         // Lines that were counted may be gone since: then there is nothing to ask, and the count goes on from here.
         var outcome = lines.Count > 0 ? await silo.Replies.AnalystFor(bot).AnalyzeAsync(request, CancellationToken.None) : new AnalysisOutcome.Found(new Analysis(null, [], null, null), ReplyUsage.None);
         switch (outcome)

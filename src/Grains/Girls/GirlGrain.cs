@@ -88,11 +88,14 @@ internal sealed partial class GirlGrain(
 
     public Task<Answer<ChatModeChanged>> Resume() => ChangeMode(ModeCommand.Resume);
 
-    public Task<Answer<TalkAsked>> StartTalk() => Command<TalkAsked>(async brief =>
+    public Task<Answer<TalkAsked>> StartTalk(DateTimeOffset? since) => Command<TalkAsked>(async brief =>
     {
         var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
         if ((OperatorText.CheckChat(chat) ?? OperatorText.CheckPersona(chat)) is { } closed)
             return closed;
+
+        if (InitiativeSlices.AskedSince(since, chat.Initiative) is { } before)
+            return new TalkAsked { At = before };
 
         var slice = InitiativeSlices.Asked(brief.Epoch, chat, Guid.NewGuid(), silo.Time.GetUtcNow());
         if (await conversations.CommitAsync(slice, CancellationToken.None) is SliceAnswer<InitiativeStored>.Accepted)
@@ -110,6 +113,21 @@ internal sealed partial class GirlGrain(
 
     public Task<Answer<NoticeState>> Notify(NoticeMessage notice) =>
         Say<NoticeState>(notice.Text, Author.Notice, notice.Id, notice.ExpiresAt, row => new NoticeState { MessageId = row.Id, State = row.State });
+
+    public async Task<Answer<ContactRenamed>> Rename(string name)
+    {
+        var clean = StorableText.Clean(name).Trim();
+        if (OperatorText.CheckName(clean) is { } refused)
+            return refused;
+
+        return await Command<ContactRenamed>(async brief =>
+        {
+            var slice = new ContactSlice { Bot = Key.Bot, Epoch = brief.Epoch, Chat = Key.Chat, Name = clean };
+            if (await conversations.CommitAsync(slice, CancellationToken.None) is not SliceAnswer<ContactNamed>.Accepted { Result: var named })
+                return null;
+            return new ContactRenamed { IsNew = named.IsNew };
+        });
+    }
 
     public Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry) => Command<MessageAccepted>(async brief =>
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Replies;
+using MultiBot.Grains.Commands;
 using MultiBot.Grains.Leases;
 using MultiBot.Grains.Telemetry;
 using Orleans.Configuration;
@@ -14,6 +15,7 @@ internal sealed record GirlGrainSilo(
     AwakeChats Awake,
     HeldBots Held,
     ILeaseKeeper Keeper,
+    AdminDesk Desk,
     MessageMetrics Metrics,
     TimeProvider Time,
     IOptions<WakerOptions> Options,

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Problems;
 
 namespace MultiBot.Grains.Girls;
@@ -11,6 +12,9 @@ internal static class OperatorText
     /// <summary>Five full Telegram messages; more is a paste gone wrong.</summary>
     private const int MaxLength = 5 * 4096;
 
+    /// <summary>Telegram's longest: first and last name, 64 characters each, and the space between them.</summary>
+    private const int LongestName = 129;
+
     public static Problem? Check(string text) => text.Length switch
     {
         0 => Problem.Invalid("message.empty", "The text is empty; give at least one visible character."),
@@ -18,10 +22,15 @@ internal static class OperatorText
         _ => null,
     };
 
+    public static Problem? CheckName(string name) =>
+        name.Length <= LongestName && MessageSplitter.IsVisible(name) && !name.AsSpan().ContainsAny('\r', '\n')
+            ? null
+            : Problem.Invalid("chat.bad_name", $"A name is one line of 1 to {LongestName} characters with something to see.");
+
     public static Problem? CheckChat(ChatSnapshot chat) =>
         chat.Version == 0
             ? Problem.NotFound(UnknownChat, "Nobody wrote to the bot in this chat yet; a bot token can't write first.")
-            : ChatModes.MaySend(chat.Mode, Domain.Messages.Author.Operator) ? null : Closed(chat.Mode);
+            : ChatModes.MaySend(chat.Mode, Author.Operator) ? null : Closed(chat.Mode);
 
     /// <summary>Only the persona writes by itself.</summary>
     public static Problem? CheckPersona(ChatSnapshot chat) => chat.Mode is ChatMode.Persona ? null : Closed(chat.Mode);

@@ -38,6 +38,8 @@ internal sealed record BotApiError(int Code, string Description, int? RetryAfter
 
     public static BotApiError NotUtf8 { get; } = new(400, "Bad Request: strings must be encoded in UTF-8");
 
+    public static BotApiError BadEntities { get; } = new(400, "Bad Request: can't parse entities");
+
     public static BotApiError BadJson { get; } = new(400, "Bad Request: can't parse request body");
 
     public static BotApiError ReplyNotFound { get; } = new(400, "Bad Request: message to be replied not found");

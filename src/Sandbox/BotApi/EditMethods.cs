@@ -10,15 +10,17 @@ internal static class EditMethods
 
     public static ValueTask<BotApiAnswer> EditMessageText(BotCall call)
     {
-        var text = MessageText.Clean(call.Arguments.Text("text") ?? "");
+        var given = call.Arguments.Text("text") ?? "";
+        var text = MessageText.Clean(given);
+        var marks = GivenEntities.Read(call, given, text, out var unreadable);
         lock (call.Bot.Gate)
         {
             var (chat, refusal) = ChatAccess.Write(call);
             var entry = chat is null ? null : FindMessage(call, chat);
-            refusal ??= WhyNotEdit(entry, text);
+            refusal ??= WhyNotEdit(entry, text, marks) ?? unreadable;
             if (refusal is not null)
                 return ValueTask.FromResult(BotApiAnswer.Of(refusal));
-            entry!.Text = text;
+            (entry!.Text, entry.Marks) = (text, marks);
             entry.EditedAt = call.World.Now;
             return ValueTask.FromResult(BotApiAnswer.Of(
                 (call.Bot, chat: chat!, entry),
@@ -69,13 +71,13 @@ internal static class EditMethods
         return chat.Find((int)id);
     }
 
-    private static BotApiError? WhyNotEdit(ChatEntry? entry, string text) => entry switch
+    private static BotApiError? WhyNotEdit(ChatEntry? entry, string text, TextMark[] marks) => entry switch
     {
         null => BotApiError.EditNotFound,
         { From: not null } or { Kind: not MessageKind.Text } => BotApiError.NotEditable,
         _ when text.Length == 0 => BotApiError.TextEmpty,
         _ when text.Length > LongestText => BotApiError.TextTooLong,
-        _ when text == entry.Text => BotApiError.NotModified,
+        _ when text == entry.Text && marks.SequenceEqual(entry.Marks) => BotApiError.NotModified,
         _ => null,
     };
 }

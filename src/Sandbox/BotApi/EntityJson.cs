@@ -1,17 +1,32 @@
 using System.Text.Json;
+using MultiBot.Sandbox.World;
 
 namespace MultiBot.Sandbox.BotApi;
 
-/// <summary>Finds what Telegram marks in plain text and bots rely on: commands and mentions. Offsets are UTF-16, as Telegram's.</summary>
+/// <summary>
+/// What a text's entities are: those that its bot gave, and what Telegram finds in plain text and bots rely on, commands and mentions.
+/// Offsets are UTF-16, as Telegram's.
+/// </summary>
 internal static class EntityJson
 {
     private const int LongestCommand = 32;
 
-    public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> property, string text)
+    public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> property, string text, TextMark[] given)
     {
-        if (text.AsSpan().IndexOfAny('/', '@') < 0)
+        if (given.Length == 0 && text.AsSpan().IndexOfAny('/', '@') < 0)
             return;
-        var any = false;
+        var found = Find(text).Where(mark => !given.Any(other => other.Offset < mark.End && mark.Offset < other.End));
+        TextMark[] all = [.. given.Concat(found).OrderBy(mark => mark.Offset)];
+        if (all.Length == 0)
+            return;
+        json.WriteStartArray(property);
+        foreach (var mark in all)
+            WriteEntity(json, mark);
+        json.WriteEndArray();
+    }
+
+    private static IEnumerable<TextMark> Find(string text)
+    {
         for (var at = 0; at < text.Length; at++)
         {
             if (text[at] is not ('/' or '@') || (at > 0 && !char.IsWhiteSpace(text[at - 1])))
@@ -19,23 +34,17 @@ internal static class EntityJson
             var length = Measure(text, at);
             if (length == 0)
                 continue;
-            if (!any)
-                json.WriteStartArray(property);
-            any = true;
-            WriteEntity(json, text[at] is '/' ? "bot_command"u8 : "mention"u8, at, length);
+            yield return new TextMark(text[at] is '/' ? "bot_command" : "mention", at, length);
             at += length - 1;
         }
-
-        if (any)
-            json.WriteEndArray();
     }
 
-    private static void WriteEntity(Utf8JsonWriter json, ReadOnlySpan<byte> type, int offset, int length)
+    private static void WriteEntity(Utf8JsonWriter json, TextMark mark)
     {
         json.WriteStartObject();
-        json.WriteNumber("offset"u8, offset);
-        json.WriteNumber("length"u8, length);
-        json.WriteString("type"u8, type);
+        json.WriteNumber("offset"u8, mark.Offset);
+        json.WriteNumber("length"u8, mark.Length);
+        json.WriteString("type"u8, mark.Type);
         json.WriteEndObject();
     }
 

@@ -88,7 +88,7 @@ internal static class MessageJson
         if (entry.Kind is MessageKind.Text)
         {
             json.WriteString("text"u8, entry.Text);
-            EntityJson.Write(json, "entities"u8, entry.Text!);
+            EntityJson.Write(json, "entities"u8, entry.Text!, entry.Marks);
             return;
         }
 
@@ -96,7 +96,7 @@ internal static class MessageJson
         if (string.IsNullOrEmpty(entry.Text))
             return;
         json.WriteString("caption"u8, entry.Text);
-        EntityJson.Write(json, "caption_entities"u8, entry.Text);
+        EntityJson.Write(json, "caption_entities"u8, entry.Text, []);
     }
 
     private static void WriteForwardOrigin(Utf8JsonWriter json, string author, DateTimeOffset at)

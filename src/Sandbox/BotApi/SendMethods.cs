@@ -13,14 +13,16 @@ internal static class SendMethods
 
     public static ValueTask<BotApiAnswer> SendMessage(BotCall call)
     {
-        var text = MessageText.Clean(call.Arguments.Text("text") ?? "");
+        var given = call.Arguments.Text("text") ?? "";
+        var text = MessageText.Clean(given);
+        var marks = GivenEntities.Read(call, given, text, out var unreadable);
         BotApiError? wrong = text switch
         {
             { Length: > LongestText } => BotApiError.TextTooLong,
-            { Length: > 0 } => null,
-            _ => string.IsNullOrEmpty(call.Arguments.Text("text")) ? BotApiError.TextEmpty : BotApiError.TextBlank,
+            { Length: > 0 } => unreadable,
+            _ => given.Length == 0 ? BotApiError.TextEmpty : BotApiError.TextBlank,
         };
-        return ValueTask.FromResult(Send(call, MessageKind.Text, text, wrong));
+        return ValueTask.FromResult(Send(call, MessageKind.Text, text, marks, wrong));
     }
 
     /// <summary>A media method: the file argument bears the name of the kind; its content is not looked at.</summary>
@@ -30,7 +32,7 @@ internal static class SendMethods
         var wrong = string.IsNullOrEmpty(call.Arguments.Text(argument)) ? new BotApiError(400, $"Bad Request: there is no {argument} in the request")
             : caption.Length > LongestCaption ? BotApiError.CaptionTooLong
             : null;
-        return ValueTask.FromResult(Send(call, kind, caption, wrong));
+        return ValueTask.FromResult(Send(call, kind, caption, [], wrong));
     };
 
     public static ValueTask<BotApiAnswer> SendChatAction(BotCall call)
@@ -49,7 +51,7 @@ internal static class SendMethods
         return ValueTask.FromResult(BotApiAnswer.True);
     }
 
-    private static BotApiAnswer Send(BotCall call, MessageKind kind, string text, BotApiError? wrong)
+    private static BotApiAnswer Send(BotCall call, MessageKind kind, string text, TextMark[] marks, BotApiError? wrong)
     {
         var bot = call.Bot;
         lock (bot.Gate)
@@ -61,7 +63,7 @@ internal static class SendMethods
                 return BotApiAnswer.Of(refusal);
             if (!TryFindReplied(call, chat!, out var replyTo))
                 return BotApiAnswer.Of(BotApiError.ReplyNotFound);
-            var entry = new ChatEntry { Id = bot.DrawMessageId(chat!), From = null, At = now, Kind = kind, Text = text, ReplyTo = replyTo };
+            var entry = new ChatEntry { Id = bot.DrawMessageId(chat!), From = null, At = now, Kind = kind, Text = text, Marks = marks, ReplyTo = replyTo };
             Record(call, chat!, entry, now);
             return BotApiAnswer.Of((bot, chat: chat!, entry), static (json, sent) => MessageJson.WriteMessage(json, sent.bot, sent.chat, sent.entry));
         }
@@ -75,6 +77,7 @@ internal static class SendMethods
         call.World.Totals.Send();
         call.Bot.Sessions.Sent(call.Entry.Label, now);
         call.Entry.MessageId = entry.Id;
+        call.Entry.Entities = entry.Marks.Length > 0 ? entry.Marks.Length : null;
         call.World.Sees?.Invoke(new SeenMessage(call.Bot.Id, chat.Id, entry.Text ?? ""));
     }
 

@@ -84,7 +84,8 @@ internal sealed class ChatsControl(SandboxWorld world)
         entry.EditedAt,
         entry.Deleted ? true : null,
         entry.ReplyTo?.Id,
-        entry.From?.Id);
+        entry.From?.Id,
+        entry.Marks.Length > 0 ? entry.Marks : null);
 
     private static ChatAnswer ChatOf(Chat chat, DateTimeOffset now) => new(
         chat.Id,

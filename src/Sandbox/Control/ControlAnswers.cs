@@ -1,3 +1,5 @@
+using MultiBot.Sandbox.World;
+
 namespace MultiBot.Sandbox.Control;
 
 /// <summary>Ids of what a person did; <c>UpdateId</c> is null when the bot did not ask for this kind of update.</summary>
@@ -5,7 +7,7 @@ internal sealed record ActAnswer(long ChatId, int? Id, int? UpdateId);
 
 /// <summary>One message as the people of a chat see it.</summary>
 internal sealed record EntryAnswer(
-    int Id, string From, string? Text, DateTimeOffset At, string? Kind, DateTimeOffset? EditedAt, bool? Deleted, int? ReplyTo, long? PersonId);
+    int Id, string From, string? Text, DateTimeOffset At, string? Kind, DateTimeOffset? EditedAt, bool? Deleted, int? ReplyTo, long? PersonId, TextMark[]? Entities);
 
 internal sealed record ChatAnswer(
     long ChatId, string Type, string? Name, int Entries, int FromBot, bool Blocked, string? Action, DateTimeOffset? LastAt, long? MigratedTo);

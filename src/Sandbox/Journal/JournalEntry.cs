@@ -30,6 +30,9 @@ internal sealed class JournalEntry
 
     public int? MessageId { get; set; }
 
+    /// <summary>Entities that were given with the text.</summary>
+    public int? Entities { get; set; }
+
     public int? UpdateId { get; set; }
 
     public string? Action { get; set; }

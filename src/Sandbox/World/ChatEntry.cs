@@ -15,6 +15,9 @@ internal sealed class ChatEntry
     /// <summary>The text, or the caption of a media message.</summary>
     public string? Text { get; set; }
 
+    /// <summary>What the bot gave with the text, in order.</summary>
+    public TextMark[] Marks { get; set; } = [];
+
     public MediaFacts? Media { get; init; }
 
     public ChatEntry? ReplyTo { get; init; }

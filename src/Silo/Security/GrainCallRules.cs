@@ -58,6 +58,7 @@ public static class GrainCallRules
         [(typeof(IGirlGrain), nameof(IGirlGrain.StartTalk))] = new(ApiRole.Operator, "chat.start"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.EditContact))] = new(ApiRole.Operator, "chat.edit"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Send))] = new(ApiRole.Operator, "message.send"),
+        [(typeof(IGirlGrain), nameof(IGirlGrain.Rename))] = new(ApiRole.Operator, "chat.rename"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.SettleParked))] = new(ApiRole.Operator, "parked.settle"),
     };
 

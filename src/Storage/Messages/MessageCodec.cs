@@ -7,7 +7,8 @@ namespace MultiBot.Storage.Messages;
 
 /// <summary>
 /// The one way a text gets into <c>message_data</c> and out again: a format byte, then UTF-8, or UTF-8 sealed with the bot's key. A message
-/// with details has them before its text, as a number of bytes (four, little-endian) and so much JSON.
+/// with details has them before its text, as a number of bytes (four, little-endian) and so much JSON; one of ours that is not shown plainly
+/// has its entities there (<see cref="EntityBytes"/>).
 /// </summary>
 internal sealed class MessageCodec(ISecretBox box)
 {
@@ -15,6 +16,8 @@ internal sealed class MessageCodec(ISecretBox box)
     private const byte Sealed = 1;
     private const byte PlainDetails = 2;
     private const byte SealedDetails = 3;
+    private const byte PlainFormatted = 4;
+    private const byte SealedFormatted = 5;
     private const string Purpose = "message";
 
     public byte[] Encode(BotId bot, string text, bool seal, MessageDetails? details)
@@ -22,6 +25,13 @@ internal sealed class MessageCodec(ISecretBox box)
         if (details is null) return Encode(bot, text, seal);
         var bytes = DetailsJson.Join(details, StorableText.Clean(text));
         return seal ? [SealedDetails, .. box.Seal(bot, Purpose, bytes)] : [PlainDetails, .. bytes];
+    }
+
+    public byte[] Encode(BotId bot, string text, bool seal, TextEntity[] entities)
+    {
+        if (entities.Length == 0) return Encode(bot, text, seal);
+        byte[] bytes = [.. EntityBytes.Of(entities), .. Encoding.UTF8.GetBytes(StorableText.Clean(text))];
+        return seal ? [SealedFormatted, .. box.Seal(bot, Purpose, bytes)] : [PlainFormatted, .. bytes];
     }
 
     public byte[] Encode(BotId bot, string text, bool seal)
@@ -44,6 +54,18 @@ internal sealed class MessageCodec(ISecretBox box)
         Sealed => (Encoding.UTF8.GetString(box.Open(bot, Purpose, bytes[1..])), null),
         PlainDetails => DetailsJson.Split(bytes[1..]),
         SealedDetails => DetailsJson.Split(box.Open(bot, Purpose, bytes[1..])),
+        PlainFormatted or SealedFormatted => (ReadFormatted(bot, bytes).Text, null),
         var format => throw new InvalidDataException($"Message data of bot {bot} has the unknown format {format}."),
     };
+
+    /// <summary>A text of ours.</summary>
+    public FormattedData ReadFormatted(BotId bot, ReadOnlySpan<byte> bytes) => bytes[0] switch
+    {
+        PlainFormatted => EntityBytes.Split(bytes[1..]),
+        SealedFormatted => EntityBytes.Split(box.Open(bot, Purpose, bytes[1..])),
+        _ => new FormattedData(Decode(bot, bytes), []),
+    };
 }
+
+/// <summary>A stored text and how stretches of it are shown.</summary>
+internal readonly record struct FormattedData(string Text, TextEntity[] Entities);

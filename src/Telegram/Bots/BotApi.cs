@@ -52,11 +52,12 @@ internal sealed class BotApi
         await polls.SendRequest(new DeleteWebhookRequest { DropPendingUpdates = false }, limit.Token);
     }
 
-    /// <summary>Plain text. Answers the message's id.</summary>
+    /// <summary>A text with its entities; nothing in it is markup. Answers the message's id.</summary>
     public async Task<long> SendAsync(OutgoingMessage message, CancellationToken cancellation)
     {
         using var limit = Limit(options.SendTimeout, cancellation);
-        return TextRequest.IdIn(await sends.SendRequest(new TextRequest { ChatId = message.Chat.Value, Text = message.Text }, limit.Token));
+        var request = new TextRequest { ChatId = message.Chat.Value, Text = message.Text, Entities = EntityRequest.Of(message.Entities) };
+        return TextRequest.IdIn(await sends.SendRequest(request, limit.Token));
     }
 
     public async Task ShowTypingAsync(ChatId chat, CancellationToken cancellation)

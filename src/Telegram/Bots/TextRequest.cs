@@ -13,6 +13,9 @@ internal sealed class TextRequest() : RequestBase<JsonElement>("sendMessage")
     public required long ChatId { get; init; }
     public required string Text { get; init; }
 
+    /// <summary>How stretches of the text are shown; null: all of it plainly.</summary>
+    public IReadOnlyList<EntityRequest>? Entities { get; init; }
+
     /// <summary>Off: previews can tell a third party what was written.</summary>
     public LinkPreviewOptions LinkPreviewOptions { get; } = new() { IsDisabled = true };
 

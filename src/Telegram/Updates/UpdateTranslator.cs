@@ -64,6 +64,7 @@ internal static class UpdateTranslator
             ReplyToSourceId = message.ReplyToMessage?.Id,
             Intent = ChatIntent.Of(text, message.From.LanguageCode),
             Details = DetailsReader.Of(message),
+            Forwarded = message.ForwardOrigin is not null,
         };
     }
 

@@ -23,7 +23,7 @@ public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
 
     public Task<Answer<ChatModeChanged>> Resume() => Change(ModeCommand.Resume);
 
-    public Task<Answer<TalkAsked>> StartTalk()
+    public Task<Answer<TalkAsked>> StartTalk(DateTimeOffset? since)
     {
         cluster.SentTexts[$"started {Key}"] = "";
         return Task.FromResult<Answer<TalkAsked>>(new TalkAsked { At = DateTimeOffset.UnixEpoch });
@@ -43,6 +43,8 @@ public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
     }
 
     public Task<Answer<NoticeState>> Notify(NoticeMessage notice) => throw new NotSupportedException("Notices are an affair of silos.");
+
+    public Task<Answer<ContactRenamed>> Rename(string name) => throw new NotSupportedException("The console gives no names.");
 
     public Task<Answer<MessageAccepted>> SettleParked(long messageId, bool retry)
     {

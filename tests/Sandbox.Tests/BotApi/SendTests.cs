@@ -51,6 +51,42 @@ public sealed class SendTests(SandboxHost host)
     }
 
     [Fact]
+    public async Task SendMessage_WithEntities_AnswersAndShowsThemWhereTheyStandInTheShownText()
+    {
+        var bot = host.NewBot();
+        await bot.Hear("hi");
+        MessageEntity[] entities =
+        [
+            new() { Type = MessageEntityType.Code, Offset = 7, Length = 50 }, new() { Type = MessageEntityType.Bold, Offset = 0, Length = 6 }, new() { Type = MessageEntityType.Bold, Offset = 60, Length = 5 },
+        ];
+
+        var sent = await bot.Client.SendMessage(TestBot.Ann, "  🙂 hi /start now", entities: entities, cancellationToken: Cancelled);
+
+        Assert.Equal("🙂 hi /start now", sent.Text);
+        Assert.Equal(
+            [(MessageEntityType.Bold, 0, 4), (MessageEntityType.Code, 5, 11)], sent.Entities!.Select(entity => (entity.Type, entity.Offset, entity.Length)));
+        Assert.Equal(
+            """[{"type":"bold","offset":0,"length":4},{"type":"code","offset":5,"length":11}]""", (await bot.Seen())[1].GetProperty("entities").GetRawText());
+        Assert.Equal(2, (await bot.Journal()).Single(entry => entry.GetProperty("what").GetString() == "sendMessage").GetProperty("entities").GetInt32());
+        Assert.False((await bot.Seen())[0].TryGetProperty("entities", out _));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("{}")]
+    [InlineData("""[{"type":"bold"}]""")]
+    public async Task SendMessage_WithEntitiesThatCannotBeRead_IsRefused(string entities)
+    {
+        var bot = host.NewBot();
+        await bot.Hear("hi");
+
+        var answer = await host.Http.GetAsync($"bot{bot.Token}/sendMessage?chat_id={TestBot.Ann}&text=hello&entities={Uri.EscapeDataString(entities)}", Cancelled);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Single(await bot.Seen());
+    }
+
+    [Fact]
     public async Task SendMessage_WhenNobodyHasThatId_FindsNoChat() =>
         await AssertRefused(400, "Bad Request: chat not found", () => host.NewBot().Say("hello", 999_999_999));
 

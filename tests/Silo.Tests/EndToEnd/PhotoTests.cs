@@ -35,8 +35,8 @@ public sealed class PhotoTests(SharedSilo shared)
     private async Task WriteAsync(object message) =>
         (await shared.Silo.Client.PostAsync("/sandbox/control/messages", TestSilo.Json(System.Text.Json.JsonSerializer.Serialize(message)))).EnsureSuccessStatusCode();
 
-    private Task SeenAsync(int replies) =>
-        shared.Silo.Client.UntilAsync($"/sandbox/control/chats/{Account}/5", chat => chat.AsArray().Count(entry => (string?)entry!["from"] == "bot") >= replies);
+    private async Task SeenAsync(int replies) =>
+        await shared.Silo.Client.UntilAsync($"/sandbox/control/chats/{Account}/5", chat => chat.AsArray().Count(entry => (string?)entry!["from"] == "bot") >= replies);
 
     private static string Messages(string body) => string.Join('\n', JsonNode.Parse(body)!["messages"]!.AsArray().Select(message => message!["content"] is JsonValue text
         ? (string)text!

@@ -11,12 +11,15 @@ public sealed class OrleansOnPostgres : IAsyncLifetime
     private TestSilo? silo;
 
     /// <summary>The silo's own services; skips the test where PostgreSQL is left out.</summary>
-    public IServiceProvider Services
+    public IServiceProvider Services => Silo.Services;
+
+    /// <summary>With the sandbox on; skips the test where PostgreSQL is left out.</summary>
+    public TestSilo Silo
     {
         get
         {
             Assert.SkipUnless(PostgresTests.AreWanted, "PostgreSQL is left out (--no-postgres).");
-            return silo!.Services;
+            return silo!;
         }
     }
 
@@ -26,7 +29,7 @@ public sealed class OrleansOnPostgres : IAsyncLifetime
         server = await PostgresServer.StartAsync(new PostgresServerOptions { Durable = false });
         var database = await server.CreateDatabaseAsync();
         silo = await TestSilo.StartAsync(TestSilo.NewFolder(),
-            "--MultiBot:Storage:Provider=Postgres", $"--ConnectionStrings:MultiBot={database.ConnectionString}",
+            "--MultiBot:Sandbox:Enabled=true", "--MultiBot:Storage:Provider=Postgres", $"--ConnectionStrings:MultiBot={database.ConnectionString}",
             $"--ConnectionStrings:MultiBotMigrations={database.MigrationsConnectionString}",
             $"--MultiBot:Security:MasterKey={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}");
     }

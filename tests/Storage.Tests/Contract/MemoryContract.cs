@@ -96,14 +96,18 @@ public abstract class MemoryContract : StoreContract
         await bot.AcceptedAsync(Change(bot, basis: 1, Known with { Summary = "Kim plays well." }));
 
         var contact = await Store.Queries.ReadContactAsync(key, Cancellation);
-        Assert.Equal((2L, "Kim plays well.", "Kim the Great", "Owes us «money» 🙂"), (contact.Memory.Revision, contact.Memory.Memory.Summary, contact.Memory.Name, contact.Notes));
+        Assert.Equal((2L, "Kim plays well.", "Owes us «money» 🙂"), (contact.Memory.Revision, contact.Memory.Memory.Summary, contact.Notes));
         Assert.Equal(["vip", "früh"], contact.Tags);
-        Assert.Equal("Kim the Great", (await bot.LoadAsync()).Memory.Name);
+        Assert.Equal("Kim the Great", (await bot.LoadAsync()).ContactName);
         Assert.Equal("""{"revision":1}""", (await bot.EventsAsync(EventTypes.ContactChanged)).Single().Data);
 
         await bot.AcceptedAsync(Change(bot, basis: 2, Known) with { Card = new ContactCard { Tags = new([]), Notes = new(null) } });
         contact = await Store.Queries.ReadContactAsync(key, Cancellation);
-        Assert.Equal(("Kim the Great", 0, null), (contact.Memory.Name, contact.Tags.Length, contact.Notes));
+        Assert.Equal((0, null), (contact.Tags.Length, contact.Notes));
+        Assert.Equal("Kim the Great", (await bot.LoadAsync()).ContactName);
+
+        await bot.AcceptedAsync(Change(bot, basis: 3, Known) with { Card = new ContactCard { Name = new(null) } });
+        Assert.NotEqual("Kim the Great", (await bot.LoadAsync()).ContactName);
     }
 
     [Fact]

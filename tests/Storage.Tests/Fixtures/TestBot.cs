@@ -147,6 +147,13 @@ public sealed class TestBot
         });
     }
 
+    /// <summary>Parks everything unanswered and has an operator put this message back.</summary>
+    public async Task ParkAndRequeueAsync(long message)
+    {
+        await ParkAsync();
+        await AcceptedAsync(Parked(message, retry: true));
+    }
+
     /// <summary>Receives one message, answers it and has the answer sent.</summary>
     public async Task<OutboxRow> AnswerAsync(long sourceId, string reply)
     {

@@ -77,6 +77,7 @@ public sealed class FiftyBots : IAsyncDisposable
         await bot.AcceptedAsync(bot.Parked(parked[0].Message.Id, retry: true));
         await bot.AcceptedAsync(bot.OperatorTurn($"a promise of {id}"));
         await bot.HearAsync(4, $"an open question to {id}");
+        await bot.AcceptedAsync(new ContactSlice { Bot = id, Epoch = bot.Epoch, Chat = TestBot.Chat, Name = $"A friend of {id}" });
     }
 
     /// <summary>An answer with its decision, a plan, and something to remember.</summary>

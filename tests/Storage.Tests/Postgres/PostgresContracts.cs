@@ -23,6 +23,11 @@ public sealed class PostgresMemoryTests : MemoryContract
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
 
+public sealed class PostgresCommandTests : CommandContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
 public sealed class PostgresInitiativeTests : InitiativeContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();

@@ -23,6 +23,11 @@ public sealed class SqliteMemoryTests : MemoryContract
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteCommandTests : CommandContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteInitiativeTests : InitiativeContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();

@@ -38,6 +38,33 @@ public sealed class SendingTests(SandboxHost sandbox)
         Assert.False(body.TryGetProperty("parse_mode", out _));
     }
 
+    [Fact]
+    public async Task Send_WithEntities_ShowsThemToThePersonAndNothingElseAsMarkup()
+    {
+        await using var rig = new Rig(sandbox.Url);
+        var session = await GreetedAsync(rig);
+        TextEntity[] entities = [new() { Kind = TextEntityKind.Bold, Offset = 0, Length = 4 }, new() { Kind = TextEntityKind.Code, Offset = 5, Length = 3 }];
+
+        Assert.IsType<SendOutcome.Sent>(await session.SendAsync(Rig.Message("🙂*H <b> 🙂", Ann) with { Entities = entities }, Cancelled));
+
+        Assert.Equal(
+            """[{"type":"bold","offset":0,"length":4},{"type":"code","offset":5,"length":3}]""",
+            (await sandbox.EntriesAsync(rig.Token, Ann))[^1].GetProperty("entities").GetRawText());
+        Assert.Equal(2, (await sandbox.JournalAsync(rig.Token, "sendMessage"))[0].GetProperty("entities").GetInt32());
+    }
+
+    [Fact]
+    public async Task Send_WithoutEntities_NamesNone()
+    {
+        await using var stub = new WireStub();
+        await using var rig = new Rig(stub.Url);
+        var session = await rig.RunAsync();
+
+        await session.SendAsync(Rig.Message("plain"), Cancelled);
+
+        Assert.False(Assert.Single(stub.CallsOf("sendMessage")).Body.TryGetProperty("entities", out _));
+    }
+
     [Theory]
     [InlineData(403, "Forbidden: bot was blocked by the user", "telegram.blocked_by_user", true)]
     [InlineData(403, "Forbidden: user is deactivated", "telegram.user_deactivated", true)]

@@ -26,6 +26,18 @@ public sealed class TranslationTests(SandboxHost sandbox)
         Assert.True((TimeProvider.System.GetUtcNow() - updates[0].At).Duration() < TimeSpan.FromMinutes(1), $"{updates[0].At}");
     }
 
+    [Fact]
+    public async Task Message_PassedOn_SaysSo()
+    {
+        await using var rig = new Rig(sandbox.Url);
+        await sandbox.WriteAsync(new { token = rig.Token, chatId = Ann, text = "mine" });
+        await sandbox.WriteAsync(new { token = rig.Token, chatId = Ann, text = "hers", forwardFrom = "Eve" });
+
+        rig.Start();
+
+        Assert.Equal([false, true], (await rig.Listener.UpdatesAsync(2)).Cast<MessageArrived>().Select(message => message.Forwarded));
+    }
+
     [Theory]
     [InlineData("photo", MessageKind.Photo)]
     [InlineData("voice", MessageKind.Voice)]

@@ -30,6 +30,7 @@ internal sealed class BotEraser(PostgresDatabase database, IOptions<StorageOptio
         "DELETE FROM conversations WHERE bot_id = $1 AND (chat_id, id) IN (SELECT chat_id, id FROM conversations WHERE bot_id = $1 LIMIT $2)",
         "DELETE FROM chats WHERE bot_id = $1 AND chat_id IN (SELECT chat_id FROM chats WHERE bot_id = $1 LIMIT $2)",
         "DELETE FROM user_profiles WHERE bot_id = $1 AND chat_id IN (SELECT chat_id FROM user_profiles WHERE bot_id = $1 LIMIT $2)",
+        "DELETE FROM contact_names WHERE bot_id = $1 AND chat_id IN (SELECT chat_id FROM contact_names WHERE bot_id = $1 LIMIT $2)",
         "DELETE FROM decisions WHERE bot_id = $1 AND id IN (SELECT id FROM decisions WHERE bot_id = $1 LIMIT $2)",
         "DELETE FROM initiatives WHERE bot_id = $1 AND chat_id IN (SELECT chat_id FROM initiatives WHERE bot_id = $1 LIMIT $2)",
         "DELETE FROM token_days WHERE bot_id = $1 AND $2 > 0",

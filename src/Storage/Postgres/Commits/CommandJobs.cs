@@ -64,6 +64,15 @@ internal sealed class ParkedJob(ParkedSlice slice, CancellationToken cancellatio
     protected override ParkedAnswer Read(JsonElement step, MessageCodec codec) => new() { Found = step.GetProperty("found").GetBoolean() };
 }
 
+internal sealed class ContactJob(ContactSlice slice, CancellationToken cancellation) : CommandJob<ContactNamed>(slice, cancellation)
+{
+    public override IReadOnlyList<ChatId> Chats => [slice.Chat];
+
+    protected override string Describe() => new JsonObject { ["is"] = "contact", ["chat"] = slice.Chat.Value, ["name"] = slice.Name }.ToJsonString();
+
+    protected override ContactNamed Read(JsonElement step, MessageCodec codec) => new() { IsNew = step.GetProperty("new").GetBoolean() };
+}
+
 /// <summary>What a bot's grain reports of it goes the same way as its messages: thousands that come up at once share commits.</summary>
 internal sealed record StatusSlice : Slice<StatusStored>
 {

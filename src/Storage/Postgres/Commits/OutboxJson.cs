@@ -8,12 +8,16 @@ namespace MultiBot.Storage.Postgres.Commits;
 /// <summary>A message of ours as the steps tell of it.</summary>
 internal static class OutboxJson
 {
-    public static OutboxRow Read(JsonElement row, BotId bot, MessageCodec codec) => new()
+    public static OutboxRow Read(JsonElement row, BotId bot, MessageCodec codec) =>
+        Read(row, codec.ReadFormatted(bot, Convert.FromHexString(row.GetProperty("data").GetString()!)));
+
+    private static OutboxRow Read(JsonElement row, FormattedData data) => new()
     {
         Id = row.GetProperty("id").GetInt64(),
         Turn = row.GetProperty("turn").GetInt64(),
         Part = row.GetProperty("part").GetInt32(),
-        Text = codec.Decode(bot, Convert.FromHexString(row.GetProperty("data").GetString()!)),
+        Text = data.Text,
+        Entities = data.Entities,
         By = (Author)row.GetProperty("author").GetInt32(),
         State = (OutboxState)row.GetProperty("state").GetInt32(),
         Attempt = row.GetProperty("attempt").GetInt32(),

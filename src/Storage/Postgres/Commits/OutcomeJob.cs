@@ -44,20 +44,21 @@ internal sealed class OutcomeJob : SliceJob<OutcomeRecorded>
         return sent.Bot.Count;
     }
 
-    protected override OutcomeRecorded? FromSets(CommitAnswer answer, MessageCodec codec) => answer.SentAt(Position) is not { } row ? null : new()
+    protected override OutcomeRecorded? FromSets(CommitAnswer answer, MessageCodec codec) =>
+        answer.SentAt(Position) is { } row ? new() { Row = Sent(row, codec.ReadFormatted(Bot, row.Data)) } : null;
+
+    private OutboxRow Sent(CommitAnswer.SentRow row, FormattedData data) => new()
     {
-        Row = new OutboxRow
-        {
-            Id = _slice.RowId,
-            Turn = row.Turn,
-            Part = row.Part,
-            Text = codec.Decode(Bot, row.Data),
-            By = row.By,
-            State = OutboxState.Sent,
-            Attempt = row.Attempt,
-            Epoch = row.Epoch,
-            ClaimedAt = row.ClaimedAt,
-        },
+        Id = _slice.RowId,
+        Turn = row.Turn,
+        Part = row.Part,
+        Text = data.Text,
+        Entities = data.Entities,
+        By = row.By,
+        State = OutboxState.Sent,
+        Attempt = row.Attempt,
+        Epoch = row.Epoch,
+        ClaimedAt = row.ClaimedAt,
     };
 
     protected override string Describe()

@@ -88,6 +88,7 @@ internal static class ReceiveJson
             ["name"] = Clean(message.SenderName), ["language"] = Clean(message.LanguageCode),
         };
         if (message.Unreadable is { } code) json["unreadable"] = code;
+        else if (message.Intent is Intent.Command) json["admin"] = true;
         else if (message.Intent is Intent.OptOut) json["command"] = "optOut";
         else if (message.Intent is Intent.OptIn) json["intent"] = "optIn";
         return json;
@@ -119,6 +120,7 @@ internal static class ReceiveJson
             StoredAt = StoreTime.FromMicros(message.GetProperty("storedAt").GetInt64()),
             Requeued = message.GetProperty("requeued").GetBoolean(),
             Details = details,
+            Command = message.GetProperty("admin").GetBoolean(),
         };
     }
 }

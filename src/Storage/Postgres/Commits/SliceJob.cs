@@ -39,7 +39,7 @@ internal abstract class SliceJob(CancellationToken cancellation)
     public void Encode(MessageCodec codec, bool seal)
     {
         Sealed = seal;
-        Encode((text, details) => codec.Encode(Bot, text, seal, details));
+        Encode((text, details, entities) => entities is null ? codec.Encode(Bot, text, seal, details) : codec.Encode(Bot, text, seal, entities));
     }
 
     public void GoOneByOne() => OneByOne = true;
@@ -110,4 +110,4 @@ internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToke
 }
 
 /// <summary>A text, with its details where it has some, as bytes to be stored.</summary>
-internal delegate byte[] TextEncoding(string text, MessageDetails? details = null);
+internal delegate byte[] TextEncoding(string text, MessageDetails? details = null, TextEntity[]? entities = null);

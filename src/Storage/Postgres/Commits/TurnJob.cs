@@ -19,7 +19,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     public TurnJob(TurnSlice slice, CancellationToken cancellation) : base(slice, cancellation)
     {
         _slice = slice;
-        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null };
+        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, StopsBot: false };
     }
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
@@ -27,7 +27,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
 
     protected override void Encode(TextEncoding encode)
     {
-        _data = [.. _slice.Parts.Select(part => encode(part.Text))];
+        _data = [.. _slice.Parts.Select(part => encode(part.Text, entities: part.Entities))];
         _prompt = _slice.Decision?.Prompt is { } prompt ? encode(prompt) : null;
     }
 
@@ -70,6 +70,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
             ["marks"] = new JsonArray([.. _slice.Marks.Select(Describe)]),
             ["parts"] = new JsonArray([.. _slice.Parts.Select((part, index) => new JsonObject { ["now"] = part.SendNow, ["data"] = Convert.ToHexStringLower(_data[index]) })]),
         };
+        if (_slice.StopsBot) json["stops"] = true;
         if (_slice.Basis is { } basis) (json["version"], json["turn"]) = (basis.Version, basis.Turn);
         if (_slice.Decision is { } decision) json["decision"] = DecisionParts.Describe(decision, _prompt);
         if (_slice.Initiative is { } claim) json["initiative"] = Describe(claim);
@@ -103,6 +104,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         Turn = turn,
         Part = index,
         Text = StorableText.Clean(part.Text),
+        Entities = part.Entities,
         By = Author.Persona,
         State = part.SendNow ? OutboxState.Sending : OutboxState.Pending,
         Attempt = part.SendNow ? 1 : 0,

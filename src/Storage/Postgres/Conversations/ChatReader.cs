@@ -11,12 +11,14 @@ namespace MultiBot.Storage.Postgres.Conversations;
 /// <summary>Reads whole chats: three statements, one round trip, one view.</summary>
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
 {
-    private const int ChatColumns = 8;
+    private const int ChatColumns = 9;
 
     private const string SelectChat =
         $"""
-        SELECT c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, c.contact_name, c.language, c.message_count, {MemoryRows.Columns}, {InitiativeRows.Columns}
-        FROM chats c {MemoryRows.Join} {InitiativeRows.Joins} WHERE c.bot_id = $1 AND c.chat_id = $2
+        SELECT c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, COALESCE(n.name, c.contact_name), c.language, c.message_count,
+            n.name IS NOT NULL, {MemoryRows.Columns}, {InitiativeRows.Columns}
+        FROM chats c LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id {MemoryRows.Join} {InitiativeRows.Joins}
+        WHERE c.bot_id = $1 AND c.chat_id = $2
         """;
 
     private const string InboxColumns =
@@ -42,13 +44,13 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND c.open_out > 0 AND m.direction = 1 AND m.state IN (0, 1) ORDER BY m.turn, m.part
         """;
 
-    // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own).
     private const string SelectSettled =
         $"""
         SELECT 1 AS settled, {InboxColumns}, m.author
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
         """;
 
     private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";
@@ -111,6 +113,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         ContactName = row.TextOrNull(5),
         LanguageCode = row.TextOrNull(6),
         MessageCount = row.GetInt64(7),
+        NameIsGiven = row.GetBoolean(8),
         Memory = MemoryRows.Read(row, ChatColumns, key.Bot, codec),
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };
@@ -128,23 +131,29 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
             StoredAt = row.Time(6),
             Requeued = (InboxState)row.GetInt16(7) is InboxState.Requeued,
             Details = details,
+            Command = (Author)row.GetInt16(8) is Author.Admin,
         };
     }
 
-    private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot) => new()
+    private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot)
     {
-        Id = row.GetInt64(0),
-        Turn = row.GetInt64(1),
-        Part = row.GetInt32(2),
-        Text = codec.Decode(bot, row.Bytes(3)),
-        By = (Author)row.GetInt16(4),
-        State = (OutboxState)row.GetInt16(5),
-        Attempt = row.GetInt32(6),
-        Epoch = row.GetInt64(7),
-        ClaimedAt = row.TimeOrNull(8),
-        NotBefore = row.TimeOrNull(9),
-        Uncertain = row.GetBoolean(10),
-    };
+        var (text, entities) = codec.ReadFormatted(bot, row.Bytes(3));
+        return new OutboxRow
+        {
+            Id = row.GetInt64(0),
+            Turn = row.GetInt64(1),
+            Part = row.GetInt32(2),
+            Text = text,
+            Entities = entities,
+            By = (Author)row.GetInt16(4),
+            State = (OutboxState)row.GetInt16(5),
+            Attempt = row.GetInt32(6),
+            Epoch = row.GetInt64(7),
+            ClaimedAt = row.TimeOrNull(8),
+            NotBefore = row.TimeOrNull(9),
+            Uncertain = row.GetBoolean(10),
+        };
+    }
 
     private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot)
     {

@@ -12,8 +12,8 @@ namespace MultiBot.Storage.Postgres.Conversations;
 /// <summary>What is known of a person, under the codec of the messages.</summary>
 internal static class MemoryRows
 {
-    public const string Columns = "p.memory, p.revision, p.analyzed_messages, p.name";
-    public const int ColumnCount = 4;
+    public const string Columns = "p.memory, p.revision, p.analyzed_messages";
+    public const int ColumnCount = 3;
 
     /// <summary>To <c>chats c</c>.</summary>
     public const string Join = "LEFT JOIN user_profiles p ON p.bot_id = c.bot_id AND p.chat_id = c.chat_id";
@@ -35,8 +35,5 @@ internal static class MemoryRows
     /// <param name="codec">Opens it.</param>
     public static StoredMemory Read(NpgsqlDataReader row, int at, BotId bot, MessageCodec codec) => row.IsDBNull(at)
         ? StoredMemory.None
-        : new StoredMemory(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(bot, row.Bytes(at)))), row.GetInt64(at + 1), row.GetInt64(at + 2))
-        {
-            Name = row.TextOrNull(at + 3),
-        };
+        : new StoredMemory(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(bot, row.Bytes(at)))), row.GetInt64(at + 1), row.GetInt64(at + 2));
 }

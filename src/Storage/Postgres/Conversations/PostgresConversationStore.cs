@@ -40,6 +40,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
         ClaimSlice claim => new ClaimJob(claim, cancellation),
         OutcomeSlice outcome => new OutcomeJob(outcome, cancellation),
         ModeSlice mode => new ModeJob(mode, cancellation),
+        ContactSlice contact => new ContactJob(contact, cancellation),
         ParkedSlice parked => new ParkedJob(parked, cancellation),
         MemorySlice memory => new MemoryJob(memory, cancellation),
         InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),

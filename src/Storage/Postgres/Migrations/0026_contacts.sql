@@ -1,7 +1,7 @@
--- What an operator keeps about a person: a name of their own, tags to find them by (open, as names are), and notes (under the codec of the messages).
--- They stand beside the memory and share its revision, but are no part of it: no model reads tags and notes.
+-- What an operator keeps about a person, beside the name given to them: tags to find them by (open, as names are) and notes (under the codec of the
+-- messages). They stand beside the memory and share its revision, but are no part of it: no model reads them.
 
-ALTER TABLE user_profiles ADD COLUMN name text, ADD COLUMN tags text[], ADD COLUMN notes bytea;
+ALTER TABLE user_profiles ADD COLUMN tags text[], ADD COLUMN notes bytea;
 
 CREATE INDEX user_profiles_tagged ON user_profiles (bot_id, chat_id) WHERE tags IS NOT NULL;
 
@@ -28,10 +28,15 @@ BEGIN
     IF stored IS NULL THEN RETURN NULL; END IF;
     IF card IS NOT NULL THEN
         UPDATE user_profiles p SET
-            name = CASE WHEN card ? 'name' THEN card ->> 'name' ELSE p.name END,
             tags = CASE WHEN card ? 'tags' THEN (SELECT array_agg(t) FROM jsonb_array_elements_text(card -> 'tags') t) ELSE p.tags END,
             notes = CASE WHEN card ? 'notes' THEN decode(card ->> 'notes', 'hex') ELSE p.notes END
         WHERE p.bot_id = bot AND p.chat_id = chat;
+        IF card ->> 'name' IS NOT NULL THEN
+            INSERT INTO contact_names (bot_id, chat_id, name) VALUES (bot, chat, card ->> 'name')
+            ON CONFLICT (bot_id, chat_id) DO UPDATE SET name = excluded.name;
+        ELSIF card ? 'name' THEN
+            DELETE FROM contact_names n WHERE n.bot_id = bot AND n.chat_id = chat;
+        END IF;
         PERFORM log_event(bot, chat, 'ContactChanged', at, format('{"revision":%s}', stored));
     END IF;
     RETURN jsonb_build_object('revision', stored);

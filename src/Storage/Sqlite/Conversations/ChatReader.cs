@@ -30,13 +30,13 @@ internal sealed class ChatReader(MessageCodec codec)
         WHERE bot_id = ?1 AND chat_id = ?2 AND turn >= ?3 AND direction = 1 AND state IN (0, 1) ORDER BY turn, part
         """;
 
-    // Settled: ours when it may have arrived, but for notices; theirs unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own).
     private const string SelectSettled =
         """
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
         WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.entry = 0 AND m.deleted = 0
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
         """;
 
     private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT ?4";
@@ -48,6 +48,8 @@ internal sealed class ChatReader(MessageCodec codec)
         UNION SELECT chat_id FROM initiatives WHERE bot_id = ?1 AND due_at <= ?2
         ORDER BY 1
         """;
+
+    private const string SelectGivenName = "SELECT name FROM contact_names WHERE bot_id = ?1 AND chat_id = ?2";
 
     private const string SelectCursor = "SELECT cursor, cursor_at FROM telegram_sessions WHERE bot_id = ?1 AND cursor IS NOT NULL";
 
@@ -66,6 +68,7 @@ internal sealed class ChatReader(MessageCodec codec)
     public ChatSnapshot Load(SqliteSession session, ChatKey key, int history)
     {
         var chat = ChatRow.Load(session, key);
+        var given = GivenName(session, key);
         return new ChatSnapshot
         {
             Key = key,
@@ -74,7 +77,8 @@ internal sealed class ChatReader(MessageCodec codec)
             Mode = chat.Mode,
             AnsweredUpTo = chat.AnsweredUpTo,
             Disclosed = chat.Disclosed,
-            ContactName = chat.ContactName,
+            ContactName = given ?? chat.ContactName,
+            NameIsGiven = given is not null,
             LanguageCode = chat.Language,
             MessageCount = chat.MessageCount,
             Memory = MemoryRows.Read(session, key, codec),
@@ -107,6 +111,12 @@ internal sealed class ChatReader(MessageCodec codec)
         return rows.Read() ? new SessionCursor(rows.Int64(0), rows.Time(1)) : null;
     }
 
+    private static string? GivenName(SqliteSession session, ChatKey key)
+    {
+        using var rows = session.Query(SelectGivenName, key.Bot, key.Chat);
+        return rows.Read() ? rows.TextOrNull(0) : null;
+    }
+
     private List<InboxMessage> Unanswered(SqliteSession session, ChatKey key, ChatRow chat)
     {
         var messages = new List<InboxMessage>();
@@ -127,7 +137,7 @@ internal sealed class ChatReader(MessageCodec codec)
     {
         var open = new List<OutboxRow>();
         using var rows = session.Query(SelectOpen, key.Bot, key.Chat, chat.OpenTurn);
-        while (rows.Read()) open.Add(OutRow.Read(rows, bytes => codec.Decode(key.Bot, bytes)).Row);
+        while (rows.Read()) open.Add(OutRow.Read(rows, bytes => codec.ReadFormatted(key.Bot, bytes)).Row);
         return open;
     }
 

@@ -13,7 +13,7 @@ internal static class ClaimStep
     private const string SelectAnswered =
         """
         SELECT id, state FROM conversations
-        WHERE bot_id = ?1 AND chat_id = ?2 AND id BETWEEN ?3 AND ?4 AND direction = 0 AND entry = 0 AND deleted = 0 AND state IN (0, 1, 2)
+        WHERE bot_id = ?1 AND chat_id = ?2 AND id BETWEEN ?3 AND ?4 AND direction = 0 AND entry = 0 AND deleted = 0 AND author <> 4 AND state IN (0, 1, 2)
         """;
 
     public static SliceAnswer<ClaimAnswer> Apply(SliceScope scope, ClaimSlice slice)

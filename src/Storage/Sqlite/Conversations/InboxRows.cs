@@ -22,7 +22,7 @@ internal static class InboxRows
     private const string IgnoreRequeued =
         """
         UPDATE conversations SET state = 3
-        WHERE state = 6 AND id IN (SELECT message_id FROM parked_messages WHERE bot_id = ?1 AND chat_id = ?2)
+        WHERE state = 6 AND author <> 4 AND id IN (SELECT message_id FROM parked_messages WHERE bot_id = ?1 AND chat_id = ?2)
         """;
 
     private const string DropIgnored =
@@ -30,6 +30,9 @@ internal static class InboxRows
         DELETE FROM parked_messages
         WHERE bot_id = ?1 AND chat_id = ?2 AND message_id IN (SELECT id FROM conversations WHERE id = message_id AND state = 3)
         """;
+
+    private const string CountRequeued =
+        "SELECT COUNT(*) FROM parked_messages p JOIN conversations m ON m.id = p.message_id WHERE p.bot_id = ?1 AND p.chat_id = ?2 AND m.state = 6";
 
     private const string AddParked = "INSERT INTO parked_messages (bot_id, message_id, chat_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
     private const string RemoveParked = "DELETE FROM parked_messages WHERE bot_id = ?1 AND message_id = ?2";
@@ -60,7 +63,7 @@ internal static class InboxRows
 
     public static void List(SliceScope scope, ChatId chat, long id) => scope.Session.Execute(AddParked, scope.Bot, id, chat);
 
-    /// <summary>All that waits for an answer, requeued messages too, will not get one.</summary>
+    /// <summary>All that waits for an answer, requeued messages too, will not get one. Commands do: who leaves the rest to a human does not take them back.</summary>
     public static void ForgetUnanswered(SliceScope scope, ChatRow chat)
     {
         if (chat.LastInId > chat.AnsweredUpTo)
@@ -72,7 +75,8 @@ internal static class InboxRows
         if (chat.Requeued == 0) return;
         scope.Session.Execute(IgnoreRequeued, scope.Bot, chat.Id);
         scope.Session.Execute(DropIgnored, scope.Bot, chat.Id);
-        chat.Requeued = 0;
+        using var rows = scope.Session.Query(CountRequeued, scope.Bot, chat.Id);
+        chat.Requeued = rows.Read() ? rows.Int64(0) : 0;
     }
 
     /// <summary>After single messages above the watermark were settled: does one of them still wait?</summary>

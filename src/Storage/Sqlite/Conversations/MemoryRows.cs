@@ -13,7 +13,7 @@ namespace MultiBot.Storage.Sqlite.Conversations;
 /// <summary>What is known of a person, under the codec of the messages.</summary>
 internal static class MemoryRows
 {
-    private const string Select = "SELECT memory, revision, analyzed_messages, name, tags, notes FROM user_profiles WHERE bot_id = ?1 AND chat_id = ?2";
+    private const string Select = "SELECT memory, revision, analyzed_messages, tags, notes FROM user_profiles WHERE bot_id = ?1 AND chat_id = ?2";
 
     public static StoredMemory Read(SqliteSession session, ChatKey key, MessageCodec codec)
     {
@@ -25,7 +25,7 @@ internal static class MemoryRows
     {
         using var rows = session.Query(Select, key.Bot, key.Chat);
         return rows.Read()
-            ? new StoredContact(Memory(rows, key.Bot, codec), TagsOf(rows.TextOrNull(4)), rows.IsNull(5) ? null : codec.Decode(key.Bot, rows.Blob(5)))
+            ? new StoredContact(Memory(rows, key.Bot, codec), TagsOf(rows.TextOrNull(3)), rows.IsNull(4) ? null : codec.Decode(key.Bot, rows.Blob(4)))
             : StoredContact.None;
     }
 
@@ -35,5 +35,5 @@ internal static class MemoryRows
     public static string? JsonOf(string[]? tags) => tags is { Length: > 0 } ? JsonSerializer.Serialize(tags, BotConfigJson.Default.StringArray) : null;
 
     private static StoredMemory Memory(SqlRows rows, BotId bot, MessageCodec codec) =>
-        new(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(bot, rows.Blob(0)))), rows.Int64(1), rows.Int64(2)) { Name = rows.TextOrNull(3) };
+        new(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(bot, rows.Blob(0)))), rows.Int64(1), rows.Int64(2));
 }

@@ -20,7 +20,10 @@ internal static class MemoryStep
             memory = excluded.memory, updated_at = excluded.updated_at
         """;
 
-    private const string SetName = "UPDATE user_profiles SET name = ?3 WHERE bot_id = ?1 AND chat_id = ?2";
+    private const string SetName =
+        "INSERT INTO contact_names (bot_id, chat_id, name) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET name = excluded.name";
+
+    private const string DropName = "DELETE FROM contact_names WHERE bot_id = ?1 AND chat_id = ?2";
     private const string SetTags = "UPDATE user_profiles SET tags = ?3 WHERE bot_id = ?1 AND chat_id = ?2";
     private const string SetNotes = "UPDATE user_profiles SET notes = ?3 WHERE bot_id = ?1 AND chat_id = ?2";
 
@@ -39,7 +42,8 @@ internal static class MemoryStep
     /// <summary>What is not mentioned stays as it is.</summary>
     private static void Write(SliceScope scope, ChatId chat, ContactCard card, long revision)
     {
-        if (card.Name is { } name) scope.Session.Execute(SetName, scope.Bot, chat, name.Value);
+        if (card.Name is { Value: { } name }) scope.Session.Execute(SetName, scope.Bot, chat, name);
+        else if (card.Name is not null) scope.Session.Execute(DropName, scope.Bot, chat);
         if (card.Tags is { } tags) scope.Session.Execute(SetTags, scope.Bot, chat, MemoryRows.JsonOf(tags.Value));
         if (card.Notes is { } notes) scope.Session.Execute(SetNotes, scope.Bot, chat, notes.Value is { } text ? scope.Encode(text) : null);
         scope.Log(EventTypes.ContactChanged, chat, string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":{revision}}}"));

@@ -10,8 +10,8 @@ internal static class MessageRows
 {
     private const string InsertMessage =
         """
-        INSERT INTO conversations (bot_id, chat_id, direction, kind, source_id, reply_to, state, code, at, stored_at, message_data, edit_id)
-        VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+        INSERT INTO conversations (bot_id, chat_id, direction, author, kind, source_id, reply_to, state, code, at, stored_at, message_data, edit_id)
+        VALUES (?1, ?2, 0, ?11, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
             (SELECT id FROM conversations
              WHERE bot_id = ?1 AND source_id = ?4 AND chat_id = ?2 AND entry = 1 AND direction = 0 ORDER BY edited_at DESC LIMIT 1))
         ON CONFLICT DO NOTHING RETURNING id, edit_id
@@ -48,15 +48,20 @@ internal static class MessageRows
 
     /// <summary>Columns of <see cref="ReadInbox"/>, of a message <c>m</c> and its latest edit <c>e</c>.</summary>
     public const string InboxColumns =
-        "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state";
+        "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state, m.author";
 
     /// <summary>The new row's id, and whether an edit of it had come before it; null when the message is stored already.</summary>
     public static (long Id, bool Edited)? Add(SliceScope scope, MessageArrived message)
     {
-        var state = message.Unreadable is null ? InboxState.ByWatermark : InboxState.Parked;
+        var (state, author) = message switch
+        {
+            { Unreadable: not null } => (InboxState.Parked, Author.Contact),
+            { Intent: Intent.Command } => (InboxState.Requeued, Author.Admin),
+            _ => (InboxState.ByWatermark, Author.Contact),
+        };
         using var rows = scope.Session.Query(
             InsertMessage, scope.Bot, message.Chat, (long)message.Kind, message.SourceId, message.ReplyToSourceId, (long)state,
-            message.Unreadable, message.At, scope.Now, scope.Encode(message.Text, message.Details));
+            message.Unreadable, message.At, scope.Now, scope.Encode(message.Text, message.Details), (long)author);
         return rows.Read() ? (rows.Int64(0), !rows.IsNull(1)) : null;
     }
 
@@ -75,7 +80,7 @@ internal static class MessageRows
     public static StoredMessage? Find(SliceScope scope, ChatId chat, long sourceId)
     {
         using var rows = scope.Session.Query(SelectInbox, scope.Bot, chat, sourceId);
-        return rows.Read() ? new(ReadInbox(rows, scope.Read), (InboxState)rows.Int32(6), rows.Flag(7)) : null;
+        return rows.Read() ? new(ReadInbox(rows, scope.Read), (InboxState)rows.Int32(6), rows.Flag(8)) : null;
     }
 
     /// <summary>The chats a source id may mean when Telegram names none.</summary>
@@ -102,6 +107,7 @@ internal static class MessageRows
             StoredAt = rows.Time(5),
             Requeued = (InboxState)rows.Int32(6) is InboxState.Requeued,
             Details = details,
+            Command = (Author)rows.Int32(7) is Author.Admin,
         };
     }
 }

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Messages;
+using MultiBot.Storage.Messages;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
@@ -19,27 +20,32 @@ internal sealed record OutRow
     /// <summary>It leaves only while the chat is in this version.</summary>
     public long? ForVersion { get; init; }
 
-    public static OutRow Read(SqlRows rows, Func<ReadOnlySpan<byte>, string> decode) => new()
+    public static OutRow Read(SqlRows rows, Func<ReadOnlySpan<byte>, FormattedData> decode)
     {
-        Row = new OutboxRow
+        var (text, entities) = decode(rows.Blob(3));
+        return new OutRow
         {
-            Id = rows.Int64(0),
-            Turn = rows.Int64(1),
-            Part = rows.Int32(2),
-            Text = decode(rows.Blob(3)),
-            By = (Author)rows.Int32(4),
-            State = (OutboxState)rows.Int32(5),
-            Attempt = rows.Int32(6),
-            Epoch = rows.Int64(7),
-            ClaimedAt = rows.TimeOrNull(8),
-            NotBefore = rows.TimeOrNull(9),
-            Uncertain = rows.Flag(10),
-        },
-        ExpiresAt = rows.Int64OrNull(11),
-        AnswersFrom = rows.Int64OrNull(12),
-        AnswersTo = rows.Int64OrNull(13),
-        Code = rows.TextOrNull(14),
-        ClaimId = rows.IsNull(15) ? null : new Guid(rows.Blob(15)),
-        ForVersion = rows.Int64OrNull(16),
-    };
+            Row = new OutboxRow
+            {
+                Id = rows.Int64(0),
+                Turn = rows.Int64(1),
+                Part = rows.Int32(2),
+                Text = text,
+                Entities = entities,
+                By = (Author)rows.Int32(4),
+                State = (OutboxState)rows.Int32(5),
+                Attempt = rows.Int32(6),
+                Epoch = rows.Int64(7),
+                ClaimedAt = rows.TimeOrNull(8),
+                NotBefore = rows.TimeOrNull(9),
+                Uncertain = rows.Flag(10),
+            },
+            ExpiresAt = rows.Int64OrNull(11),
+            AnswersFrom = rows.Int64OrNull(12),
+            AnswersTo = rows.Int64OrNull(13),
+            Code = rows.TextOrNull(14),
+            ClaimId = rows.IsNull(15) ? null : new Guid(rows.Blob(15)),
+            ForVersion = rows.Int64OrNull(16),
+        };
+    }
 }

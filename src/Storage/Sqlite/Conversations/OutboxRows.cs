@@ -36,14 +36,14 @@ internal static class OutboxRows
     public static OutRow? Find(SliceScope scope, ChatId chat, long id)
     {
         using var rows = scope.Session.Query(SelectOne, scope.Bot, chat, id);
-        return rows.Read() ? OutRow.Read(rows, scope.Decode) : null;
+        return rows.Read() ? OutRow.Read(rows, scope.ReadFormatted) : null;
     }
 
     public static List<OutRow> OfTurn(SliceScope scope, ChatId chat, long turn)
     {
         var found = new List<OutRow>();
         using var rows = scope.Session.Query(SelectTurn, scope.Bot, chat, turn);
-        while (rows.Read()) found.Add(OutRow.Read(rows, scope.Decode));
+        while (rows.Read()) found.Add(OutRow.Read(rows, scope.ReadFormatted));
         return found;
     }
 
@@ -66,7 +66,7 @@ internal static class OutboxRows
             scope.Session.Execute(
                 Insert, scope.Bot, chat.Id, (long)turn.By, (long)(now ? OutboxState.Sending : OutboxState.Pending), chat.Turn, part, slice,
                 now ? 1L : 0L, now ? scope.Epoch : 0L, now ? scope.Now : SqlValue.Null, now ? slice : null, turn.ExpiresAt, answers?.From, answers?.To,
-                scope.Now, scope.Encode(turn.Parts[part].Text), turn.Initiative is null ? SqlValue.Null : chat.Version);
+                scope.Now, scope.Encode(turn.Parts[part]), turn.Initiative is null ? SqlValue.Null : chat.Version);
         }
     }
 

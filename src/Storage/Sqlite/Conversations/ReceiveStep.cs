@@ -83,7 +83,8 @@ internal sealed class ReceiveStep(SliceScope scope)
     private void Await(ChatChange chat, MessageArrived message, long id, bool edited)
     {
         if (message.Intent is Intent.OptIn) OptIn(chat);
-        chat.Row.LastInId = id;
+        if (message.Intent is Intent.Command) ListCommand(chat, id);
+        else chat.Row.LastInId = id;
         chat.Messages.Add(new InboxMessage
         {
             Id = id,
@@ -93,9 +94,18 @@ internal sealed class ReceiveStep(SliceScope scope)
             At = StoreTime.FromMicros(message.At.ToMicros()),
             StoredAt = StoreTime.FromMicros(scope.Now),
             Details = message.Details,
+            Requeued = message.Intent is Intent.Command,
+            Command = message.Intent is Intent.Command,
         });
         chat.Reload |= edited;
         if (message.Intent is Intent.OptOut) ChangeMode(chat, ModeCommand.OptOut);
+    }
+
+    /// <summary>A command waits like a message that was put back, beside the chat's watermark.</summary>
+    private void ListCommand(ChatChange chat, long id)
+    {
+        InboxRows.List(scope, chat.Row.Id, id);
+        chat.Row.Requeued++;
     }
 
     /// <summary>What was written while nobody was to answer stays unanswered; the message that opts in again is the first to be.</summary>

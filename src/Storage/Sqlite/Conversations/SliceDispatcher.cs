@@ -44,6 +44,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, TimeProvider clock)
         ModeSlice mode => ModeStep.Apply(scope, mode),
         MemorySlice memory => MemoryStep.Apply(scope, memory),
         InitiativeSlice initiative => InitiativeStep.Apply(scope, initiative),
+        ContactSlice contact => ContactStep.Apply(scope, contact),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

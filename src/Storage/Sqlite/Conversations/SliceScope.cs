@@ -37,9 +37,13 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slic
 
     public byte[] Encode(string text, MessageDetails? details = null) => codec.Encode(Bot, text, sealMessages, details);
 
+    public byte[] Encode(TurnPart part) => codec.Encode(Bot, part.Text, sealMessages, part.Entities);
+
     public string Decode(ReadOnlySpan<byte> bytes) => codec.Decode(Bot, bytes);
 
     public (string Text, MessageDetails? Details) Read(ReadOnlySpan<byte> bytes) => codec.Read(Bot, bytes);
+
+    public FormattedData ReadFormatted(ReadOnlySpan<byte> bytes) => codec.ReadFormatted(Bot, bytes);
 
     public void Log(string type, ChatId chat, string data) => EventRows.Add(session, type, Bot, chat, now, data);
 

@@ -10,15 +10,17 @@ internal static class TurnStep
     /// <summary>How many turns back a slice of an operator's, or a notice, is recognized; between, the persona may have taken turns.</summary>
     private const int RememberedTurns = 64;
 
+    private const string StopBot = "UPDATE bots SET should_run = 0 WHERE bot_id = ?1";
+
     public static SliceAnswer<TurnCommitted> Apply(SliceScope scope, TurnSlice slice)
     {
         var chat = ChatRow.Load(scope, slice.Chat);
         if (AppliedTurn(scope, chat, slice) is { } turn) return Answer(scope, chat.Id, turn);
         if (slice.Basis is { } basis && (basis.Version != chat.Version || basis.Turn != chat.Turn)) return new SliceAnswer<TurnCommitted>.Conflict();
         if (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)) return new SliceAnswer<TurnCommitted>.Conflict();
-
         if (slice.Initiative is { } claim && (slice.ExpiresAt?.ToMicros() <= scope.Now || !InitiativeStep.Take(scope, chat, claim, slice.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
 
+        if (slice.StopsBot) scope.Session.Execute(StopBot, scope.Bot);
         chat.Turn++;
         chat.TurnSlice = slice.Id;
         chat.Disclosed |= slice.Discloses;

@@ -1,7 +1,6 @@
--- What an operator keeps about a person: a name of their own, tags to find them by (a JSON array; open, as names are), and notes (under the codec
--- of the messages). They stand beside the memory and share its revision, but are no part of it: no model reads tags and notes.
+-- What an operator keeps about a person, beside the name given to them: tags to find them by (a JSON array; open, as names are) and notes (under the codec of the
+-- messages). They stand beside the memory and share its revision, but are no part of it: no model reads them.
 
-ALTER TABLE user_profiles ADD COLUMN name TEXT;
 ALTER TABLE user_profiles ADD COLUMN tags TEXT;
 ALTER TABLE user_profiles ADD COLUMN notes BLOB;
 

@@ -10,16 +10,23 @@ namespace MultiBot.Storage.Sqlite.Queries;
 internal static class ChatList
 {
     private const string Columns =
-        "SELECT c.chat_id, COALESCE(p.name, c.contact_name), c.mode, c.message_count, c.last_activity_at, c.language, c.version, p.tags";
+        "SELECT c.chat_id, COALESCE(n.name, c.contact_name), c.mode, c.message_count, c.last_activity_at, c.language, c.version, p.tags";
 
-    private const string Of = $"{Columns} FROM chats c LEFT JOIN user_profiles p ON p.bot_id = c.bot_id AND p.chat_id = c.chat_id WHERE c.bot_id = ?1";
+    private const string Names = "LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id";
+
+    private const string Of =
+        $"""
+        {Columns} FROM chats c {Names} LEFT JOIN user_profiles p ON p.bot_id = c.bot_id AND p.chat_id = c.chat_id
+        WHERE c.bot_id = ?1
+        """;
+
     private const string Many = $"{Of} AND (?2 IS NULL OR c.chat_id > ?2) ORDER BY c.chat_id LIMIT ?3";
     private const string One = $"{Of} AND c.chat_id = ?2";
 
     // From the few that have tags at all.
     private const string Tagged =
         $"""
-        {Columns} FROM user_profiles p JOIN chats c ON c.bot_id = p.bot_id AND c.chat_id = p.chat_id
+        {Columns} FROM user_profiles p JOIN chats c ON c.bot_id = p.bot_id AND c.chat_id = p.chat_id {Names}
         WHERE p.bot_id = ?1 AND p.tags IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(p.tags) t WHERE t.value = ?4) AND (?2 IS NULL OR p.chat_id > ?2)
         ORDER BY p.chat_id LIMIT ?3
         """;
