@@ -1,5 +1,4 @@
 using MultiBot.Domain.Contacts;
-using MultiBot.Domain.Memory;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions.Girls;

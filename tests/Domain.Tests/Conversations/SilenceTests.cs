@@ -1,10 +1,8 @@
-using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
-using MultiBot.Domain.Schedules;
 using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
 

@@ -57,7 +57,7 @@ internal sealed class ChatReader(MessageCodec codec)
     private const string SelectReplies =
         "SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = ?1 AND chat_id = ?2 AND kind = 0 ORDER BY id DESC LIMIT ?3) ORDER BY id";
 
-    public static IReadOnlyList<DateTimeOffset> Replies(SqliteSession session, ChatKey key, int most)
+    public static List<DateTimeOffset> Replies(SqliteSession session, ChatKey key, int most)
     {
         var replies = new List<DateTimeOffset>();
         using var rows = session.Query(SelectReplies, key.Bot, key.Chat, most);

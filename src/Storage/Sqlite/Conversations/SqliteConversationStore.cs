@@ -26,8 +26,8 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, TimeProvi
         return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
     }
 
-    public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
-        database.Open.Readers.ReadAsync(session => ChatReader.Replies(session, key, most), cancellation);
+    public async Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => ChatReader.Replies(session, key, most), cancellation);
 
     public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation)
     {
