@@ -2,7 +2,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
-using MultiBot.Domain.Schedules;
+using Schedule = MultiBot.Domain.Schedules.Schedule;
 
 namespace MultiBot.Domain.Tests.Conversations;
 
