@@ -7,6 +7,7 @@ using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
 using MultiBot.Grains.Abstractions.Notices;
+using MultiBot.Grains.Abstractions.Privacy;
 using MultiBot.Grains.Abstractions.Webhooks;
 
 namespace MultiBot.Grains.Abstractions;
@@ -25,6 +26,7 @@ public static class GrainKeys
         public IWebhookGrain Webhook(WebhookId id) => grains.GetGrain<IWebhookGrain>(id.Value);
         public IDeadEventsGrain DeadEvents() => grains.GetGrain<IDeadEventsGrain>(Singleton);
         public IFleetNoticesGrain FleetNotices() => grains.GetGrain<IFleetNoticesGrain>(Singleton);
+        public IPrivacyGrain Privacy() => grains.GetGrain<IPrivacyGrain>(Singleton);
         public IBotGrain Bot(BotId bot) => grains.GetGrain<IBotGrain>(bot.Value);
         public IGirlGrain Girl(ChatKey key) => grains.GetGrain<IGirlGrain>(key.ToString());
     }

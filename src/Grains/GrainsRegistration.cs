@@ -16,6 +16,7 @@ using MultiBot.Grains.Leases;
 using MultiBot.Grains.Manager;
 using MultiBot.Grains.Notices;
 using MultiBot.Grains.Placement;
+using MultiBot.Grains.Privacy;
 using MultiBot.Grains.Supervision;
 using MultiBot.Grains.Telemetry;
 using MultiBot.Grains.Webhooks;
@@ -35,6 +36,7 @@ public static class GrainsRegistration
         services.AddOptions<WebhooksOptions>().Bind(configuration.GetSection(WebhooksOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<NoticesOptions>().Bind(configuration.GetSection(NoticesOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<FleetNoticesOptions>().Bind(configuration.GetSection(FleetNoticesOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PrivacyOptions>().Bind(configuration.GetSection(PrivacyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LeaseKeeper>();
@@ -46,6 +48,7 @@ public static class GrainsRegistration
         services.AddSingleton<EventTail>();
         services.AddSingleton<EventRetention>();
         services.AddSingleton<SiloEvents>();
+        services.AddSingleton<PrivacyJanitor>();
         services.AddSingleton<SubscriberSilo>();
         services.AddSingleton<NoticeCourier>();
         services.AddSingleton<FleetPost>();

@@ -16,6 +16,8 @@ internal static class ChatsCommands
         ChatModeCommands.Create(runner, "takeover", "A human speaks; what the persona had waiting is cancelled", chat => chat.TakeOver()),
         ChatModeCommands.Create(runner, "handback", "The persona speaks again; what was written meanwhile stays with the human", chat => chat.HandBack()),
         ChatModeCommands.Create(runner, "pause", "The persona is silent for now", chat => chat.Pause()),
+        ExportChat.Create(runner),
+        EraseChat.Create(runner),
         ChatModeCommands.Create(runner, "resume", "The persona answers again, also what came meanwhile", chat => chat.Resume()),
     };
 }

@@ -6,6 +6,7 @@ using MultiBot.Client.Cluster;
 using MultiBot.Client.Events;
 using MultiBot.Client.Output;
 using MultiBot.Client.Parked;
+using MultiBot.Client.Privacy;
 using MultiBot.Client.Sandbox;
 using MultiBot.Client.Templates;
 using MultiBot.Client.Webhooks;
@@ -41,6 +42,7 @@ internal static class ConsoleProgram
         root.Subcommands.Add(BotsCommands.Create(runner));
         root.Subcommands.Add(ChatsCommands.Create(runner));
         root.Subcommands.Add(ParkedCommands.Create(runner));
+        root.Subcommands.Add(DoNotContactCommands.Create(runner));
         root.Subcommands.Add(TemplatesCommands.Create(runner));
         root.Subcommands.Add(WatchCommand.Create(runner));
         root.Subcommands.Add(EventsCommands.Create(runner));

@@ -162,6 +162,9 @@ public sealed record PersonaConfig
 
     /// <summary>Said when no model can be reached. Null: the reply is tried again later.</summary>
     [Id(5)] public string? OfflineReply { get; init; }
+
+    /// <summary>Said to <c>/privacy</c>, at most 4,000 characters. Null: a text in the persona's language.</summary>
+    [Id(6)] public string? Privacy { get; init; }
 }
 
 /// <summary>Human-looking speed. Debounce and typing at 0: answer at once. A rate of 0: no limit of ours.</summary>

@@ -57,6 +57,8 @@ public static class ChatModes
     public static bool MaySend(ChatMode mode, Messages.Author by) => by switch
     {
         Messages.Author.Operator or Messages.Author.Notice => mode is ChatMode.Persona or ChatMode.Human or ChatMode.Paused,
+        // Taken back by the person's /start.
+        Messages.Author.Farewell => mode is ChatMode.OptedOut,
         _ => mode is ChatMode.Persona,
     };
 

@@ -16,6 +16,12 @@ public sealed record ChatSnapshot
     /// <summary>The person has been told that an AI answers.</summary>
     public bool Disclosed { get; init; }
 
+    /// <summary>The person was erased and has not come back: there is no chat, only the version and turn that the next one begins with.</summary>
+    public bool Erased { get; init; }
+
+    /// <summary>No bot may write to this person.</summary>
+    public bool DoNotContact { get; init; }
+
     /// <summary>The one that an admin gave, else the one that Telegram tells.</summary>
     public string? ContactName { get; init; }
 

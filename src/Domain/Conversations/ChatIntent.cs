@@ -54,6 +54,7 @@ public static class ChatIntent
         var word = end < 0 ? text : text[..end];
         if (word.IndexOf('@') is >= 0 and var at) word = word[..at];
         if (word.Equals("start", StringComparison.OrdinalIgnoreCase)) return Intent.OptIn;
+        if (word.Equals("privacy", StringComparison.OrdinalIgnoreCase)) return Intent.Privacy;
         return end < 0 && OptOutPhrases.IsCommand(word) ? Intent.OptOut : Intent.None;
     }
 

@@ -32,6 +32,12 @@ public sealed record Conversation
     public long Version { get; internal set; }
     public long Turn { get; internal set; }
     public ChatMode Mode { get; internal set; }
+
+    /// <summary>The person was erased and has not come back.</summary>
+    public bool Erased { get; internal set; }
+
+    /// <summary>No bot may write to this person: what they write is kept and not answered.</summary>
+    public bool DoNotContact { get; internal set; }
     public long AnsweredUpTo { get; internal set; }
     public bool Disclosed { get; internal set; }
     public string? ContactName { get; internal set; }

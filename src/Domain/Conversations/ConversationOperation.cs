@@ -24,6 +24,9 @@ public abstract record ConversationOperation
     /// <summary>Somebody else changed the chat in the store (operator, sweep): read it anew.</summary>
     public sealed record Changed : ConversationOperation;
 
+    /// <summary>The person was erased in the store: forget them, and read the chat anew.</summary>
+    public sealed record Erased : ConversationOperation;
+
     /// <summary>The bot is about to leave: begin nothing more. What is on its way is finished and recorded (<see cref="Conversation.AtRest"/>).</summary>
     public sealed record Suspend : ConversationOperation;
 

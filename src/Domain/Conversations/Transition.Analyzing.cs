@@ -16,7 +16,7 @@ internal sealed partial class Transition
 
     /// <summary>In a pause of the talk: what is being answered belongs to the next time.</summary>
     private bool IsTimeToAnalyze() =>
-        Next is { Following: true, Rules.Running: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false }
+        Next is { Following: true, Rules.Running: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, DoNotContact: false }
         && Next.Mode is ChatMode.Persona or ChatMode.Human or ChatMode.Paused
         && Next.MessageCount - Next.Memory.AnalyzedMessages >= Next.Rules.AnalyzeEvery;
 

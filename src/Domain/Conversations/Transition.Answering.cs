@@ -1,6 +1,7 @@
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
@@ -24,7 +25,7 @@ internal sealed partial class Transition
 
     private void BeginDraft()
     {
-        if (!IsDue(Next.QuietUntil) || !IsDue(Next.RetryAt) || !IsDue(AnswersFrom()))
+        if (!Next.DoNotContact && (!IsDue(Next.QuietUntil) || !IsDue(Next.RetryAt) || !IsDue(AnswersFrom())))
             return;
 
         var draft = new Draft
@@ -36,6 +37,12 @@ internal sealed partial class Transition
             Answers = Next.Unanswered,
             ThinkingBefore = Next.ThinkingBefore,
         };
+
+        if (Next.DoNotContact)
+        {
+            Settle(draft, InboxState.Ignored, PrivacyCodes.DoNotContact);
+            return;
+        }
 
         if (SilenceOf(draft) is { } silence)
         {

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Decisions;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
@@ -19,7 +20,13 @@ internal sealed partial class Transition
             return;
 
         var stored = Next.Initiative;
-        if (stored.Pending is { } action && action.Basis == Basis)
+        if (Next.DoNotContact)
+        {
+            // Once for each state of the chat, like any plan; that the person is off the list again is seen with their next message.
+            if (stored.Pending is not null || (stored.PlannedFor != Basis && Next.Rules.Autonomy.Enabled))
+                Store(pending: null, DecisionKind.LeftOff, PrivacyCodes.DoNotContact);
+        }
+        else if (stored.Pending is { } action && action.Basis == Basis)
             Check(action);
         else if (stored.PlannedFor != Basis && (Next.Rules.Autonomy.Enabled || stored.Pending is not null))
             Plan();
@@ -27,7 +34,7 @@ internal sealed partial class Transition
 
     /// <summary>Whatever is said or decided now belongs to the chat as it stands.</summary>
     private bool IsQuiet() =>
-        Next is { Following: true, Rules.Running: true, Rules.Replies: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, Planning: null, Order: null, HasToObey: false };
+        Next is { Following: true, Rules.Running: true, Rules.Replies: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, Planning: null, Order: null, HasToObey: false, Erased: false };
 
     private void Plan()
     {

@@ -24,8 +24,8 @@ internal sealed partial class Transition
     private void BeginOrder(InboxMessage command)
     {
         var order = new Order { Ticket = NewTicket(), Command = command };
-        // The chat is not the admin's any more: whoever is in it commands nothing.
-        if (!Next.Rules.TakesCommands)
+        // The chat is not the admin's any more, or no bot may answer there: whoever is in it commands nothing.
+        if (!Next.Rules.TakesCommands || Next.DoNotContact)
         {
             CommitOrder(order, SliceFor(order, InboxState.Ignored));
             return;

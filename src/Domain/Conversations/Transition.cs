@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Commands;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Domain.Conversations;
@@ -39,6 +41,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         {
             case ConversationOperation.Wake wake: Woken(wake); break;
             case ConversationOperation.Changed: LoseTrack(); break;
+            case ConversationOperation.Erased: Forget(); break;
             case ConversationOperation.Suspend: Suspend(); break;
             case ConversationOperation.Tick: Next.WakeAt = null; break;
             case ConversationOperation.Loaded loaded: Loaded(loaded); break;
@@ -118,7 +121,8 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         if (!Next.Following || advance.Version <= Next.Version)
             return;
 
-        if (advance.Reload || advance.FromVersion != Next.Version)
+        // Nobody tells a chat that its person is no longer on the list: it looks.
+        if (advance.Reload || Next.DoNotContact || Next.Erased || advance.FromVersion != Next.Version)
         {
             KeepTraces(advance.Messages);
             LoseTrack();
@@ -152,6 +156,17 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         DropDraft();
         Next.Following = false;
         Next.LoadTicket = null;
+    }
+
+    /// <summary>All that is known of the person goes at once, whenever the store may be read again; only the row on its way stays until it is recorded.</summary>
+    private void Forget()
+    {
+        LoseTrack();
+        (Next.ContactName, Next.LanguageCode, Next.MessageCount, Next.Memory, Next.Initiative) = (null, null, 0, StoredMemory.None, StoredInitiative.None);
+        (Next.Unanswered, Next.Commands, Next.History, Next.Unsent, Next.Analysis) = ([], [], [], [], null);
+        Next.NameIsGiven = false;
+        Next.Traces = Next.Traces.Clear();
+        Next.Open = Next is { Delivery: not null, Open: [var head, ..] } ? [head] : [];
     }
 
     private void WaitForTheWriter()
@@ -200,7 +215,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         var newer = chat.Version > Next.Version;
         (Next.Following, Next.SeenVersion) = (true, chat.Version);
         (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
-        (Next.AnsweredUpTo, Next.Disclosed) = (chat.AnsweredUpTo, chat.Disclosed);
+        (Next.AnsweredUpTo, Next.Disclosed, Next.DoNotContact, Next.Erased) = (chat.AnsweredUpTo, chat.Disclosed, chat.DoNotContact, chat.Erased);
         (Next.ContactName, Next.NameIsGiven, Next.LanguageCode) = (chat.ContactName, chat.NameIsGiven, chat.LanguageCode);
         (Next.MessageCount, Next.Memory, Next.Initiative) = (chat.MessageCount, chat.Memory, chat.Initiative);
         IReadOnlyList<InboxMessage> unanswered = [.. chat.Unanswered.Where(message => !message.Command)];
@@ -212,7 +227,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Replies = [.. chat.Replies];
         ForgetSent();
         // What is on its way counts as said: a model that does not see its own answer gives it again.
-        Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not Author.Notice).Select(LineOf)];
+        Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not (Author.Notice or Author.Farewell)).Select(LineOf)];
         if (newer && unanswered is [.., var last] && last.StoredAt + Next.Rules.Debounce > now)
             WaitForTheWriter();
     }

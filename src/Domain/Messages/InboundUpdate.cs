@@ -77,6 +77,9 @@ public enum Intent : byte
 
     /// <summary>A command of the bot's admin, in the admin's chat: for the system, whatever else the words may mean.</summary>
     Command = 3,
+
+    /// <summary>What is kept and how to get rid of it: answered by the system, not by the persona.</summary>
+    Privacy = 4,
 }
 
 /// <summary>What one poll brought, with the cursor to store beside it. Told to Telegram only after the commit.</summary>

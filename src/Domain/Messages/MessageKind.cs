@@ -30,6 +30,9 @@ public enum Author : byte
 
     /// <summary>The bot's admin, to the system: a chat command. People see it as the contact's; the persona never sees it.</summary>
     Admin = 4,
+
+    /// <summary>The system, to a person who has opted out: that this was heard, or what they asked for by <c>/privacy</c>. People see it as the operator's.</summary>
+    Farewell = 5,
 }
 
 /// <summary>State of a message a person wrote. <see cref="Received"/> turns into answered by the chat's watermark alone.</summary>

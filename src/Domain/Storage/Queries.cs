@@ -6,6 +6,7 @@ using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Privacy;
 
 namespace MultiBot.Domain.Storage;
 
@@ -43,6 +44,9 @@ public interface IQueries
 
     /// <summary>One message; null when there is none (any more) in this chat.</summary>
     Task<MessageItem?> FindMessageAsync(ChatKey key, long messageId, CancellationToken cancellation);
+
+    /// <summary>Every version of every message that is held of a chat, edits and deleted ones too, by id. For exports.</summary>
+    Task<Page<HeldMessage>> ListHeldAsync(ChatKey key, string? after, int limit, CancellationToken cancellation);
 
     /// <summary>Why a bot wrote or stayed silent, newest first.</summary>
     Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation);
@@ -138,7 +142,7 @@ public sealed record MessageItem
         get;
         init => field = value switch
         {
-            Author.Notice => Author.Operator,
+            Author.Notice or Author.Farewell => Author.Operator,
             Author.Admin => Author.Contact,
             _ => value,
         };

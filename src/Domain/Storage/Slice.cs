@@ -2,6 +2,7 @@ using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Contacts;
+using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
@@ -29,6 +30,9 @@ public abstract record Slice<TResult> : Slice
 public sealed record ReceiveSlice : Slice<Received>
 {
     public required UpdateBatch Batch { get; init; }
+
+    /// <summary>What the system answers to what a message asks of the chat itself, in the transaction that stores the message. Null: nothing.</summary>
+    public SystemAnswers? Answers { get; init; }
 }
 
 /// <summary>What a <see cref="ReceiveSlice"/> changed, chat by chat.</summary>

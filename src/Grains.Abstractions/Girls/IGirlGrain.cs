@@ -60,6 +60,13 @@ public interface IGirlGrain : IGrainWithStringKey
     [Alias("EditContact")]
     Task<Answer<ContactEdited>> EditContact(string json, long? expectedRevision);
 
+    /// <summary>
+    /// Erases the person: all that the bot holds of the chat, in the store and here. What is being written is dropped; what is leaving may still
+    /// arrive. Who writes again is a new person.
+    /// </summary>
+    [Alias("Erase")]
+    Task<Answer<ChatErased>> Erase();
+
     /// <summary>Gives the contact a name, which stands before the one that Telegram tells. Adds the chat when there is none.</summary>
     [Alias("Rename")]
     Task<Answer<ContactRenamed>> Rename(string name);
@@ -131,4 +138,14 @@ public sealed record ContactEdited
 public sealed record MessageAccepted
 {
     [Id(0)] public required long MessageId { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.chat-erased")]
+public sealed record ChatErased
+{
+    /// <summary>Messages of ours that were still waiting and will not be sent.</summary>
+    [Id(0)] public int Cancelled { get; init; }
+
+    /// <summary>Messages of ours already leaving: the person may still get them.</summary>
+    [Id(1)] public int StillSending { get; init; }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Commands;
+using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Messages;
@@ -198,7 +199,8 @@ internal sealed partial class BotGrain(
 
         var storing = Now;
         // Not beyond the life: a store that hangs must not hold the grain when others wait for its room.
-        var received = await silo.Intake.StoreAsync(Bot, epoch, CommandIntake.Mark(batch, _record?.Config.AdminChatId)).WaitAsync(_lease!.Life.Cut);
+        var marked = CommandIntake.Mark(batch, _record?.Config.AdminChatId);
+        var received = await silo.Intake.StoreAsync(Bot, epoch, marked, SystemAnswers.Of(_record!.Config)).WaitAsync(_lease!.Life.Cut);
         if (received is null)
         {
             await Lapse();

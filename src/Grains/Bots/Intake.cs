@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -13,40 +14,40 @@ namespace MultiBot.Grains.Bots;
 internal sealed partial class Intake(IConversationStore conversations, ILogger<Intake> logger)
 {
     /// <summary>What was stored; null when the epoch is stale.</summary>
-    public async Task<Received?> StoreAsync(BotId bot, long epoch, UpdateBatch batch)
+    public async Task<Received?> StoreAsync(BotId bot, long epoch, UpdateBatch batch, SystemAnswers answers)
     {
         try
         {
-            return await CommitAsync(bot, epoch, batch);
+            return await CommitAsync(bot, epoch, batch, answers);
         }
         catch (Exception exception) when (exception is not StoreUnavailableException and not OperationCanceledException)
         {
             BatchRefused(exception, bot, batch.Updates.Length);
-            return await StoreOneByOneAsync(bot, epoch, batch);
+            return await StoreOneByOneAsync(bot, epoch, batch, answers);
         }
     }
 
-    private async Task<Received?> StoreOneByOneAsync(BotId bot, long epoch, UpdateBatch batch)
+    private async Task<Received?> StoreOneByOneAsync(BotId bot, long epoch, UpdateBatch batch, SystemAnswers answers)
     {
         var chats = new List<Domain.Chats.ChatAdvance>();
         var before = (await conversations.ReadCursorAsync(bot, CancellationToken.None))?.Next ?? 0;
         foreach (var update in batch.Updates)
         {
-            if (await StoreOneAsync(bot, epoch, new UpdateBatch { Cursor = before, Updates = [update] }) is not { } one)
+            if (await StoreOneAsync(bot, epoch, new UpdateBatch { Cursor = before, Updates = [update] }, answers) is not { } one)
                 return null;
             chats.AddRange(one.Chats);
         }
 
-        if (await CommitAsync(bot, epoch, new UpdateBatch { Cursor = batch.Cursor, Updates = [] }) is null)
+        if (await CommitAsync(bot, epoch, new UpdateBatch { Cursor = batch.Cursor, Updates = [] }, answers) is null)
             return null;
         return new Received { Chats = chats, Stored = chats.Sum(chat => chat.Messages.Length) };
     }
 
-    private async Task<Received?> StoreOneAsync(BotId bot, long epoch, UpdateBatch single)
+    private async Task<Received?> StoreOneAsync(BotId bot, long epoch, UpdateBatch single, SystemAnswers answers)
     {
         try
         {
-            return await CommitAsync(bot, epoch, single);
+            return await CommitAsync(bot, epoch, single, answers);
         }
         catch (Exception exception) when (exception is not StoreUnavailableException and not OperationCanceledException)
         {
@@ -57,12 +58,12 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
             return new Received { Chats = [] };
 
         var unreadable = message with { Text = "", SenderName = null, LanguageCode = null, Intent = Intent.None, Unreadable = "message.unstorable" };
-        return await CommitAsync(bot, epoch, single with { Updates = [unreadable] });
+        return await CommitAsync(bot, epoch, single with { Updates = [unreadable] }, answers);
     }
 
-    private async Task<Received?> CommitAsync(BotId bot, long epoch, UpdateBatch batch)
+    private async Task<Received?> CommitAsync(BotId bot, long epoch, UpdateBatch batch, SystemAnswers answers)
     {
-        var slice = new ReceiveSlice { Bot = bot, Epoch = epoch, Batch = batch };
+        var slice = new ReceiveSlice { Bot = bot, Epoch = epoch, Batch = batch, Answers = answers };
         return await conversations.CommitAsync(slice, CancellationToken.None) switch
         {
             SliceAnswer<Received>.Accepted accepted => accepted.Result,

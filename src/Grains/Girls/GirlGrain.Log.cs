@@ -39,4 +39,7 @@ internal sealed partial class GirlGrain
 
     [LoggerMessage(EventName = "chat.send_failed", Level = LogLevel.Warning, Message = "The bot did not answer a send for chat {BotId}/{ChatId}; the message is uncertain.")]
     private partial void SendFailed(Exception exception, BotId botId, long chatId);
+
+    [LoggerMessage(EventName = "girl.erasure_not_noted", Level = LogLevel.Error, Message = "A person of bot {BotId} is erased, but that could not be noted outside of the database; it is tried again.")]
+    private partial void NotNoted(Exception exception, BotId botId);
 }

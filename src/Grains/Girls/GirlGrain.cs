@@ -161,7 +161,7 @@ internal sealed partial class GirlGrain(
         return await conversations.CommitAsync(slice, CancellationToken.None) switch
         {
             SliceAnswer<TurnCommitted>.Accepted accepted => answer(accepted.Result.Rows[0]),
-            SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed((await conversations.LoadAsync(Key, history: 0, CancellationToken.None)).Mode),
+            SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed(await conversations.LoadAsync(Key, history: 0, CancellationToken.None)),
             _ => null,
         };
     });

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Problems;
 
 namespace MultiBot.Grains.Girls;
@@ -28,9 +29,14 @@ internal static class OperatorText
             : Problem.Invalid("chat.bad_name", $"A name is one line of 1 to {LongestName} characters with something to see.");
 
     public static Problem? CheckChat(ChatSnapshot chat) =>
-        chat.Version == 0
+        chat.Version == 0 || chat.Erased
             ? Problem.NotFound(UnknownChat, "Nobody wrote to the bot in this chat yet; a bot token can't write first.")
-            : ChatModes.MaySend(chat.Mode, Author.Operator) ? null : Closed(chat.Mode);
+            : chat.DoNotContact
+                ? Problem.Conflict(PrivacyCodes.DoNotContact, "The person is on the do-not-contact list, which holds for every bot.")
+                : ChatModes.MaySend(chat.Mode, Author.Operator) ? null : Closed(chat.Mode);
+
+    /// <summary>The store did not take it; the chat as it is now says why.</summary>
+    public static Problem Closed(ChatSnapshot chat) => CheckChat(chat) ?? Closed(chat.Mode);
 
     /// <summary>Only the persona writes by itself.</summary>
     public static Problem? CheckPersona(ChatSnapshot chat) => chat.Mode is ChatMode.Persona ? null : Closed(chat.Mode);

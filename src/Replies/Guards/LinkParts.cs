@@ -52,7 +52,8 @@ internal static class LinkParts
         if (end == start || !hosts.Hold(text[start..end])) return 0;
         end += PortLength(text[end..]);
         var path = PathLength(text[end..]);
-        if (path == 0) return end == text.Length || IsClosing(text[end]) ? end : 0;
+        // With an «at» further on, all before it is a user's name to those who read by the letter.
+        if (path == 0) return end == text.Length || (IsClosing(text[end]) && !text[end..].Contains('@')) ? end : 0;
         if (text.Slice(end, path).Contains(SchemeEnd, StringComparison.Ordinal)) return 0;
         return end + path;
     }

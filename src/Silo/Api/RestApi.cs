@@ -10,6 +10,7 @@ using MultiBot.Silo.Api.Json;
 using MultiBot.Silo.Api.Keys;
 using MultiBot.Silo.Api.Metrics;
 using MultiBot.Silo.Api.Parked;
+using MultiBot.Silo.Api.Privacy;
 using MultiBot.Silo.Api.Problems;
 using MultiBot.Silo.Api.Templates;
 using MultiBot.Silo.Api.Webhooks;
@@ -50,7 +51,7 @@ public static class RestApi
     {
         var api = app.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         api.MapBotsApi().MapTemplatesApi().MapChatsApi().MapParkedApi().MapEventsApi().MapDeadEventsApi().MapMetricsApi().MapDecisionsApi().MapClusterApi().MapKeysApi();
-        api.MapWebhooksApi();
+        api.MapWebhooksApi().MapPersonApi().MapDoNotContactApi();
         return app;
     }
 }

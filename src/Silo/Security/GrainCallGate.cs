@@ -1,3 +1,4 @@
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Problems;
 using MultiBot.Grains.Abstractions.Access;
 using MultiBot.Silo.Api.Audit;
@@ -34,6 +35,8 @@ public sealed class GrainCallGate(KeyRing keys, Auditor auditor) : IIncomingGrai
         // The key has done its work: grains further on have no use for it.
         RequestContext.Remove(CallKeys.ApiKey);
         await context.Invoke();
+        // By its hash: who is on the list is named nowhere.
+        if (context.Result is Answer<DoNotContactEntry> { Value: { } entry }) call.Detail["entryId"] = entry.Id;
         if (rule.Action is { } action && !IsRefusal(context.Result))
             await auditor.RecordAsync(caller.KeyId, action, call.Bot, call.Detail);
     }

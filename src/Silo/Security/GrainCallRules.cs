@@ -3,6 +3,7 @@ using MultiBot.Domain.Keys;
 using MultiBot.Grains.Abstractions.Events;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Grains.Abstractions.Manager;
+using MultiBot.Grains.Abstractions.Privacy;
 using MultiBot.Grains.Abstractions.Webhooks;
 
 namespace MultiBot.Silo.Security;
@@ -48,6 +49,14 @@ public static class GrainCallRules
         [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.RemoveWebhook))] = new(ApiRole.Admin, "webhook.remove", AllBots: true),
         [(typeof(IWebhooksGrain), nameof(IWebhooksGrain.TestWebhook))] = new(ApiRole.Admin, "webhook.test", AllBots: true),
 
+        [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.BeginExport))] = new(ApiRole.Viewer, "chat.export"),
+        [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.ListDecisions))] = new(ApiRole.Viewer),
+        [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.ListHeld))] = new(ApiRole.Viewer),
+        [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.ListDoNotContact))] = new(ApiRole.Operator, AllBots: true),
+        [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.FindDoNotContact))] = new(ApiRole.Operator, AllBots: true),
+        [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.PutDoNotContact))] = new(ApiRole.Operator, "do_not_contact.add", AllBots: true),
+        [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.RemoveDoNotContact))] = new(ApiRole.Admin, "do_not_contact.remove", AllBots: true),
+
         [(typeof(IDeadEventsGrain), nameof(IDeadEventsGrain.List))] = new(ApiRole.Viewer),
         [(typeof(IDeadEventsGrain), nameof(IDeadEventsGrain.Settle))] = new(ApiRole.Operator, "events.settle"),
 
@@ -58,6 +67,7 @@ public static class GrainCallRules
         [(typeof(IGirlGrain), nameof(IGirlGrain.StartTalk))] = new(ApiRole.Operator, "chat.start"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.EditContact))] = new(ApiRole.Operator, "chat.edit"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Send))] = new(ApiRole.Operator, "message.send"),
+        [(typeof(IGirlGrain), nameof(IGirlGrain.Erase))] = new(ApiRole.Admin, "chat.erase"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Rename))] = new(ApiRole.Operator, "chat.rename"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.SettleParked))] = new(ApiRole.Operator, "parked.settle"),
     };

@@ -25,6 +25,8 @@ internal static partial class DetailsJson
         return (Encoding.UTF8.GetString(bytes[end..]), JsonSerializer.Deserialize(bytes[sizeof(int)..end], Context.Default.MessageDetails));
     }
 
+    public static string? Write(MessageDetails? details) => details is null ? null : JsonSerializer.Serialize(details, Context.Default.MessageDetails);
+
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonSerializable(typeof(MessageDetails))]
     private sealed partial class Context : JsonSerializerContext;

@@ -28,6 +28,9 @@ internal sealed class MasterKey
 
     public byte[] Open(string owner, string purpose, ReadOnlySpan<byte> sealedBytes) => SealedBytes.Open(key, owner, purpose, sealedBytes);
 
+    /// <summary>A key for one purpose, always the same.</summary>
+    public byte[] Derive(string purpose) => HMACSHA256.HashData(key, System.Text.Encoding.UTF8.GetBytes(purpose));
+
     private const string Purpose = "data-key";
     private const int FirstVersion = 1;
 }

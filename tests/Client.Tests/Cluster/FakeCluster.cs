@@ -3,6 +3,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions.Manager;
 using MultiBot.Grains.Abstractions.Webhooks;
@@ -21,6 +22,8 @@ public sealed class FakeCluster
     public ConcurrentDictionary<string, WebhookView> Webhooks { get; } = new();
 
     public ConcurrentDictionary<long, DeadEvent> Dead { get; } = new();
+
+    public ConcurrentDictionary<string, DoNotContactEntry> DoNotContact { get; } = new();
 
     public ConcurrentQueue<BatchCommand> Batches { get; } = new();
 

@@ -42,6 +42,13 @@ public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
             expectedRevision is null or 4 ? new ContactEdited { Revision = 5 } : Problem.Stale("config.revision_stale", "It was changed meanwhile."));
     }
 
+    public Task<Answer<ChatErased>> Erase()
+    {
+        if (!cluster.Bots[Key.Bot.Value].Chats.Remove(Key.Chat.Value))
+            return Task.FromResult<Answer<ChatErased>>(Problem.NotFound("chat.not_found", "Nothing is held of this chat."));
+        return Task.FromResult<Answer<ChatErased>>(new ChatErased { Cancelled = 2, StillSending = 1 });
+    }
+
     public Task<Answer<NoticeState>> Notify(NoticeMessage notice) => throw new NotSupportedException("Notices are an affair of silos.");
 
     public Task<Answer<ContactRenamed>> Rename(string name) => throw new NotSupportedException("The console gives no names.");

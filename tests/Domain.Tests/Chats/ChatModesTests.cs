@@ -31,6 +31,11 @@ public sealed class ChatModesTests
         Assert.Equal(@operator, ChatModes.MaySend(Enum.Parse<ChatMode>(mode), Author.Operator));
     }
 
+    /// <summary>Who has opted out hears that it was understood, and nothing else.</summary>
+    [Fact]
+    public void MaySend_AFarewell_OnlyToWhoHasOptedOut() => Assert.Equal(
+        [ChatMode.OptedOut], Enum.GetValues<ChatMode>().Where(mode => ChatModes.MaySend(mode, Author.Farewell)));
+
     [Fact]
     public void ForgetsUnanswered_OfEachCommand_HoldsWhereOldMessagesMustStayUnanswered() => Assert.Equal(
         [ModeCommand.HandBack, ModeCommand.OptOut, ModeCommand.Block],

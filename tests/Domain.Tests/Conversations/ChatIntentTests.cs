@@ -7,6 +7,14 @@ namespace MultiBot.Domain.Tests.Conversations;
 public class ChatIntentTests
 {
     [Theory]
+    [InlineData("/privacy", Intent.Privacy)]
+    [InlineData("/Privacy@anna_bot", Intent.Privacy)]
+    [InlineData("/privacy please", Intent.Privacy)]
+    [InlineData("privacy", Intent.None)]
+    [InlineData("/privacypolicy", Intent.None)]
+    public void Privacy_IsAskedForByACommandOnly(string text, Intent intent) => Assert.Equal(intent, ChatIntent.Of(text, "en"));
+
+    [Theory]
     [InlineData("stop", null)]
     [InlineData("STOP!!!", "en")]
     [InlineData("  «Stop.» \n", "ru")]

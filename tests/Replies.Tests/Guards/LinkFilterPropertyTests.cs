@@ -65,8 +65,8 @@ public sealed partial class LinkFilterPropertyTests
         link.Groups["scheme"].Value.ToLowerInvariant() is "" or "http" or "https" && !link.Groups["user"].Success
         && (link.Groups["host"].Value.TrimEnd('.') is var host && (host.Equals("ok.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".ok.com", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>A scheme with anything, or a host with a top level of two letters at least, with the user that stands before it.</summary>
-    [GeneratedRegex(@"(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)?://(?<user>[^\s/?#<>""]*@)?(?<host>[\p{L}\p{M}\p{N}\p{Cs}_.-]*))[\p{L}\p{M}\p{N}/?#%=&+.~_:@-]*|(?<user>[\p{L}\p{M}\p{N}\p{Cs}_.+%-]+@)?(?<host>[\p{L}\p{M}\p{N}\p{Cs}_-]+(?:\.[\p{L}\p{M}\p{N}\p{Cs}_-]+)*\.(?:(?>[\p{L}\p{M}]{2,})|xn--[\p{L}\p{N}-]+))(?!\p{N})(?:[/?#][\p{L}\p{M}\p{N}/?#%=&+.~_:@-]*)?")]
+    /// <summary>A scheme with anything, or a host with a top level of two letters at least, with the user that stands before it. Invisible marks end it: the filter itself relies on that.</summary>
+    [GeneratedRegex(@"(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)?://(?<user>[^\s/?#<>""…。\u200B\u2060\uFEFF]*@)?(?<host>[\p{L}\p{M}\p{N}\p{Cs}_.-]*))[\p{L}\p{M}\p{N}/?#%=&+.~_:@-]*|(?<user>[\p{L}\p{M}\p{N}\p{Cs}_.+%-]+@)?(?<host>[\p{L}\p{M}\p{N}\p{Cs}_-]+(?:\.[\p{L}\p{M}\p{N}\p{Cs}_-]+)*\.(?:(?>[\p{L}\p{M}]{2,})|xn--[\p{L}\p{N}-]+))(?!\p{N})(?:[/?#][\p{L}\p{M}\p{N}/?#%=&+.~_:@-]*)?")]
     private static partial Regex AnyLink();
 
     /// <summary>And what could be an IPv4 address.</summary>

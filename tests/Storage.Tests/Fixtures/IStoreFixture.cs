@@ -4,6 +4,7 @@ using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Notices;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
 using MultiBot.Domain.Webhooks;
@@ -26,6 +27,8 @@ public interface IStoreFixture : IAsyncDisposable
     IDeadEvents Dead { get; }
     INotices Notices { get; }
     IApiKeyStore Keys { get; }
+    IDoNotContact DoNotContact { get; }
+    IMessageRetention MessageRetention { get; }
     IWebhookStore Webhooks { get; }
     ISecretBox Box { get; }
 

@@ -7,6 +7,7 @@ using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Notices;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
 using MultiBot.Domain.Webhooks;
@@ -50,6 +51,8 @@ internal sealed class SqliteFixture : IStoreFixture
     public INotices Notices => _services.GetRequiredService<INotices>();
     public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
+    public IDoNotContact DoNotContact => _services.GetRequiredService<IDoNotContact>();
+    public IMessageRetention MessageRetention => _services.GetRequiredService<IMessageRetention>();
     public IWebhookStore Webhooks => _services.GetRequiredService<IWebhookStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();
 

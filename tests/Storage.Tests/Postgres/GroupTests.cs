@@ -401,7 +401,7 @@ public sealed class GroupTests
         var open = store.Get<PostgresDatabase>().Open;
         await using var connection = await open.Source.OpenConnectionAsync(Cancellation);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
-        var job = new ReceiveJob(lost, Cancellation);
+        var job = new ReceiveJob(lost, open.People, Cancellation);
         job.Encode(open.Codec, seal: false);
         var group = new CommitGroup(maxSlices: 1000);
         group.Compose([job]);

@@ -83,6 +83,26 @@ public sealed class PostgresNoticeTests : NoticeContract
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
 
+public sealed class PostgresEraseTests : EraseContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresDoNotContactTests : DoNotContactContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresRetentionTests : RetentionContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
+public sealed class PostgresSystemAnswerTests : SystemAnswerContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
 public sealed class PostgresTokenLedgerTests : TokenLedgerContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();

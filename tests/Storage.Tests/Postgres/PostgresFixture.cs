@@ -8,6 +8,7 @@ using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Leases;
 using MultiBot.Domain.Notices;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Storage;
 using MultiBot.Domain.Webhooks;
@@ -73,6 +74,8 @@ internal sealed class PostgresFixture : IStoreFixture
     public INotices Notices => _services.GetRequiredService<INotices>();
     public IDeadEvents Dead => _services.GetRequiredService<IDeadEvents>();
     public IApiKeyStore Keys => _services.GetRequiredService<IApiKeyStore>();
+    public IDoNotContact DoNotContact => _services.GetRequiredService<IDoNotContact>();
+    public IMessageRetention MessageRetention => _services.GetRequiredService<IMessageRetention>();
     public IWebhookStore Webhooks => _services.GetRequiredService<IWebhookStore>();
     public ISecretBox Box => _services.GetRequiredService<ISecretBox>();
 
@@ -111,6 +114,8 @@ internal sealed class PostgresFixture : IStoreFixture
         var values = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
         values.TryAdd("MultiBot:Storage:Provider", "Postgres");
         values.TryAdd("ConnectionStrings:MultiBot", database.ConnectionString);
+        // Nobody's notes of erasures but this storage's own.
+        values.TryAdd("MultiBot:DataFolder", Path.Combine(Path.GetTempPath(), "multibot-storage-tests", Guid.NewGuid().ToString("N")));
         values.TryAdd("ConnectionStrings:MultiBotMigrations", database.MigrationsConnectionString);
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
     }

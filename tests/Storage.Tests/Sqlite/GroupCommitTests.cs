@@ -149,10 +149,10 @@ public sealed class GroupCommitTests
         var versions = readers.ReadAsync(
             session =>
             {
-                var first = VersionOf(session, bot);
+                var first = VersionOf(session, store.Get<SqliteDatabase>().Open.People, bot);
                 reading.Set();
                 written.Wait(Cancellation);
-                return (first, VersionOf(session, bot));
+                return (first, VersionOf(session, store.Get<SqliteDatabase>().Open.People, bot));
             },
             Cancellation);
         reading.Wait(Cancellation);
@@ -163,8 +163,8 @@ public sealed class GroupCommitTests
         Assert.Equal(2, (await bot.LoadAsync()).Version);
     }
 
-    private static long VersionOf(Storage.Sqlite.Session.SqliteSession session, TestBot bot) =>
-        Storage.Sqlite.Conversations.ChatRow.Load(session, new(bot.Id, TestBot.Chat)).Version;
+    private static long VersionOf(Storage.Sqlite.Session.SqliteSession session, Storage.Privacy.PersonHashes people, TestBot bot) =>
+        Storage.Sqlite.Conversations.ChatRow.Load(session, people, new(bot.Id, TestBot.Chat)).Version;
 
     /// <summary>Keeps the writer inside a savepoint until the gate opens, so that what is called meanwhile waits together.</summary>
     private static async Task<Task> HoldAsync(SqliteFixture store, ManualResetEventSlim gate)

@@ -61,6 +61,7 @@ internal static class ConfigWriter
         ["focusTopics"] = Texts(persona.FocusTopics),
         ["disclosure"] = persona.Disclosure,
         ["offlineReply"] = persona.OfflineReply,
+        ["privacy"] = persona.Privacy,
     };
 
     private static JsonObject Pacing(PacingConfig pacing) => new()

@@ -18,8 +18,6 @@ internal static class NotYetHonoured
             "mtproxy works for user accounts only: use socks5:// or http://."),
         ("/features/tools", ConfigCodes.NotSupported, bot => bot.Features.Tools.Length > 0,
             "This version carries out nothing that a model calls for: leave it out."),
-        ("/dataIsolation/retentionDays", ConfigCodes.NotSupported, bot => bot.DataIsolation.RetentionDays is not null,
-            "This version keeps messages until they are erased: leave it out."),
     ];
 
     public static void Refuse(BotConfig bot, ConfigErrors errors)

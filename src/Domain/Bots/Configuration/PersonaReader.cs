@@ -7,6 +7,9 @@ internal static class PersonaReader
 {
     private const int MaxPrompt = 20_000;
     private const int MaxSentence = 1_000;
+
+    // It is one message of Telegram's.
+    private const int MaxPrivacy = 4_000;
     private const int MaxTopics = 50;
     private const int MaxTopic = 100;
 
@@ -27,6 +30,7 @@ internal static class PersonaReader
             FocusTopics = section.List("focusTopics", MaxTopics, Topic),
             Disclosure = section.Prose("disclosure", MaxSentence),
             OfflineReply = section.Prose("offlineReply", MaxSentence),
+            Privacy = section.Prose("privacy", MaxPrivacy),
         };
         section.Finish();
         return persona;

@@ -4,6 +4,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Events;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 
 namespace MultiBot.Storage.Postgres.Commits;
 
@@ -21,13 +22,14 @@ internal abstract class CommandJob<TResult> : SliceJob<TResult>
     }
 }
 
-internal sealed class ClaimJob(ClaimSlice slice, CancellationToken cancellation) : CommandJob<ClaimAnswer>(slice, cancellation)
+internal sealed class ClaimJob(ClaimSlice slice, PersonHashes people, CancellationToken cancellation) : CommandJob<ClaimAnswer>(slice, cancellation)
 {
     public override IReadOnlyList<ChatId> Chats => [slice.Chat];
 
     protected override string Describe() => new JsonObject
     {
         ["is"] = "claim", ["chat"] = slice.Chat.Value, ["row"] = slice.RowId, ["attempt"] = slice.Attempt, ["id"] = slice.Id, ["senders"] = ModeJson.Senders(),
+        ["contact"] = PersonJson.Contact(people, slice.Chat),
     }.ToJsonString();
 
     protected override ClaimAnswer Read(JsonElement step, MessageCodec codec) => new()
@@ -37,12 +39,14 @@ internal sealed class ClaimJob(ClaimSlice slice, CancellationToken cancellation)
     };
 }
 
-internal sealed class ModeJob(ModeSlice slice, CancellationToken cancellation) : CommandJob<ModeAnswer>(slice, cancellation)
+internal sealed class ModeJob(ModeSlice slice, PersonHashes people, CancellationToken cancellation) : CommandJob<ModeAnswer>(slice, cancellation)
 {
     public override IReadOnlyList<ChatId> Chats => [slice.Chat];
 
-    protected override string Describe() =>
-        new JsonObject { ["is"] = "mode", ["chat"] = slice.Chat.Value, ["command"] = ModeJson.Command(slice.Command) }.ToJsonString();
+    protected override string Describe() => new JsonObject
+    {
+        ["is"] = "mode", ["chat"] = slice.Chat.Value, ["person"] = PersonJson.Of(people, slice.Bot, slice.Chat), ["command"] = ModeJson.Command(slice.Command),
+    }.ToJsonString();
 
     protected override ModeAnswer Read(JsonElement step, MessageCodec codec) => new()
     {
@@ -54,21 +58,26 @@ internal sealed class ModeJob(ModeSlice slice, CancellationToken cancellation) :
     };
 }
 
-internal sealed class ParkedJob(ParkedSlice slice, CancellationToken cancellation) : CommandJob<ParkedAnswer>(slice, cancellation)
+internal sealed class ParkedJob(ParkedSlice slice, PersonHashes people, CancellationToken cancellation) : CommandJob<ParkedAnswer>(slice, cancellation)
 {
     public override IReadOnlyList<ChatId> Chats => [slice.Chat];
 
-    protected override string Describe() =>
-        new JsonObject { ["is"] = "parked", ["chat"] = slice.Chat.Value, ["message"] = slice.MessageId, ["retry"] = slice.Retry }.ToJsonString();
+    protected override string Describe() => new JsonObject
+    {
+        ["is"] = "parked", ["chat"] = slice.Chat.Value, ["person"] = PersonJson.Of(people, slice.Bot, slice.Chat), ["message"] = slice.MessageId, ["retry"] = slice.Retry,
+    }.ToJsonString();
 
     protected override ParkedAnswer Read(JsonElement step, MessageCodec codec) => new() { Found = step.GetProperty("found").GetBoolean() };
 }
 
-internal sealed class ContactJob(ContactSlice slice, CancellationToken cancellation) : CommandJob<ContactNamed>(slice, cancellation)
+internal sealed class ContactJob(ContactSlice slice, PersonHashes people, CancellationToken cancellation) : CommandJob<ContactNamed>(slice, cancellation)
 {
     public override IReadOnlyList<ChatId> Chats => [slice.Chat];
 
-    protected override string Describe() => new JsonObject { ["is"] = "contact", ["chat"] = slice.Chat.Value, ["name"] = slice.Name }.ToJsonString();
+    protected override string Describe() => new JsonObject
+    {
+        ["is"] = "contact", ["chat"] = slice.Chat.Value, ["person"] = PersonJson.Of(people, slice.Bot, slice.Chat), ["name"] = slice.Name,
+    }.ToJsonString();
 
     protected override ContactNamed Read(JsonElement step, MessageCodec codec) => new() { IsNew = step.GetProperty("new").GetBoolean() };
 }

@@ -32,6 +32,8 @@ internal sealed class CommitParameters
         Decisions = new(
             Add<int>(NpgsqlDbType.Integer), Add<short>(NpgsqlDbType.Smallint), Add<string>(NpgsqlDbType.Text), Add<string>(NpgsqlDbType.Text),
             Add<byte[]?>(NpgsqlDbType.Bytea));
+        MessagePersons = Add<byte[]>(NpgsqlDbType.Bytea);
+        TurnContacts = Add<byte[]>(NpgsqlDbType.Bytea);
     }
 
     public BotColumns Bots { get; }
@@ -44,6 +46,12 @@ internal sealed class CommitParameters
     public StepColumns Steps { get; }
     public SentFigureColumns SentFigures { get; }
     public DecisionColumns Decisions { get; }
+
+    /// <summary>At the positions of <see cref="MessageColumns"/>: by what an erased person is known.</summary>
+    public List<byte[]> MessagePersons { get; }
+
+    /// <summary>At the positions of <see cref="TurnColumns"/>: by what a person stands on the list of those whom no bot may write to.</summary>
+    public List<byte[]> TurnContacts { get; }
 
     /// <summary>Replies are an event only once they are sent.</summary>
     public bool MayWriteEvents => Messages.Bot.Count + Sent.Bot.Count + Steps.Bot.Count > 0;

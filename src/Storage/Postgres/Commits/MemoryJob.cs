@@ -6,6 +6,7 @@ using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 
 namespace MultiBot.Storage.Postgres.Commits;
 
@@ -13,12 +14,13 @@ namespace MultiBot.Storage.Postgres.Commits;
 internal sealed class MemoryJob : SliceJob<MemoryStored>
 {
     private readonly MemorySlice _slice;
+    private readonly PersonHashes _people;
     private byte[] _data = [];
     private byte[]? _notes;
 
-    public MemoryJob(MemorySlice slice, CancellationToken cancellation) : base(slice, cancellation)
+    public MemoryJob(MemorySlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
-        _slice = slice;
+        (_slice, _people) = (slice, people);
         OneByOne = true;
     }
 
@@ -35,7 +37,7 @@ internal sealed class MemoryJob : SliceJob<MemoryStored>
         var step = new JsonObject
         {
             ["is"] = "memory", ["chat"] = _slice.Chat.Value, ["id"] = _slice.Id, ["basis"] = _slice.Basis, ["messages"] = _slice.AnalyzedMessages,
-            ["data"] = Convert.ToHexStringLower(_data),
+            ["person"] = PersonJson.Of(_people, _slice.Bot, _slice.Chat), ["data"] = Convert.ToHexStringLower(_data),
         };
         if (_slice.Card is { } card) step["card"] = Describe(card);
         return step.ToJsonString();

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 
 namespace MultiBot.Storage.Postgres.Commits;
 
@@ -10,13 +12,16 @@ namespace MultiBot.Storage.Postgres.Commits;
 internal sealed class ReceiveJob : SliceJob<Received>
 {
     private readonly UpdateBatch _batch;
+    private readonly SystemAnswers? _answers;
+    private readonly PersonHashes _people;
     private readonly ChatMessages[] _chats;
     private byte[][] _data = [];
+    private byte[]?[] _answerData = [];
     private int _bot;
 
-    public ReceiveJob(ReceiveSlice slice, CancellationToken cancellation) : base(slice, cancellation)
+    public ReceiveJob(ReceiveSlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
-        _batch = slice.Batch;
+        (_batch, _answers, _people) = (slice.Batch, slice.Answers, people);
         OneByOne = !_batch.Updates.All(IsPlain) || HasRepeats(_batch.Updates);
         _chats = OneByOne ? [] : [.. _batch.Updates.Cast<MessageArrived>().GroupBy(message => message.Chat).Select(chat => new ChatMessages(chat))];
         Chats = OneByOne ? [.. _batch.Updates.SelectMany(ReceiveJson.ChatsOf).Distinct()] : [.. _chats.Select(chat => chat.Id)];
@@ -29,6 +34,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
     {
         IEnumerable<InboundUpdate> updates = _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages) : _batch.Updates;
         _data = [.. updates.Select(update => encode(ReceiveJson.TextOf(update), ReceiveJson.DetailsOf(update)))];
+        _answerData = [.. _chats.Length > 0 ? [] : _batch.Updates.Select(update => ReceiveJson.AnswerTo(update, _answers) is { } text ? encode(text) : null)];
     }
 
     protected override int AddToSets(CommitGroup group, int bot)
@@ -39,8 +45,10 @@ internal sealed class ReceiveJob : SliceJob<Received>
         var next = 0;
         foreach (var chat in _chats)
         {
+            var person = _people.Of(Bot, chat.Id);
             foreach (var message in chat.Messages)
             {
+                group.Parameters.MessagePersons.Add(person);
                 messages.Bot.Add(bot);
                 messages.Chat.Add(message.Chat.Value);
                 messages.Source.Add(message.SourceId);
@@ -89,9 +97,9 @@ internal sealed class ReceiveJob : SliceJob<Received>
     /// <summary>A bot's batches of which one holds a repeat are left out of the sets: nothing of this one is stored yet.</summary>
     protected override string Describe()
     {
-        if (_chats.Length == 0) return ReceiveJson.Describe(_batch, _data);
+        if (_chats.Length == 0) return ReceiveJson.Describe(Bot, _batch, _people, _data, _answerData);
         UpdateBatch ordered = _batch with { Updates = [.. _chats.SelectMany(chat => chat.Messages)] };
-        return ReceiveJson.Describe(ordered, _data);
+        return ReceiveJson.Describe(Bot, ordered, _people, _data, new byte[]?[_data.Length]);
     }
 
     protected override Received Read(JsonElement step, MessageCodec codec) => ReceiveJson.Read(step, Bot, codec);

@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 
 namespace MultiBot.Storage.Postgres.Commits;
 
@@ -29,6 +31,14 @@ internal static class ReceiveJson
         _ => "",
     };
 
+    /// <summary>What the system answers by itself. Null: nothing.</summary>
+    public static string? AnswerTo(InboundUpdate update, SystemAnswers? answers) => update switch
+    {
+        MessageArrived { Unreadable: null, Intent: Intent.OptOut } => answers?.OptedOut,
+        MessageArrived { Unreadable: null, Intent: Intent.Privacy } => answers?.Privacy,
+        _ => null,
+    };
+
     public static MessageDetails? DetailsOf(InboundUpdate update) => update switch
     {
         MessageArrived message => message.Details,
@@ -36,11 +46,16 @@ internal static class ReceiveJson
         _ => null,
     };
 
-    public static string Describe(UpdateBatch batch, byte[][] data) => new JsonObject
+    /// <param name="bot">Whose.</param>
+    /// <param name="batch">What came.</param>
+    /// <param name="people">Names persons.</param>
+    /// <param name="data">The text of each update.</param>
+    /// <param name="answers">What the system says to each.</param>
+    public static string Describe(BotId bot, UpdateBatch batch, PersonHashes people, byte[][] data, byte[]?[] answers) => new JsonObject
     {
         ["is"] = "receive",
         ["cursor"] = batch.Cursor,
-        ["updates"] = new JsonArray([.. batch.Updates.Select((update, index) => Describe(update, data[index]))]),
+        ["updates"] = new JsonArray([.. batch.Updates.Select((update, index) => Named(Describe(update, data[index], answers[index]), bot, people))]),
         ["commands"] = new JsonObject
         {
             ["optOut"] = ModeJson.Command(ModeCommand.OptOut),
@@ -56,12 +71,19 @@ internal static class ReceiveJson
         Chats = [.. step.GetProperty("chats").EnumerateArray().Select(chat => ReadChat(chat, bot, codec))],
     };
 
-    private static JsonObject Describe(InboundUpdate update, byte[] data)
+    /// <summary>With whom its chat would be known by, had they been erased.</summary>
+    private static JsonObject Named(JsonObject update, BotId bot, PersonHashes people)
+    {
+        if (update["chat"] is { } chat) update["person"] = PersonJson.Of(people, bot, new ChatId(chat.GetValue<long>()));
+        return update;
+    }
+
+    private static JsonObject Describe(InboundUpdate update, byte[] data, byte[]? answer)
     {
         switch (update)
         {
             case MessageArrived message:
-                return Describe(message, data);
+                return Describe(message, data, answer);
             case MessageEdited edit:
                 return new JsonObject
                 {
@@ -79,7 +101,7 @@ internal static class ReceiveJson
         }
     }
 
-    private static JsonObject Describe(MessageArrived message, byte[] data)
+    private static JsonObject Describe(MessageArrived message, byte[] data, byte[]? answer)
     {
         var json = new JsonObject
         {
@@ -91,6 +113,8 @@ internal static class ReceiveJson
         else if (message.Intent is Intent.Command) json["admin"] = true;
         else if (message.Intent is Intent.OptOut) json["command"] = "optOut";
         else if (message.Intent is Intent.OptIn) json["intent"] = "optIn";
+        else if (message.Intent is Intent.Privacy && answer is not null) json["intent"] = "privacy";
+        if (answer is not null) json["answer"] = Convert.ToHexStringLower(answer);
         return json;
     }
 

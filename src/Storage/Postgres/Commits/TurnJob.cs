@@ -5,6 +5,7 @@ using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 
 namespace MultiBot.Storage.Postgres.Commits;
 
@@ -12,13 +13,14 @@ namespace MultiBot.Storage.Postgres.Commits;
 internal sealed class TurnJob : SliceJob<TurnCommitted>
 {
     private readonly TurnSlice _slice;
+    private readonly PersonHashes _people;
     private byte[][] _data = [];
     private byte[]? _prompt;
     private int _partsBefore;
 
-    public TurnJob(TurnSlice slice, CancellationToken cancellation) : base(slice, cancellation)
+    public TurnJob(TurnSlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
-        _slice = slice;
+        (_slice, _people) = (slice, people);
         OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, StopsBot: false };
     }
 
@@ -43,6 +45,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         turns.Discloses.Add(_slice.Discloses);
         turns.Expires.Add(_slice.ExpiresAt?.UtcDateTime);
         turns.Parts.Add(_data.Length);
+        group.Parameters.TurnContacts.Add(_people.Of(_slice.Chat));
 
         _partsBefore = parts.Turn.Count;
         for (var part = 0; part < _data.Length; part++)
@@ -70,6 +73,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
             ["marks"] = new JsonArray([.. _slice.Marks.Select(Describe)]),
             ["parts"] = new JsonArray([.. _slice.Parts.Select((part, index) => new JsonObject { ["now"] = part.SendNow, ["data"] = Convert.ToHexStringLower(_data[index]) })]),
         };
+        (json["person"], json["contact"]) = (PersonJson.Of(_people, _slice.Bot, _slice.Chat), PersonJson.Contact(_people, _slice.Chat));
         if (_slice.StopsBot) json["stops"] = true;
         if (_slice.Basis is { } basis) (json["version"], json["turn"]) = (basis.Version, basis.Turn);
         if (_slice.Decision is { } decision) json["decision"] = DecisionParts.Describe(decision, _prompt);

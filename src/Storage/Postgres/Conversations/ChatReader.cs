@@ -1,15 +1,17 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Privacy;
 using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
-/// <summary>Reads whole chats: three statements, one round trip, one view.</summary>
-internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
+/// <summary>Reads whole chats: four statements, one round trip, one view.</summary>
+internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
     private const int ChatColumns = 9;
 
@@ -19,6 +21,14 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
             n.name IS NOT NULL, {MemoryRows.Columns}, {InitiativeRows.Columns}
         FROM chats c LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id {MemoryRows.Join} {InitiativeRows.Joins}
         WHERE c.bot_id = $1 AND c.chat_id = $2
+        """;
+
+    // What is left of an erased one, and whether nobody may write to the person: looked up by hashes, in tables that know no bot.
+    private const string SelectPerson =
+        """
+        SELECT e.version, e.turn, e.profile_revision, d.person IS NOT NULL FROM (SELECT 1) always
+        LEFT JOIN erasures e ON e.person = $1
+        LEFT JOIN do_not_contact d ON d.person = $2 AND (d.expires_at IS NULL OR d.expires_at > clock())
         """;
 
     private const string InboxColumns =
@@ -50,7 +60,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         SELECT 1 AS settled, {InboxColumns}, m.author
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
         """;
 
     private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";
@@ -67,6 +77,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         key.Bot,
         rows => ReadAsync(rows, key),
         cancellation,
+        new SqlStatement(SelectPerson, people.Of(key), people.Of(key.Chat)),
         new SqlStatement(SelectChat, key.Bot, key.Chat),
         new SqlStatement(SelectTalk, key.Bot, key.Chat, (long)Math.Max(history, 0)),
         new SqlStatement(SelectOpen, key.Bot, key.Chat));
@@ -83,7 +94,9 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
 
     private async Task<ChatSnapshot> ReadAsync(NpgsqlDataReader rows, ChatKey key)
     {
-        var chat = await rows.FindAsync(row => ReadChat(row, key)) ?? new ChatSnapshot { Key = key };
+        var nobody = (await rows.FindAsync(row => ReadPerson(row, key)))!;
+        await rows.NextResultAsync();
+        var chat = await rows.FindAsync(row => ReadChat(row, nobody)) ?? nobody;
         await rows.NextResultAsync();
         var (unanswered, history) = await ReadTalkAsync(rows, key.Bot);
         await rows.NextResultAsync();
@@ -102,9 +115,20 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         return (unanswered, history);
     }
 
-    private ChatSnapshot ReadChat(NpgsqlDataReader row, ChatKey key) => new()
+    /// <summary>The chat as it is as long as the person has not written, or not again.</summary>
+    private static ChatSnapshot ReadPerson(NpgsqlDataReader row, ChatKey key) => new()
     {
         Key = key,
+        Version = row.Int64OrNull(0) ?? 0,
+        Turn = row.Int64OrNull(1) ?? 0,
+        Erased = !row.IsDBNull(0),
+        DoNotContact = row.GetBoolean(3),
+        Memory = StoredMemory.None with { Revision = row.Int64OrNull(2) ?? 0 },
+    };
+
+    private ChatSnapshot ReadChat(NpgsqlDataReader row, ChatSnapshot nobody) => nobody with
+    {
+        Erased = false,
         Version = row.GetInt64(0),
         Turn = row.GetInt64(1),
         Mode = (ChatMode)row.GetInt16(2),
@@ -114,7 +138,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec)
         LanguageCode = row.TextOrNull(6),
         MessageCount = row.GetInt64(7),
         NameIsGiven = row.GetBoolean(8),
-        Memory = MemoryRows.Read(row, ChatColumns, key.Bot, codec),
+        Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };
 

@@ -5,6 +5,7 @@ using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Memory;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Privacy;
 using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Conversations;
@@ -18,22 +19,39 @@ internal static class MemoryRows
     /// <summary>To <c>chats c</c>.</summary>
     public const string Join = "LEFT JOIN user_profiles p ON p.bot_id = c.bot_id AND p.chat_id = c.chat_id";
 
-    public static SqlStatement Select(ChatKey key) => new($"SELECT {Columns} FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = $2", key.Bot, key.Chat);
+    /// <summary>Two results for <see cref="FindAsync"/>.</summary>
+    public static SqlStatement[] Select(ChatKey key, PersonHashes people) =>
+    [
+        new($"SELECT {Columns} FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = $2", key.Bot, key.Chat),
+        // The next revision of an erased person goes on from the last.
+        new("SELECT profile_revision FROM erasures WHERE person = $1", people.Of(key)),
+    ];
 
-    /// <summary>To be read by <see cref="ReadContact"/>.</summary>
-    public static SqlStatement SelectContact(ChatKey key) =>
-        new($"SELECT {Columns}, p.tags, p.notes FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = $2", key.Bot, key.Chat);
+    public static async Task<StoredMemory> FindAsync(NpgsqlDataReader rows, BotId bot, MessageCodec codec)
+    {
+        var memory = await rows.FindAsync(row => Read(row, 0, bot, codec));
+        await rows.NextResultAsync();
+        return memory ?? StoredMemory.None with { Revision = await rows.FindAsync(row => row.GetInt64(0)) };
+    }
 
-    public static StoredContact ReadContact(NpgsqlDataReader row, BotId bot, MessageCodec codec) => new(
-        Read(row, 0, bot, codec),
-        row.TextsOrNull(ColumnCount) ?? [],
-        row.IsDBNull(ColumnCount + 1) ? null : codec.Decode(bot, row.Bytes(ColumnCount + 1)));
+    /// <summary>Three results for <see cref="FindContactAsync"/>.</summary>
+    public static SqlStatement[] SelectContact(ChatKey key, PersonHashes people) =>
+        [.. Select(key, people), new("SELECT p.tags, p.notes FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = $2", key.Bot, key.Chat)];
+
+    public static async Task<StoredContact> FindContactAsync(NpgsqlDataReader rows, BotId bot, MessageCodec codec)
+    {
+        var memory = await FindAsync(rows, bot, codec);
+        await rows.NextResultAsync();
+        var card = await rows.FindAsync(row => new StoredContact(memory, row.TextsOrNull(0) ?? [], row.IsDBNull(1) ? null : codec.Decode(bot, row.Bytes(1))));
+        return card ?? StoredContact.None with { Memory = memory };
+    }
 
     /// <param name="row">The present one.</param>
     /// <param name="at">Where <see cref="Columns"/> begin.</param>
     /// <param name="bot">Whose key opens it.</param>
     /// <param name="codec">Opens it.</param>
-    public static StoredMemory Read(NpgsqlDataReader row, int at, BotId bot, MessageCodec codec) => row.IsDBNull(at)
-        ? StoredMemory.None
+    /// <returns>Null: nothing is known.</returns>
+    public static StoredMemory? Read(NpgsqlDataReader row, int at, BotId bot, MessageCodec codec) => row.IsDBNull(at)
+        ? null
         : new StoredMemory(MemoryJson.Read(Encoding.UTF8.GetBytes(codec.Decode(bot, row.Bytes(at)))), row.GetInt64(at + 1), row.GetInt64(at + 2));
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
@@ -6,21 +7,25 @@ using MultiBot.Storage.Postgres.Startup;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
-internal sealed class PostgresConversationStore(PostgresDatabase database) : IConversationStore
+internal sealed class PostgresConversationStore(PostgresDatabase database, IOptions<StorageOptions> options) : IConversationStore
 {
     public Task<SliceAnswer<TResult>> CommitAsync<TResult>(Slice<TResult> slice, CancellationToken cancellation)
-        where TResult : class => database.Open.Writer.CommitAsync((SliceJob<TResult>)JobFor(slice, cancellation), cancellation);
+        where TResult : class
+    {
+        var committed = database.Open.Writer.CommitAsync((SliceJob<TResult>)JobFor(slice, cancellation), cancellation);
+        return slice is EraseSlice erase ? database.Erasures.NotedAsync(erase, committed) : committed;
+    }
 
     public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await new ChatReader(database.Open.Sessions, database.Open.Codec).LoadAsync(key, history, cancellation);
+        return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LoadAsync(key, history, cancellation);
     }
 
     public async Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await new ChatReader(database.Open.Sessions, database.Open.Codec).LinesAsync(key, after, limit, cancellation);
+        return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LinesAsync(key, after, limit, cancellation);
     }
 
     public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
@@ -33,16 +38,17 @@ internal sealed class PostgresConversationStore(PostgresDatabase database) : ICo
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => database.Open.Reads.CursorAsync(bot, cancellation);
 
-    private static SliceJob JobFor(Slice slice, CancellationToken cancellation) => slice switch
+    private SliceJob JobFor(Slice slice, CancellationToken cancellation) => slice switch
     {
-        ReceiveSlice receive => new ReceiveJob(receive, cancellation),
-        TurnSlice turn => new TurnJob(turn, cancellation),
-        ClaimSlice claim => new ClaimJob(claim, cancellation),
+        ReceiveSlice receive => new ReceiveJob(receive, database.Open.People, cancellation),
+        TurnSlice turn => new TurnJob(turn, database.Open.People, cancellation),
+        ClaimSlice claim => new ClaimJob(claim, database.Open.People, cancellation),
         OutcomeSlice outcome => new OutcomeJob(outcome, cancellation),
-        ModeSlice mode => new ModeJob(mode, cancellation),
-        ContactSlice contact => new ContactJob(contact, cancellation),
-        ParkedSlice parked => new ParkedJob(parked, cancellation),
-        MemorySlice memory => new MemoryJob(memory, cancellation),
+        ModeSlice mode => new ModeJob(mode, database.Open.People, cancellation),
+        ParkedSlice parked => new ParkedJob(parked, database.Open.People, cancellation),
+        MemorySlice memory => new MemoryJob(memory, database.Open.People, cancellation),
+        EraseSlice erase => new EraseJob(erase, database.Open.People, options.Value.EraseChunk, cancellation),
+        ContactSlice contact => new ContactJob(contact, database.Open.People, cancellation),
         InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),

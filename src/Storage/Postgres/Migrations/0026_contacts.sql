@@ -5,7 +5,7 @@ ALTER TABLE user_profiles ADD COLUMN tags text[], ADD COLUMN notes bytea;
 
 CREATE INDEX user_profiles_tagged ON user_profiles (bot_id, chat_id) WHERE tags IS NOT NULL;
 
--- As before (0015), and with what an operator wrote: card: { "name"?, "tags"?, "notes"?: hex }; what is not in it stays as it is.
+-- As before (0015, with what 0022 says of the erased), and with what an operator wrote: card: { "name"?, "tags"?, "notes"?: hex }; what is not in it stays as it is.
 CREATE OR REPLACE FUNCTION memory_step(bot text, at timestamptz, slice jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     chat bigint := (slice ->> 'chat')::bigint;
@@ -16,9 +16,12 @@ DECLARE
 BEGIN
     SELECT p.revision INTO stored FROM user_profiles p WHERE p.bot_id = bot AND p.chat_id = chat AND p.slice_id = id;
     IF stored IS NOT NULL THEN RETURN jsonb_build_object('revision', stored); END IF;
-    IF basis = 0 THEN
+    -- What was learned of somebody who was erased since must not come back.
+    IF NOT EXISTS (SELECT FROM user_profiles p WHERE p.bot_id = bot AND p.chat_id = chat)
+        AND basis = COALESCE((SELECT e.profile_revision FROM erasures e WHERE e.person = decode(slice ->> 'person', 'hex')), 0)
+    THEN
         INSERT INTO user_profiles (bot_id, chat_id, revision, slice_id, analyzed_messages, memory, updated_at)
-        VALUES (bot, chat, 1, id, (slice ->> 'messages')::bigint, decode(slice ->> 'data', 'hex'), at)
+        VALUES (bot, chat, basis + 1, id, (slice ->> 'messages')::bigint, decode(slice ->> 'data', 'hex'), at)
         ON CONFLICT DO NOTHING RETURNING revision INTO stored;
     ELSE
         UPDATE user_profiles SET revision = basis + 1, slice_id = id, analyzed_messages = (slice ->> 'messages')::bigint,

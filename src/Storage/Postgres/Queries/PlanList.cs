@@ -34,7 +34,7 @@ internal static class PlanList
         Key = new ChatKey(bot, row.Chat(0)),
         Basis = new TurnBasis(row.GetInt64(1), row.GetInt64(2)),
         Mode = (ChatMode)row.GetInt16(3),
-        TimeZone = MemoryRows.Read(row, ChatColumns, bot, codec).Memory.TimeZone?.Value,
+        TimeZone = MemoryRows.Read(row, ChatColumns, bot, codec)?.Memory.TimeZone?.Value,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };
 }

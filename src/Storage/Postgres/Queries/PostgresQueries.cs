@@ -3,6 +3,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Postgres.Bots;
 using MultiBot.Storage.Postgres.Conversations;
@@ -39,15 +40,14 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     public async Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await Sessions.OfBotAsync(key.Bot, rows => rows.FindAsync(row => MemoryRows.Read(row, 0, key.Bot, database.Open.Codec)), cancellation, MemoryRows.Select(key)) ?? StoredMemory.None;
+        return await Sessions.OfBotAsync(key.Bot, rows => MemoryRows.FindAsync(rows, key.Bot, database.Open.Codec), cancellation, MemoryRows.Select(key, database.Open.People));
     }
 
     public async Task<StoredContact> ReadContactAsync(ChatKey key, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await Sessions.OfBotAsync(
-            key.Bot, rows => rows.FindAsync(row => MemoryRows.ReadContact(row, key.Bot, database.Open.Codec)), cancellation, MemoryRows.SelectContact(key))
-            ?? StoredContact.None;
+        return await Sessions.ViewOfBotAsync(
+            key.Bot, rows => MemoryRows.FindContactAsync(rows, key.Bot, database.Open.Codec), cancellation, MemoryRows.SelectContact(key, database.Open.People));
     }
 
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
@@ -64,6 +64,12 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
 
     public async Task<IReadOnlyList<BotHour>> ReadFiguresAsync(BotId bot, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         await Sessions.OfBotAsync(bot, rows => rows.ListAsync(FigureRows.Read), cancellation, new SqlStatement(FigureRows.Select, bot, from, to));
+
+    public async Task<Page<HeldMessage>> ListHeldAsync(ChatKey key, string? after, int limit, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await HeldList.ReadAsync(Sessions, database.Open.Codec, key, after, limit, cancellation);
+    }
 
     public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
         DecisionList.ListAsync(Sessions, bot, chat, after, limit, cancellation);

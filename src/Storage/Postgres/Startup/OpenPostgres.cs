@@ -5,6 +5,7 @@ using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Postgres.Leases;
 using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Privacy;
 using MultiBot.Storage.Secrets;
 using Npgsql;
 
@@ -34,6 +35,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
     public required DataKeys Keys { get; init; }
     public required MasterKey Master { get; init; }
     public required MessageCodec Codec { get; init; }
+    public required PersonHashes People { get; init; }
 
     /// <summary>What waits is written first.</summary>
     public async ValueTask DisposeAsync()

@@ -6,7 +6,9 @@ using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Postgres.Keys;
 using MultiBot.Storage.Postgres.Leases;
+using MultiBot.Storage.Postgres.Privacy;
 using MultiBot.Storage.Postgres.Session;
+using MultiBot.Storage.Privacy;
 using MultiBot.Storage.Secrets;
 using MultiBot.Storage.Startup;
 using MultiBot.Storage.Telemetry;
@@ -30,9 +32,13 @@ internal sealed partial class PostgresDatabase(
 
     private readonly SemaphoreSlim _opening = new(1);
     private OpenPostgres? _open;
+    private ErasureKeeper? _erasures;
 
     /// <summary>The parts that ports work with.</summary>
     public OpenPostgres Open => _open ?? throw new InvalidOperationException("The storage has not been started.");
+
+    /// <summary>The erasures, and the notes of them beside the database.</summary>
+    public ErasureKeeper Erasures => _erasures ?? throw new InvalidOperationException("The storage has not been started.");
 
     private MasterKeyFile KeyFile => new(security.Value, Path.GetFullPath(storage.Value.DataFolder));
 
@@ -43,6 +49,7 @@ internal sealed partial class PostgresDatabase(
         {
             var logins = PostgresLogins.Read(storage.Value);
             _open ??= await OpenPatientlyAsync(logins, cancellation);
+            if (_erasures is null) await KeepErasuresAsync(cancellation);
             LogOpened(logins.Place);
         }
         finally
@@ -69,6 +76,15 @@ internal sealed partial class PostgresDatabase(
     {
         if (_open is not null) await _open.DisposeAsync();
         _opening.Dispose();
+    }
+
+    /// <summary>What a restored backup took back is erased again before anybody uses the storage.</summary>
+    private async Task KeepErasuresAsync(CancellationToken cancellation)
+    {
+        var keeper = new ErasureKeeper(
+            Open.People, new ErasureLog(storage.Value.DataFolder), new PostgresErasureRows(Open.Sessions, storage.Value.EraseChunk), logger);
+        await keeper.StartAsync(cancellation);
+        _erasures = keeper;
     }
 
     private async Task<OpenPostgres> OpenPatientlyAsync(PostgresLogins logins, CancellationToken cancellation)
@@ -132,6 +148,7 @@ internal sealed partial class PostgresDatabase(
             Keys = keys,
             Master = master,
             Codec = codec,
+            People = new PersonHashes(master),
         };
     }
 

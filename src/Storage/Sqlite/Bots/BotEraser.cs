@@ -49,6 +49,7 @@ internal sealed class BotEraser(SqliteDatabase database, IOptions<StorageOptions
         var found = await database.Open.Writer.RunAsync(session => Remove(session, bot, erase), cancellation);
         if (!erase || found is Found.Nothing) return found is Found.Removed;
         foreach (var sql in Chunked) await EraseAsync(sql, bot, cancellation);
+        await database.Open.Writer.RunAsync(session => session.HasErased = true, cancellation);
         database.Open.Keys.Forget(bot);
         return true;
     }

@@ -85,11 +85,26 @@ internal sealed class GroupCommitWriter : IDisposable
             return;
         }
 
+        if (session.HasErased) WipeLog();
         committed(group.Count);
         seam?.Committed?.Invoke(group.Count);
         if (session.HasWrittenEvents) EventsWritten.Raise();
         session.HasWrittenEvents = false;
         foreach (var job in group) job.Complete();
+    }
+
+    /// <summary>What was erased still stands in the log. Whoever erased it is told afterwards; where a reader is in the way the next group tries again.</summary>
+    private void WipeLog()
+    {
+        try
+        {
+            session.HasErased = !session.TruncateLog();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // The commit holds all the same, and the flag stays: the next group meets the same trouble and tells it to its callers.
+            return;
+        }
     }
 
     private void RunInSavepoint(WriteJob job)

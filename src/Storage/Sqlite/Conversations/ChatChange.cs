@@ -4,11 +4,14 @@ using MultiBot.Domain.Messages;
 namespace MultiBot.Storage.Sqlite.Conversations;
 
 /// <summary>One chat while a batch changes it.</summary>
-internal sealed class ChatChange(ChatRow row)
+internal sealed class ChatChange(ChatRow row, Tombstone? gone)
 {
     private readonly long from = row.Version;
 
     public ChatRow Row => row;
+
+    /// <summary>The person was erased once, and may be back.</summary>
+    public Tombstone? Gone => gone;
     public List<InboxMessage> Messages { get; } = [];
 
     /// <summary>Something happened that new messages alone don't tell.</summary>

@@ -3,12 +3,13 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
 
 /// <summary>Reads whole chats. Everything of one call comes from one view.</summary>
-internal sealed class ChatReader(MessageCodec codec)
+internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimeProvider clock)
 {
     private const string SelectWaiting =
         $"""
@@ -36,7 +37,7 @@ internal sealed class ChatReader(MessageCodec codec)
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
         WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.entry = 0 AND m.deleted = 0
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author <> 3) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
         """;
 
     private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT ?4";
@@ -67,7 +68,7 @@ internal sealed class ChatReader(MessageCodec codec)
 
     public ChatSnapshot Load(SqliteSession session, ChatKey key, int history)
     {
-        var chat = ChatRow.Load(session, key);
+        var chat = ChatRow.Load(session, people, key);
         var given = GivenName(session, key);
         return new ChatSnapshot
         {
@@ -77,11 +78,13 @@ internal sealed class ChatReader(MessageCodec codec)
             Mode = chat.Mode,
             AnsweredUpTo = chat.AnsweredUpTo,
             Disclosed = chat.Disclosed,
+            Erased = chat.Erased,
+            DoNotContact = DoNotContactRows.Holds(session, people.Of(key.Chat), clock.Micros()),
             ContactName = given ?? chat.ContactName,
             NameIsGiven = given is not null,
             LanguageCode = chat.Language,
             MessageCount = chat.MessageCount,
-            Memory = MemoryRows.Read(session, key, codec),
+            Memory = MemoryRows.Read(session, key, codec, people),
             Initiative = InitiativeRows.Read(session, key),
             Unanswered = Unanswered(session, key, chat),
             History = History(session, key, chat, history),
@@ -92,7 +95,9 @@ internal sealed class ChatReader(MessageCodec codec)
     public SettledLines Lines(SqliteSession session, ChatKey key, long after, int limit)
     {
         var lines = new List<HistoryEntry>();
-        using var rows = session.Query(SelectLines, key.Bot, key.Chat, ChatRow.Load(session, key).AnsweredUpTo, limit, after);
+        var chat = ChatRow.Load(session, people, key);
+        if (chat.Erased) return new SettledLines([], after);
+        using var rows = session.Query(SelectLines, key.Bot, key.Chat, chat.AnsweredUpTo, limit, after);
         for (; rows.Read(); after = rows.Int64(4)) lines.Add(ReadLine(rows, key.Bot));
         return new SettledLines(lines, after);
     }
@@ -144,7 +149,7 @@ internal sealed class ChatReader(MessageCodec codec)
     private List<HistoryEntry> History(SqliteSession session, ChatKey key, ChatRow chat, int limit)
     {
         var lines = new List<HistoryEntry>();
-        if (limit <= 0) return lines;
+        if (limit <= 0 || chat.Erased) return lines;
         using var rows = session.Query(SelectHistory, key.Bot, key.Chat, chat.AnsweredUpTo, limit);
         while (rows.Read()) lines.Add(ReadLine(rows, key.Bot));
         lines.Reverse();

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Storage.Privacy;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
@@ -45,11 +46,23 @@ internal sealed class ChatRow(ChatId id)
     public long MessageCount { get; set; }
     public long? LastActivityAt { get; set; }
 
-    /// <summary>A chat nobody has written in yet is version 0.</summary>
-    public static ChatRow Load(SqliteSession session, ChatKey key)
+    /// <summary>There is no chat any more: version and turn are those that the next one begins with.</summary>
+    public bool Erased { get; init; }
+
+    /// <summary>A chat nobody has written in yet is version 0; where a person was erased the next one goes on from the old one's.</summary>
+    public static ChatRow Load(SqliteSession session, PersonHashes people, ChatKey key) =>
+        Read(session, key) ?? AfterErasure(key.Chat, Tombstone.Find(session, people.Of(key)));
+
+    public static ChatRow Load(SliceScope scope, ChatId chat) =>
+        Read(scope.Session, new ChatKey(scope.Bot, chat)) ?? AfterErasure(chat, Tombstone.Find(scope.Session, scope.PersonOf(chat)));
+
+    private static ChatRow AfterErasure(ChatId id, Tombstone? gone) =>
+        gone is null ? new ChatRow(id) : new ChatRow(id) { Version = gone.Version, Turn = gone.Turn, Erased = true };
+
+    private static ChatRow? Read(SqliteSession session, ChatKey key)
     {
         using var rows = session.Query(Select, key.Bot, key.Chat);
-        if (!rows.Read()) return new ChatRow(key.Chat);
+        if (!rows.Read()) return null;
         return new ChatRow(key.Chat)
         {
             Version = rows.Int64(0),
@@ -68,8 +81,6 @@ internal sealed class ChatRow(ChatId id)
             LastActivityAt = rows.Int64OrNull(13),
         };
     }
-
-    public static ChatRow Load(SliceScope scope, ChatId chat) => Load(scope.Session, new ChatKey(scope.Bot, chat));
 
     public void Save(SliceScope scope) => scope.Session.Execute(
         Upsert, scope.Bot, Id, Version, Turn, TurnSlice?.ToByteArray(), (long)Mode, AnsweredUpTo, LastInId, OpenOut, OpenTurn, Requeued,

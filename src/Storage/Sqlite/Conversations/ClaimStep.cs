@@ -1,5 +1,6 @@
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
@@ -25,6 +26,7 @@ internal static class ClaimStep
 
         var chat = ChatRow.Load(scope, slice.Chat);
         if (!ChatModes.MaySend(chat.Mode, row.Row.By)) return Refuse(scope, chat, row, StorageCodes.ChatMode);
+        if (scope.IsDoNotContact(slice.Chat)) return Refuse(scope, chat, row, PrivacyCodes.DoNotContact);
         if (row.ForVersion is { } version && version != chat.Version) return Refuse(scope, chat, row, StorageCodes.ChatMovedOn);
         if (row.ExpiresAt <= scope.Now)
         {

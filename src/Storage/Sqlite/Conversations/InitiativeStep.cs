@@ -34,7 +34,7 @@ internal static class InitiativeStep
         var chat = ChatRow.Load(scope, slice.Chat);
         var (revision, last) = Stored(scope, chat);
         if (last == slice.Id) return Answer(revision);
-        if (revision != slice.Revision || slice.For != new TurnBasis(chat.Version, chat.Turn)) return new SliceAnswer<InitiativeStored>.Conflict();
+        if (chat.Erased || revision != slice.Revision || slice.For != new TurnBasis(chat.Version, chat.Turn)) return new SliceAnswer<InitiativeStored>.Conflict();
 
         scope.Session.Execute(
             Plan, scope.Bot, chat.Id, revision + 1, slice.Id.ToByteArray(), chat.Version, slice.PlanAgain ? -1L : chat.Turn, (long?)slice.Pending?.Kind, slice.Pending?.DueAt,

@@ -51,8 +51,13 @@ internal static class MemoryStep
 
     private static (long Revision, Guid? Last) Stored(SliceScope scope, MemorySlice slice)
     {
-        using var rows = scope.Session.Query(Find, scope.Bot, slice.Chat);
-        return rows.Read() ? (rows.Int64(0), new Guid(rows.Blob(1))) : (0, null);
+        using (var rows = scope.Session.Query(Find, scope.Bot, slice.Chat))
+        {
+            if (rows.Read()) return (rows.Int64(0), new Guid(rows.Blob(1)));
+        }
+
+        // What was learned of somebody who was erased since must not come back.
+        return (Tombstone.Find(scope.Session, scope.PersonOf(slice.Chat))?.ProfileRevision ?? 0, null);
     }
 
     private static SliceAnswer<MemoryStored> Answer(long revision) => new SliceAnswer<MemoryStored>.Accepted(new MemoryStored { Revision = revision });

@@ -51,12 +51,13 @@ internal static class MessageRows
         "m.id, m.source_id, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.stored_at, m.state, m.author";
 
     /// <summary>The new row's id, and whether an edit of it had come before it; null when the message is stored already.</summary>
-    public static (long Id, bool Edited)? Add(SliceScope scope, MessageArrived message)
+    public static (long Id, bool Edited)? Add(SliceScope scope, MessageArrived message, bool isAnswered)
     {
         var (state, author) = message switch
         {
             { Unreadable: not null } => (InboxState.Parked, Author.Contact),
             { Intent: Intent.Command } => (InboxState.Requeued, Author.Admin),
+            _ when isAnswered => (InboxState.Answered, Author.Contact),
             _ => (InboxState.ByWatermark, Author.Contact),
         };
         using var rows = scope.Session.Query(

@@ -70,12 +70,30 @@ internal static class OutboxRows
         }
     }
 
+    /// <summary>A day: who asked is answered once the bot is back, but not out of the blue.</summary>
+    private const long AnswerLasts = 24 * 3600 * StoreTime.Second;
+
+    /// <summary>The system answers what a person asked of the chat itself, as far as the chat lets it.</summary>
+    public static void AddAnswer(SliceScope scope, ChatRow chat, string text)
+    {
+        var by = chat.Mode is ChatMode.OptedOut ? Author.Farewell : Author.Notice;
+        if (!ChatModes.MaySend(chat.Mode, by)) return;
+        var slice = Guid.NewGuid();
+        chat.Turn++;
+        chat.TurnSlice = slice;
+        if (chat.OpenOut == 0) chat.OpenTurn = chat.Turn;
+        chat.OpenOut++;
+        scope.Session.Execute(
+            Insert, scope.Bot, chat.Id, (long)by, (long)OutboxState.Pending, chat.Turn, 0L, slice.ToByteArray(), 0L, 0L, SqlValue.Null, SqlValue.Null,
+            scope.Now + AnswerLasts, SqlValue.Null, SqlValue.Null, scope.Now, scope.Encode(text), SqlValue.Null);
+    }
+
     /// <summary>Cancels what waits and may not leave in the chat's mode. Answers how many rows.</summary>
     public static int CancelForbidden(SliceScope scope, ChatRow chat)
     {
         if (chat.OpenOut == 0) return 0;
         var cancelled = 0;
-        foreach (var author in (ReadOnlySpan<Author>)[Author.Persona, Author.Operator, Author.Notice])
+        foreach (var author in (ReadOnlySpan<Author>)[Author.Persona, Author.Operator, Author.Notice, Author.Farewell])
         {
             if (!ChatModes.MaySend(chat.Mode, author))
                 cancelled += scope.Session.Execute(CancelPending, scope.Bot, chat.Id, chat.OpenTurn, (long)author, StorageCodes.ChatMode);

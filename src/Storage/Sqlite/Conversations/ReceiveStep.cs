@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
@@ -10,7 +11,7 @@ namespace MultiBot.Storage.Sqlite.Conversations;
 /// Stores a batch and the cursor behind it. A batch that comes again after an unknown result finds its rows stored: it changes
 /// nothing, and reports its chats once more, so that no nudge is lost with the answer.
 /// </summary>
-internal sealed class ReceiveStep(SliceScope scope)
+internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
 {
     private const string StoreCursor =
         "UPDATE telegram_sessions SET cursor = ?2, cursor_at = ?3, last_update_at = IIF(?4, ?3, last_update_at) WHERE bot_id = ?1";
@@ -53,7 +54,8 @@ internal sealed class ReceiveStep(SliceScope scope)
     private void Add(MessageArrived message)
     {
         var chat = Chat(message.Chat);
-        if (MessageRows.Add(scope, message) is not { } added)
+        if (chat.Gone?.Covers(message) is true) return;
+        if (MessageRows.Add(scope, message, IsForTheSystem(message)) is not { } added)
         {
             Repeat(chat, message.SourceId);
             return;
@@ -82,6 +84,12 @@ internal sealed class ReceiveStep(SliceScope scope)
     /// <summary>The words' own request comes first: whoever opts out is not answered any more, by this message or an earlier one.</summary>
     private void Await(ChatChange chat, MessageArrived message, long id, bool edited)
     {
+        if (IsForTheSystem(message))
+        {
+            Answer(chat, answers!.Privacy);
+            return;
+        }
+
         if (message.Intent is Intent.OptIn) OptIn(chat);
         if (message.Intent is Intent.Command) ListCommand(chat, id);
         else chat.Row.LastInId = id;
@@ -98,7 +106,15 @@ internal sealed class ReceiveStep(SliceScope scope)
             Command = message.Intent is Intent.Command,
         });
         chat.Reload |= edited;
-        if (message.Intent is Intent.OptOut) ChangeMode(chat, ModeCommand.OptOut);
+        if (message.Intent is Intent.OptOut && ChangeMode(chat, ModeCommand.OptOut) && answers is not null) Answer(chat, answers.OptedOut);
+    }
+
+    private bool IsForTheSystem(MessageArrived message) => message.Intent is Intent.Privacy && answers is not null;
+
+    private void Answer(ChatChange chat, string text)
+    {
+        OutboxRows.AddAnswer(scope, chat.Row, text);
+        chat.Reload = true;
     }
 
     /// <summary>A command waits like a message that was put back, beside the chat's watermark.</summary>
@@ -130,6 +146,8 @@ internal sealed class ReceiveStep(SliceScope scope)
     /// <summary>An edit of a message we never saw is kept, and shows should the message come after all.</summary>
     private void Edit(MessageEdited edit)
     {
+        // Of a message that was erased, or came from before: its words are the person's as well.
+        if (Chat(edit.Chat).Gone is not null && MessageRows.Find(scope, edit.Chat, edit.SourceId) is null) return;
         var added = MessageRows.AddEdit(scope, edit);
         if (MessageRows.Find(scope, edit.Chat, edit.SourceId) is not { } stored) return;
 
@@ -145,8 +163,8 @@ internal sealed class ReceiveStep(SliceScope scope)
         IReadOnlyList<ChatId> among = named is { } one ? [one] : MessageRows.ChatsOf(scope.Session, scope.Bot, sourceId);
         foreach (var id in among)
         {
-            if (MessageRows.Find(scope, id, sourceId) is not { } stored) continue;
             var chat = Chat(id);
+            if (MessageRows.Find(scope, id, sourceId) is not { } stored) continue;
             chat.Reload = true;
             if (!stored.Deleted) Delete(chat, stored);
         }
@@ -162,18 +180,23 @@ internal sealed class ReceiveStep(SliceScope scope)
         chat.Row.Version++;
     }
 
-    private void ChangeMode(ChatChange chat, ModeCommand command)
+    /// <summary>True: the chat was in another mode before.</summary>
+    private bool ChangeMode(ChatChange chat, ModeCommand command)
     {
         var waiting = chat.Row.AnsweredUpTo;
         var result = ModeChange.Apply(scope, chat.Row, command);
         if (chat.Row.AnsweredUpTo != waiting) chat.Messages.Clear();
         chat.Reload |= result.Changed || chat.Row.AnsweredUpTo != waiting;
+        return result.Changed;
     }
 
     private ChatChange Chat(ChatId id)
     {
-        if (!chats.TryGetValue(id, out var change))
-            chats.Add(id, change = new ChatChange(ChatRow.Load(scope, id)));
+        if (chats.TryGetValue(id, out var change)) return change;
+        var gone = Tombstone.Find(scope.Session, scope.PersonOf(id));
+        // Nobody comes back beside rows of before.
+        if (gone is { HasRest: true }) EraseStep.DeleteRest(scope.Session, scope.Bot, id, gone.Person, int.MaxValue);
+        chats.Add(id, change = new ChatChange(ChatRow.Load(scope, id), gone));
         return change;
     }
 }

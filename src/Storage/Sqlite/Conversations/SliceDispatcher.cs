@@ -1,12 +1,13 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
 
 /// <summary>Applies one slice inside its savepoint: guard first, then the step for its kind.</summary>
-internal sealed class SliceDispatcher(MessageCodec codec, TimeProvider clock)
+internal sealed class SliceDispatcher(MessageCodec codec, PersonHashes people, int eraseChunk, TimeProvider clock)
 {
     private const string SelectGuard =
         """
@@ -19,7 +20,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, TimeProvider clock)
     {
         if (!MayWrite(session, slice.Bot, slice.Epoch, out var current, out var seal)) return new SliceAnswer<TResult>.Stale(current);
 
-        var scope = new SliceScope(session, codec, slice, clock.Micros(), seal);
+        var scope = new SliceScope(session, codec, people, slice, clock.Micros(), seal) { EraseChunk = eraseChunk };
         var answer = (SliceAnswer<TResult>)Step(scope, slice);
         if (answer is SliceAnswer<TResult>.Accepted) scope.SaveCounters();
         return answer;
@@ -37,12 +38,13 @@ internal sealed class SliceDispatcher(MessageCodec codec, TimeProvider clock)
 
     private static object Step(SliceScope scope, Slice slice) => slice switch
     {
-        ReceiveSlice receive => new ReceiveStep(scope).Apply(receive.Batch),
+        ReceiveSlice receive => new ReceiveStep(scope, receive.Answers).Apply(receive.Batch),
         TurnSlice turn => TurnStep.Apply(scope, turn),
         ClaimSlice claim => ClaimStep.Apply(scope, claim),
         OutcomeSlice outcome => OutcomeStep.Apply(scope, outcome),
         ModeSlice mode => ModeStep.Apply(scope, mode),
         MemorySlice memory => MemoryStep.Apply(scope, memory),
+        EraseSlice erase => EraseStep.Apply(scope, erase),
         InitiativeSlice initiative => InitiativeStep.Apply(scope, initiative),
         ContactSlice contact => ContactStep.Apply(scope, contact),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),

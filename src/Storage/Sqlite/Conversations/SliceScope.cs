@@ -4,13 +4,14 @@ using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 using MultiBot.Storage.Sqlite.Events;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
 
 /// <summary>One slice being applied inside its savepoint: who writes, when, and the bot's counters as the slice moves them.</summary>
-internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slice slice, long now, bool sealMessages)
+internal sealed class SliceScope(SqliteSession session, MessageCodec codec, PersonHashes people, Slice slice, long now, bool sealMessages)
 {
     private const string AddCounters =
         """
@@ -29,6 +30,9 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slic
     /// <summary>The store's time, the same for everything the slice writes.</summary>
     public long Now => now;
 
+    /// <summary>Rows that one transaction erases at most.</summary>
+    public required int EraseChunk { get; init; }
+
     public long Received { get; set; }
     public long Sent { get; set; }
     public long Uncertain { get; set; }
@@ -40,6 +44,11 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Slic
     public byte[] Encode(TurnPart part) => codec.Encode(Bot, part.Text, sealMessages, part.Entities);
 
     public string Decode(ReadOnlySpan<byte> bytes) => codec.Decode(Bot, bytes);
+
+    /// <summary>By which an erased person of this bot is known.</summary>
+    public byte[] PersonOf(ChatId chat) => people.Of(Bot, chat);
+
+    public bool IsDoNotContact(ChatId chat) => DoNotContactRows.Holds(session, people.Of(chat), now);
 
     public (string Text, MessageDetails? Details) Read(ReadOnlySpan<byte> bytes) => codec.Read(Bot, bytes);
 

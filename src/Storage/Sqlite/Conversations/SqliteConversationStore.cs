@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
@@ -5,24 +6,25 @@ using MultiBot.Storage.Sqlite.Startup;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
 
-internal sealed class SqliteConversationStore(SqliteDatabase database, TimeProvider clock) : IConversationStore
+internal sealed class SqliteConversationStore(SqliteDatabase database, IOptions<StorageOptions> options, TimeProvider clock) : IConversationStore
 {
     public Task<SliceAnswer<TResult>> CommitAsync<TResult>(Slice<TResult> slice, CancellationToken cancellation)
         where TResult : class
     {
-        var dispatcher = new SliceDispatcher(database.Open.Codec, clock);
-        return database.Open.Writer.RunAsync(session => dispatcher.Apply(session, slice), cancellation);
+        var dispatcher = new SliceDispatcher(database.Open.Codec, database.Open.People, options.Value.EraseChunk, clock);
+        var committed = database.Open.Writer.RunAsync(session => dispatcher.Apply(session, slice), cancellation);
+        return slice is EraseSlice erase ? database.Erasures.NotedAsync(erase, committed) : committed;
     }
 
     public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation)
     {
-        var reader = new ChatReader(database.Open.Codec);
+        var reader = new ChatReader(database.Open.Codec, database.Open.People, clock);
         return database.Open.Readers.ReadAsync(session => reader.Load(session, key, history), cancellation);
     }
 
     public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
     {
-        var reader = new ChatReader(database.Open.Codec);
+        var reader = new ChatReader(database.Open.Codec, database.Open.People, clock);
         return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
     }
 

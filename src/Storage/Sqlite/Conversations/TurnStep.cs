@@ -17,7 +17,10 @@ internal static class TurnStep
         var chat = ChatRow.Load(scope, slice.Chat);
         if (AppliedTurn(scope, chat, slice) is { } turn) return Answer(scope, chat.Id, turn);
         if (slice.Basis is { } basis && (basis.Version != chat.Version || basis.Turn != chat.Turn)) return new SliceAnswer<TurnCommitted>.Conflict();
-        if (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)) return new SliceAnswer<TurnCommitted>.Conflict();
+        // A turn that was made from no version in particular must not open a chat with somebody who was erased.
+        if (chat.Erased) return new SliceAnswer<TurnCommitted>.Conflict();
+        if (slice.Parts.Count > 0 && (!ChatModes.MaySend(chat.Mode, slice.By) || scope.IsDoNotContact(chat.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
+
         if (slice.Initiative is { } claim && (slice.ExpiresAt?.ToMicros() <= scope.Now || !InitiativeStep.Take(scope, chat, claim, slice.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
 
         if (slice.StopsBot) scope.Session.Execute(StopBot, scope.Bot);

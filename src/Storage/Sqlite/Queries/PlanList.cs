@@ -2,6 +2,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
+using MultiBot.Storage.Privacy;
 using MultiBot.Storage.Queries;
 using MultiBot.Storage.Sqlite.Conversations;
 using MultiBot.Storage.Sqlite.Session;
@@ -19,7 +20,7 @@ internal static class PlanList
         FROM chats c {InitiativeRows.Joins} WHERE c.bot_id = ?1 AND c.chat_id > ?2 ORDER BY c.chat_id LIMIT ?3
         """;
 
-    public static Page<PlannedChat> List(SqliteSession session, MessageCodec codec, BotId bot, string? after, int limit)
+    public static Page<PlannedChat> List(SqliteSession session, MessageCodec codec, PersonHashes people, BotId bot, string? after, int limit)
     {
         var found = new List<PlannedChat>();
         // Groups, whose ids are negative, are not written to first.
@@ -29,7 +30,7 @@ internal static class PlanList
         }
 
         var page = PageCursor.Page(found, limit, last => PageCursor.Make("plans", last.Key.Chat.Value));
-        return page with { Items = [.. page.Items.Select(chat => chat with { TimeZone = MemoryRows.Read(session, chat.Key, codec).Memory.TimeZone?.Value })] };
+        return page with { Items = [.. page.Items.Select(chat => chat with { TimeZone = MemoryRows.Read(session, chat.Key, codec, people).Memory.TimeZone?.Value })] };
     }
 
     private static PlannedChat Read(SqlRows rows, BotId bot) => new()

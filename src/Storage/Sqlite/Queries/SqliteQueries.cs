@@ -3,6 +3,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Queries;
 using MultiBot.Storage.Sqlite.Bots;
@@ -34,10 +35,10 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
         ReadAsync(session => ChatList.Find(session, key), cancellation);
 
     public Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation) =>
-        ReadAsync(session => MemoryRows.Read(session, key, database.Open.Codec), cancellation);
+        ReadAsync(session => MemoryRows.Read(session, key, database.Open.Codec, database.Open.People), cancellation);
 
     public Task<StoredContact> ReadContactAsync(ChatKey key, CancellationToken cancellation) =>
-        ReadAsync(session => MemoryRows.ReadContact(session, key, database.Open.Codec), cancellation);
+        ReadAsync(session => MemoryRows.ReadContact(session, key, database.Open.Codec, database.Open.People), cancellation);
 
     public Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
         ReadAsync(session => Messages.List(session, key, after, limit, newestFirst), cancellation);
@@ -54,6 +55,9 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
     public Task<IReadOnlyList<BotHour>> ReadFiguresAsync(BotId bot, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         ReadAsync<IReadOnlyList<BotHour>>(session => FigureRows.Read(session, bot, from, to), cancellation);
 
+    public Task<Page<HeldMessage>> ListHeldAsync(ChatKey key, string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => HeldList.Read(session, database.Open.Codec, key, after, limit), cancellation);
+
     public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
         ReadAsync(session => DecisionList.List(session, bot, chat, after, limit), cancellation);
 
@@ -61,7 +65,7 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
         ReadAsync(session => DecisionList.Find(session, database.Open.Codec, key, message), cancellation);
 
     public Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
-        ReadAsync(session => PlanList.List(session, database.Open.Codec, bot, after, limit), cancellation);
+        ReadAsync(session => PlanList.List(session, database.Open.Codec, database.Open.People, bot, after, limit), cancellation);
 
     private MessageList Messages => new(database.Open.Codec);
 

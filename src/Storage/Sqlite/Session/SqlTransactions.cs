@@ -9,6 +9,7 @@ internal static class SqlTransactions
     private const string Mark = "SAVEPOINT slice";
     private const string Keep = "RELEASE slice";
     private const string Undo = "ROLLBACK TO slice";
+    private const string Truncate = "PRAGMA wal_checkpoint(TRUNCATE)";
 
     public static void BeginImmediate(this SqliteSession session) => session.Execute(BeginWrite);
 
@@ -21,6 +22,13 @@ internal static class SqlTransactions
     public static void Rollback(this SqliteSession session)
     {
         if (session.InTransaction) session.Execute(RollbackWork);
+    }
+
+    /// <summary>Moves the log into the file and empties it. False: a reader is in the way.</summary>
+    public static bool TruncateLog(this SqliteSession session)
+    {
+        using var rows = session.Query(Truncate);
+        return rows.Read() && !rows.Flag(0);
     }
 
     public static void MarkSlice(this SqliteSession session) => session.Execute(Mark);

@@ -31,6 +31,8 @@ internal static class SqliteConnections
         Run(connection, "PRAGMA journal_mode = WAL");
         Run(connection, "PRAGMA synchronous = FULL");
         Run(connection, "PRAGMA temp_store = MEMORY");
+        // What is deleted or replaced is overwritten: an erased person must not be found in the file's free space.
+        Run(connection, "PRAGMA secure_delete = ON");
         Run(connection, "PRAGMA cache_size = -65536");
     }
 

@@ -28,6 +28,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Set by whoever writes events, taken back by whoever tells of them.</summary>
     public bool HasWrittenEvents { get; set; }
 
+    /// <summary>Set by whoever erases a person, taken back once their bytes are out of the log as well.</summary>
+    public bool HasErased { get; set; }
+
     public long LastInsertId => raw.sqlite3_last_insert_rowid(database);
 
     /// <summary>Runs a statement that returns no rows. Answers how many rows it changed.</summary>

@@ -37,7 +37,7 @@ public class ReadingTests
             new LlmConfig
             {
                 Provider = LlmProvider.Azure, Endpoint = "https://x.openai.azure.com", ApiKey = new("sk-1"), Model = "gpt", FallbackModel = "mini",
-                Temperature = 1.5, MaxOutputTokens = 32_000,
+                Temperature = 1.5, MaxOutputTokens = 32_000, DailyTokenBudget = 9, DailyTokensPerPerson = 3, WhenSpent = BudgetPolicy.OfflineReply,
             },
             bot.Llm);
         Assert.Equal(-1_001_234_567_890, bot.AdminChatId);
@@ -131,7 +131,7 @@ public class ReadingTests
           "telegram": { "kind": "bot", "token": "123:abc_DEF-9", "apiUrl": "https://bots.example/api", "proxy": "socks5://me:secret@proxy.example:1080", "device": null, "groups": "none", "senders": { "allow": [7, 8], "block": [9] } },
           "llm": { "provider": "azure", "endpoint": "https://x.openai.azure.com", "apiKey": "sk-1", "model": "gpt", "fallbackModel": "mini", "temperature": 1.5, "maxOutputTokens": 32000, "dailyTokenBudget": 9, "dailyTokensPerPerson": 3, "whenSpent": "offlineReply" },
           "adminChatId": -1001234567890,
-          "persona": { "prompt": "You are Anna.\nBe kind.", "language": "pt-BR", "timeZone": "Asia/Bishkek", "focusTopics": ["interests", "work"], "disclosure": "Hi, I am an AI.", "offlineReply": "Later!" },
+          "persona": { "prompt": "You are Anna.\nBe kind.", "language": "pt-BR", "timeZone": "Asia/Bishkek", "focusTopics": ["interests", "work"], "disclosure": "Hi, I am an AI.", "offlineReply": "Later!", "privacy": "Ask Anna." },
           "pacing": { "debounceSeconds": 0, "minTypingSeconds": 0.5, "maxTypingSeconds": 0.5, "messagesPerSecond": 0, "messagesPerChatPerSecond": 0.2, "maxReplyAgeMinutes": 5, "replyWindows": null, "maxRepliesPerPersonPerDay": 30, "awayUntil": "2026-12-31T09:00:00+06:00" },
           "autonomy": { "enabled": false, "windows": { "workdays": ["09:00-13:00", "22:00-02:00"], "weekends": ["00:00-24:00"] }, "startDialogProbability": 0, "followUpProbability": 1, "followUpHours": [1, 2.5], "minHoursBetween": 1.5, "maxPerDay": 7 },
           "memory": { "historyMessages": 0, "analyzeEvery": null },
