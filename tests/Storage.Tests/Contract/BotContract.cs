@@ -25,10 +25,10 @@ public abstract class BotContract : StoreContract
         Llm = new LlmConfig
         {
             Provider = LlmProvider.Compatible, Endpoint = "http://e", ApiKey = new Secret("sk-1"), Model = "m", FallbackModel = "f", Temperature = 0.25,
-            MaxOutputTokens = 7, DailyTokenBudget = 8, DailyTokensPerPerson = 9, WhenSpent = BudgetPolicy.OfflineReply,
+            MaxOutputTokens = 7, DailyTokenBudget = 8, DailyTokensPerPerson = 9, WhenSpent = BudgetPolicy.OfflineReply, Vision = true,
         },
         AdminChatId = 100,
-        Persona = new PersonaConfig { Prompt = "p", Language = "ru", TimeZone = "Asia/Bishkek", FocusTopics = ["x"], Disclosure = "d", OfflineReply = "o" },
+        Persona = new PersonaConfig { Prompt = "p", Language = "ru", TimeZone = "Asia/Bishkek", FocusTopics = ["x"], Disclosure = "d", OfflineReply = "o", Privacy = "y" },
         Pacing = new PacingConfig
         {
             DebounceSeconds = 1.5, MinTypingSeconds = 2, MaxTypingSeconds = 3, MessagesPerSecond = 4, MessagesPerChatPerSecond = 5, MaxReplyAgeMinutes = 6,
