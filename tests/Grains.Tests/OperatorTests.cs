@@ -1,6 +1,9 @@
+using System.Globalization;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Problems;
+using MultiBot.Domain.Replies;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Manager;
 
@@ -40,6 +43,46 @@ public sealed class OperatorTests(ClusterFixture cluster)
         await bot.Girl(1).Resume();
 
         Assert.Equal(["re: hi", "re: meanwhile"], await bot.SawAsync(1, atLeast: 2));
+    }
+
+    [Fact]
+    public async Task Persona_ThatIsAway_AnswersWhenItIsBackAndNotBefore()
+    {
+        var back = TimeProvider.System.GetUtcNow().AddSeconds(4);
+        var bot = await new TestBot(cluster).RegisterAsync(new
+        {
+            pacing = new { debounceSeconds = 0, minTypingSeconds = 0, maxTypingSeconds = 0, messagesPerChatPerSecond = 0, maxReplyAgeMinutes = 0.2, awayUntil = back.ToString("O", CultureInfo.InvariantCulture) },
+        });
+        await bot.WriteAsync(1, "hi");
+
+        Assert.Equal(["re: hi"], await bot.SawAsync(1, atLeast: 1));
+        Assert.True(TimeProvider.System.GetUtcNow() >= back, "It was answered before the persona was back.");
+    }
+
+    [Fact]
+    public async Task Contact_EditedByAnOperator_IsCalledThatInTheNextReplyAndNoModelSeesTagsAndNotes()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        var asked = new List<ReplyRequest>();
+        bot.Replies((request, _) =>
+        {
+            asked.Add(request);
+            return Task.FromResult<ReplyOutcome>(new ReplyOutcome.Written("re: " + request.Unanswered[^1].Text, ReplyUsage.None));
+        });
+        await bot.WriteAsync(1, "hi");
+        await bot.SawAsync(1, atLeast: 1);
+
+        var edited = await bot.Girl(1).EditContact("""{"name":"Kimmy","language":"ru","tags":["vip-tag"],"notes":"secret-note"}""", expectedRevision: 0);
+        Assert.Equal(1, edited.Value!.Revision);
+        Assert.Equal(ProblemKind.Stale, (await bot.Girl(1).EditContact("""{"name":"Kimmy"}""", expectedRevision: 0)).Problem!.Kind);
+        Assert.Equal("chat.not_found", (await bot.Girl(99).EditContact("""{"name":"Kimmy"}""", expectedRevision: null)).Problem!.Code);
+        await bot.WriteAsync(1, "again");
+        await bot.SawAsync(1, atLeast: 2);
+
+        Assert.Equal(("Kimmy", "ru", MemorySource.Operator), (asked[^1].ContactName, asked[^1].Memory.Language!.Value, asked[^1].Memory.Language!.Source));
+        var told = System.Text.Json.JsonSerializer.Serialize(new { asked[^1].ContactName, asked[^1].LanguageCode, asked[^1].Memory, asked[^1].History, asked[^1].Unanswered });
+        Assert.DoesNotContain("vip-tag", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-note", told, StringComparison.Ordinal);
     }
 
     [Fact]

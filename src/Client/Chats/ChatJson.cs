@@ -30,6 +30,7 @@ internal sealed record ChatJson
         MessageCount = chat.MessageCount,
         LastActivityAt = chat.LastActivityAt,
         Language = chat.Language,
+        Tags = chat.Tags,
     };
 }
 
@@ -81,6 +82,8 @@ internal sealed record ModeJson(long ChatId, ChatMode Mode, int Cancelled, int S
 }
 
 internal sealed record AcceptedJson(long Id);
+
+internal sealed record EditedJson(long Revision);
 
 /// <summary>When the persona was asked to write.</summary>
 internal sealed record AskedJson(DateTimeOffset At);

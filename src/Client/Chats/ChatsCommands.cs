@@ -10,6 +10,7 @@ internal static class ChatsCommands
     {
         ListChats.Create(runner),
         ShowChat.Create(runner),
+        EditContact.Create(runner),
         SendToChat.Create(runner),
         StartTalk.Create(runner),
         ChatModeCommands.Create(runner, "takeover", "A human speaks; what the persona had waiting is cancelled", chat => chat.TakeOver()),

@@ -25,9 +25,9 @@ internal static class ListChats
 
     private static void Write(Terminal terminal, Page<ChatListItem> page)
     {
-        var sheet = new Sheet("CHAT", "NAME", "MODE", "MESSAGES", "LAST ACTIVITY", "LANGUAGE");
+        var sheet = new Sheet("CHAT", "NAME", "MODE", "MESSAGES", "LAST ACTIVITY", "LANGUAGE", "TAGS");
         foreach (var chat in page.Items)
-            sheet.Add(chat.ChatId.ToString(), chat.Name, Json.Word(chat.Mode), Plain.Number(chat.MessageCount), Plain.Time(chat.LastActivityAt), chat.Language);
+            sheet.Add(chat.ChatId.ToString(), chat.Name, Json.Word(chat.Mode), Plain.Number(chat.MessageCount), Plain.Time(chat.LastActivityAt), chat.Language, string.Join(' ', chat.Tags));
         sheet.Write(terminal);
         Paging.ShowNext(terminal, page.Next);
     }

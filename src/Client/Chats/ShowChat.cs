@@ -45,6 +45,7 @@ internal static class ShowChat
             .Add("messages", Plain.Number(chat.MessageCount))
             .Add("last activity", Plain.Time(chat.LastActivityAt))
             .Add("language", chat.Language)
+            .Add("tags", chat.Tags.Length > 0 ? string.Join(' ', chat.Tags) : null)
             .Write(terminal);
         terminal.Line("");
         var sheet = new Sheet("ID", "AT", "BY", "STATE", "TEXT");

@@ -24,6 +24,9 @@ public sealed record AutonomyRules
     /// <summary>Hours in which to write first, by the contact's clock. A configuration without any allows none.</summary>
     public required Schedule Windows { get; init; }
 
+    /// <summary>Until then the persona is away, whatever its windows.</summary>
+    public DateTimeOffset? AwayUntil { get; init; }
+
     /// <summary>Where the persona is: its days bound what the bot may send in all.</summary>
     public required TimeZoneInfo PersonaZone { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record AutonomyRules
             Enabled = bot.WritesFirst,
             Windows = Schedule.Of(bot.Autonomy.Windows ?? new WeekWindows(), personaZone),
             PersonaZone = personaZone,
+            AwayUntil = bot.Pacing.AwayUntil,
             StarterProbability = bot.Autonomy.StartDialogProbability,
             FollowUpProbability = bot.Autonomy.FollowUpProbability,
             FollowUpFrom = TimeSpan.FromHours(bot.Autonomy.FollowUpHours[0]),

@@ -15,6 +15,9 @@ internal enum Draw : byte
 
     /// <summary>How long what is put off waits; numbered by the turn.</summary>
     Delay,
+
+    /// <summary>How long after an opening a chat is answered that waited for it.</summary>
+    Opening,
 }
 
 /// <summary>All the luck of a chat: a function of seed, chat, what is drawn, and its number. The same on every silo and at any time.</summary>

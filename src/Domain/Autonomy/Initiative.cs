@@ -97,6 +97,7 @@ public sealed class Initiative(AutonomyState chat, DayTally bot, AutonomyRules r
         if (bot.IsFull(rules.PersonaDay(at), rules.MaxPerBotAndDay))
             NotBefore(rules.StartOfPersonaDay(bot.FreeFrom(rules.MaxPerBotAndDay)), AutonomyReason.BotCap);
         NotBefore(chat.LeaveAloneUntil, AutonomyReason.LeftAlone);
+        NotBefore(rules.AwayUntil, AutonomyReason.OutsideWindows);
         return (at, why);
 
         void NotBefore(DateTimeOffset? earliest, AutonomyReason reason)

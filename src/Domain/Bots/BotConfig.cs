@@ -69,6 +69,30 @@ public sealed record TelegramConfig
     [Id(6)] public int? ApiId { get; init; }
     [Id(7)] public Secret? ApiHash { get; init; }
     [Id(8)] public string? Phone { get; init; }
+
+    /// <summary>Who is answered. A configuration that was stored before there were any has none.</summary>
+    [Id(9)] public SendersConfig Senders { get; init => field = value ?? new(); } = new();
+}
+
+/// <summary>People by their Telegram id. The admin is always answered.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.bot-config.senders")]
+public sealed record SendersConfig
+{
+    /// <summary>Only these are answered. Null: everybody.</summary>
+    [Id(0)] public long[]? Allow { get; init; }
+
+    /// <summary>These are not, allowed or not.</summary>
+    [Id(1)] public long[] Block { get; init; } = [];
+
+    /// <summary>Why this person is not answered; null: they are.</summary>
+    public string? RefusalOf(long person) =>
+        Block.Contains(person) ? "sender.blocked" : Allow is not null && !Allow.Contains(person) ? "sender.not_allowed" : null;
+
+    // Arrays are compared by what is in them, so that two readings of one text are one configuration.
+    public bool Equals(SendersConfig? other) =>
+        other is not null && Block.AsSpan().SequenceEqual(other.Block) && (Allow is null) == (other.Allow is null) && Allow.AsSpan().SequenceEqual(other.Allow);
+
+    public override int GetHashCode() => HashCode.Combine(Block.Length, Allow?.Length);
 }
 
 public enum LlmProvider : byte
@@ -158,8 +182,14 @@ public sealed record PacingConfig
     [Id(4)] public double MessagesPerChatPerSecond { get; init; } = 1;
     [Id(5)] public double MaxReplyAgeMinutes { get; init; } = 60;
 
-    /// <summary>Hours in which replies leave; outside of them they wait. Null: always.</summary>
+    /// <summary>Hours, by the persona's clock, in which it answers; outside of them messages wait. Null: always.</summary>
     [Id(6)] public WeekWindows? ReplyWindows { get; init; }
+
+    /// <summary>Until then the persona is away: messages wait, and it writes to nobody.</summary>
+    [Id(7)] public DateTimeOffset? AwayUntil { get; init; }
+
+    /// <summary>Answers to one person on a day of the persona's; beyond them it is silent. Null: no limit.</summary>
+    [Id(8)] public int? MaxRepliesPerPersonPerDay { get; init; }
 }
 
 /// <summary>Windows of local time, <c>HH:mm-HH:mm</c>; one that crosses midnight belongs to the day it starts on.</summary>

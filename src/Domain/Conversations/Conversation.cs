@@ -51,6 +51,9 @@ public sealed record Conversation
     public ImmutableArray<HistoryEntry> History { get; internal set; } = [];
     public ImmutableArray<OutboxRow> Open { get; internal set; } = [];
 
+    /// <summary>When the last replies were decided, oldest first; only as many as are to be counted.</summary>
+    public ImmutableArray<DateTimeOffset> Replies { get; internal set; } = [];
+
     public Draft? Draft { get; internal set; }
     public Delivery? Delivery { get; internal set; }
     public Order? Order { get; internal set; }

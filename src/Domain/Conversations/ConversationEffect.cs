@@ -11,8 +11,8 @@ public abstract record ConversationEffect
 {
     private ConversationEffect() { }
 
-    /// <summary>Read the chat from the store.</summary>
-    public sealed record Load(long Ticket, int History) : ConversationEffect;
+    /// <summary>Read the chat from the store, with the moments of so many replies.</summary>
+    public sealed record Load(long Ticket, int History, int Replies = 0) : ConversationEffect;
 
     /// <summary>Ask for a reply, or for the words of what nobody asked for.</summary>
     public sealed record Generate(

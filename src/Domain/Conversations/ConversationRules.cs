@@ -36,6 +36,19 @@ public sealed record ConversationRules
     public TimeSpan SendInterval { get; init; }
 
     public TimeSpan MaxReplyAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>When the persona answers. <see cref="MaxReplyAge"/> counts these hours only.</summary>
+    public ReplyHours Hours { get; init; } = ReplyHours.Always;
+
+    /// <summary>What waited for an opening is answered within so much after it: of a thousand chats one in each half second.</summary>
+    public TimeSpan OpeningSpread { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Why this sender is never answered; null: they are.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>Answers on a day by the clock of <see cref="PersonaZone"/>. Null: no limit.</summary>
+    public int? MaxRepliesPerDay { get; init; }
+    public TimeZoneInfo PersonaZone { get; init; } = TimeZoneInfo.Utc;
     public int HistoryMessages { get; init; } = 20;
     public int MaxTextLength { get; init; } = 4096;
 
@@ -91,24 +104,37 @@ public sealed record ConversationRules
     public TimeSpan FarewellPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <param name="bot">Whose.</param>
-    /// <param name="chat">With whom; the admin's takes commands, and is not written to first.</param>
+    /// <param name="chat">With whom; the admin's takes commands, is always answered, and is not written to first.</param>
     /// <param name="capabilities">What its session can do.</param>
     /// <param name="running">Its session is up.</param>
     /// <param name="seed">See <see cref="AutonomySeed"/>.</param>
-    public static ConversationRules From(BotConfig bot, ChatId chat, SessionCapabilities capabilities, bool running, ulong seed) => new()
+    public static ConversationRules From(BotConfig bot, ChatId chat, SessionCapabilities capabilities, bool running, ulong seed)
+    {
+        var isAdmin = chat.Value == bot.AdminChatId;
+        var refusal = isAdmin ? null : bot.Telegram.Senders.RefusalOf(chat.Value);
+        return From(bot, capabilities, running, seed) with
+        {
+            TakesCommands = isAdmin,
+            Refusal = refusal,
+            MaxRepliesPerDay = isAdmin ? null : bot.Pacing.MaxRepliesPerPersonPerDay,
+            Autonomy = isAdmin || refusal is not null ? AutonomyRules.Never : AutonomyRules.From(bot),
+        };
+    }
+
+    private static ConversationRules From(BotConfig bot, SessionCapabilities capabilities, bool running, ulong seed) => new()
     {
         Running = running,
         Replies = bot.Features.Replies,
-        TakesCommands = bot.AdminChatId == chat.Value,
         Debounce = TimeSpan.FromSeconds(bot.Pacing.DebounceSeconds),
         MinTyping = TimeSpan.FromSeconds(bot.Pacing.MinTypingSeconds),
         MaxTyping = TimeSpan.FromSeconds(bot.Pacing.MaxTypingSeconds),
         SendInterval = bot.Pacing.MessagesPerChatPerSecond > 0 ? TimeSpan.FromSeconds(1 / bot.Pacing.MessagesPerChatPerSecond) : TimeSpan.Zero,
         MaxReplyAge = TimeSpan.FromMinutes(bot.Pacing.MaxReplyAgeMinutes),
+        Hours = ReplyHours.From(bot),
         HistoryMessages = bot.Memory.HistoryMessages,
         MaxTextLength = capabilities.MaxTextLength,
         AnalyzeEvery = bot.Memory.AnalyzeEvery,
-        Autonomy = chat.Value == bot.AdminChatId ? AutonomyRules.Never : AutonomyRules.From(bot),
+        PersonaZone = TimeZoneInfo.FindSystemTimeZoneById(bot.Persona.TimeZone),
         AutonomySeed = seed,
         KeepPrompts = bot.Features.KeepPrompts,
         Disclosure = bot.Features.Disclosure ? bot.Persona.Disclosure ?? Disclosures.For(bot.Persona.Language) : null,

@@ -25,7 +25,7 @@ internal sealed partial class Transition
 
     private void BeginDraft()
     {
-        if (!Next.DoNotContact && (!IsDue(Next.QuietUntil) || !IsDue(Next.RetryAt)))
+        if (!Next.DoNotContact && (!IsDue(Next.QuietUntil) || !IsDue(Next.RetryAt) || !IsDue(AnswersFrom())))
             return;
 
         var draft = new Draft
@@ -41,6 +41,12 @@ internal sealed partial class Transition
         if (Next.DoNotContact)
         {
             Settle(draft, InboxState.Ignored, PrivacyCodes.DoNotContact);
+            return;
+        }
+
+        if (SilenceOf(draft) is { } silence)
+        {
+            Settle(draft, InboxState.Ignored, silence);
             return;
         }
 
@@ -259,6 +265,7 @@ internal sealed partial class Transition
         Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
         Expect(draft);
+        if (draft.Slice.Decision?.Kind is DecisionKind.Answered) CountReply();
         if (Next.Open is [var head, ..] && IsOurs(head, draft.Slice))
             Send(head, NewTicket());
     }
@@ -275,9 +282,9 @@ internal sealed partial class Transition
 
     private HistoryEntry LineOf(OutboxRow row) => new() { By = row.By, Text = row.Text, At = now };
 
-    /// <summary>The last moment at which the newest message may be answered; none when an operator put one back.</summary>
+    /// <summary>The last moment at which the newest message may be answered; none when an operator put one back. Hours in which nothing is answered don't count.</summary>
     private DateTimeOffset? ExpiryOf(Draft draft) =>
-        draft.Answers.Any(message => message.Requeued) ? null : draft.Answers[^1].StoredAt + Next.Rules.MaxReplyAge;
+        draft.Answers.Any(message => message.Requeued) ? null : Next.Rules.Hours.After(draft.Answers[^1].StoredAt, Next.Rules.MaxReplyAge);
 
     /// <summary>Drops what was drafted, unless it is being committed: then the store decides.</summary>
     private void DropDraft()

@@ -8,15 +8,16 @@ namespace MultiBot.Domain.Conversations;
 internal sealed partial class Transition
 {
     /// <summary>
-    /// A reply was committed; its time ends when its first part has left. That of one which an operator asked for tells nothing: its message
-    /// has waited for him.
+    /// A reply was committed; its time ends when its first part has left. That of one which an operator asked for tells nothing, its message
+    /// has waited for him; nor does that of one which waited for an opening.
     /// </summary>
     private void Expect(Draft draft)
     {
         if (draft.Slice!.Parts.Count == 0)
             return;
 
-        DateTimeOffset? storedAt = draft.Answers is [.., var last] && !draft.Answers.Any(message => message.Requeued) ? last.StoredAt : null;
+        var tells = draft.Answers is [.., var last] && !draft.Answers.Any(message => message.Requeued) && Next.Rules.Hours.WasOpen(last.StoredAt, draft.StartedAt);
+        DateTimeOffset? storedAt = tells ? draft.Answers[^1].StoredAt : null;
         Next.Unsent = Next.Unsent.Add(new UnsentReply(Next.Turn, storedAt, Next.Waited.Thinking - draft.ThinkingBefore, Next.Waited.Pacing, draft.Usage));
     }
 

@@ -74,7 +74,11 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             return;
 
         if (wake.Rules is { } rules)
+        {
+            // How many replies there were is read by who has to count them.
+            if (rules.MaxRepliesPerDay is { } most && !(Next.Rules.MaxRepliesPerDay >= most)) LoseTrack();
             Next.Rules = rules;
+        }
 
         if (!Next.Rules.Running || !Next.Rules.Replies)
             DropDraft();
@@ -191,7 +195,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             return;
 
         Next.LoadTicket = NewTicket();
-        _effects.Add(new ConversationEffect.Load(Next.LoadTicket.Value, Next.Rules.HistoryMessages));
+        _effects.Add(new ConversationEffect.Load(Next.LoadTicket.Value, Next.Rules.HistoryMessages, Next.Rules.MaxRepliesPerDay ?? 0));
     }
 
     private void LoadFailed(ConversationOperation.LoadFailed failed)
@@ -226,6 +230,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Unanswered = WithTraces(unanswered);
         Next.Commands = [.. chat.Unanswered.Where(message => message.Command)];
         Next.Open = [.. chat.Open];
+        Next.Replies = [.. chat.Replies];
         ForgetSent();
         // What is on its way counts as said: a model that does not see its own answer gives it again.
         Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not (Author.Notice or Author.Farewell)).Select(LineOf)];

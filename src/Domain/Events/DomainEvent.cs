@@ -32,6 +32,7 @@ public static class EventTypes
     public const string HealthCheckFailed = nameof(HealthCheckFailed);
     public const string ChatModeChanged = nameof(ChatModeChanged);
     public const string BudgetSpent = nameof(BudgetSpent);
+    public const string ContactChanged = nameof(ContactChanged);
 
     /// <summary>All that was held of the person is gone; who was sent texts may want to follow.</summary>
     public const string ChatErased = nameof(ChatErased);
@@ -39,6 +40,6 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         BotRegistered, BotRemoved, BotStarted, BotStopped, BotConfigChanged, LoginRequired, MessageReceived, MessageSent, ReplyFailed, FloodWaited,
-        HealthCheckFailed, ChatModeChanged, BudgetSpent, ChatErased,
+        HealthCheckFailed, ChatModeChanged, BudgetSpent, ContactChanged, ChatErased,
     ];
 }

@@ -21,6 +21,27 @@ internal sealed class FactBook
         foreach (var one in found.Where(one => !closed.Contains(KeyOf(one.Text))).Take(MemoryLimits.FactsPerTopic)) Learn(one);
     }
 
+    /// <summary>An operator's word about a topic: these hold, and what else was held of it ended.</summary>
+    public void Declare(string topic, IReadOnlyList<string> texts)
+    {
+        var said = texts.Select(text => MemoryText.OneLine(text, MemoryLimits.FactText)).DistinctBy(KeyOf).ToDictionary(KeyOf, StringComparer.Ordinal);
+        for (var i = 0; i < _entries.Count; i++)
+        {
+            var (key, fact) = _entries[i];
+            if (fact.Until is null && TopicKey(fact.Topic) == TopicKey(topic) && !said.ContainsKey(key))
+                _entries[i] = new Entry(key, fact with { Until = _now, Source = MemorySource.Operator });
+        }
+
+        foreach (var (key, text) in said)
+        {
+            var known = _entries.FindIndex(entry => entry.Key == key);
+            var since = known >= 0 && _entries[known].Fact.Until is null ? _entries[known].Fact.Since : _now;
+            var fact = new Fact(Topic(topic), text, since, MemorySource.Operator);
+            if (known >= 0) _entries[known] = new Entry(key, fact);
+            else _entries.Add(new Entry(key, fact));
+        }
+    }
+
     /// <summary>What goes when there is too much: contradicted facts first, then the weakest source, then the oldest; last an operator's.</summary>
     public ImmutableArray<Fact> Bounded()
     {

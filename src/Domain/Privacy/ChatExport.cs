@@ -16,6 +16,9 @@ public sealed record ChatExportHead
 
     /// <summary>The person is on the list of those whom no bot may write to.</summary>
     [Id(3)] public bool DoNotContact { get; init; }
+
+    /// <summary>What operators noted; their tags stand with the chat.</summary>
+    [Id(4)] public string? Notes { get; init; }
 }
 
 /// <summary>A message as it is held, every version of it: an edit is one of its own, and names the message by the same Telegram id.</summary>

@@ -68,6 +68,10 @@ public sealed class ChatExportJson : IAsyncDisposable
         _json.WriteNumber("messageCount", head.Chat.MessageCount);
         if (head.Chat.LastActivityAt is { } last) _json.WriteString("lastActivityAt", last);
         _json.WriteBoolean("doNotContact", head.DoNotContact);
+        _json.WriteStartArray("tags");
+        foreach (var tag in head.Chat.Tags) _json.WriteStringValue(tag);
+        _json.WriteEndArray();
+        _json.WriteString("notes", head.Notes);
         _json.WritePropertyName("memory");
         if (head.Memory.Length > 0) _json.WriteRawValue(head.Memory);
         else _json.WriteNullValue();

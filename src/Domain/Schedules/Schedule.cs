@@ -49,6 +49,36 @@ public sealed class Schedule
         return null;
     }
 
+    /// <summary>The earliest moment, <paramref name="instant"/> or later, at which the schedule is closed. Null: not within two weeks.</summary>
+    public DateTimeOffset? NextClosing(DateTimeOffset instant)
+    {
+        var end = instant + Horizon;
+        for (var from = instant; from < end;)
+        {
+            var to = SteadyUntil(from, from + Step);
+            var local = Local(from);
+            var closing = local;
+            while (closing < local + (to - from) && EndOf(closing) is { } until) closing = until;
+            if (closing < local + (to - from)) return TimeZoneInfo.ConvertTime(from + (closing - local), Zone);
+            from = to;
+        }
+
+        return null;
+    }
+
+    /// <summary>The end of the window that is open at a clock time, of several the last. Null: none is.</summary>
+    private DateTime? EndOf(DateTime at)
+    {
+        DateTime? last = null;
+        for (var day = at.Date.AddDays(-1); day <= at; day = day.AddDays(1))
+        {
+            foreach (var window in WindowsOf(day.DayOfWeek))
+                if (day + window.Start <= at && at < day + window.End && !(last >= day + window.End)) last = day + window.End;
+        }
+
+        return last;
+    }
+
     /// <summary>The earliest open clock time in [from, to), a stretch in which the clock runs evenly.</summary>
     private DateTime? Opening(DateTime from, DateTime to)
     {

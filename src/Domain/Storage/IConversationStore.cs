@@ -29,6 +29,9 @@ public interface IConversationStore
     /// </summary>
     Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation);
 
+    /// <summary>When the last replies to a chat were decided, oldest first, at most <paramref name="most"/>; as far back as decisions are kept.</summary>
+    Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation);
+
     /// <summary>Chats of a bot that hold something unanswered, requeued, on its way, or planned and due. Read when the bot comes up and by the slow sweep.</summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
 

@@ -1,6 +1,7 @@
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
@@ -27,13 +28,16 @@ public interface IQueries
 
     Task<Page<TemplateRecord>> ListTemplatesAsync(string? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Chats of a bot, in chat id order.</summary>
-    Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
+    /// <summary>Chats of a bot, in chat id order; with a tag only those that have it.</summary>
+    Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? tag, string? after, int limit, CancellationToken cancellation);
 
     Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation);
 
     /// <summary>What is known of the person of a chat; <see cref="StoredMemory.None"/> when nothing is.</summary>
     Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation);
+
+    /// <summary>The same with what operators keep beside it, in one view; <see cref="StoredContact.None"/> when nothing is.</summary>
+    Task<StoredContact> ReadContactAsync(ChatKey key, CancellationToken cancellation);
 
     /// <summary>Messages in and out, newest first when <paramref name="newestFirst"/>, by id.</summary>
     Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation);
@@ -107,12 +111,15 @@ public sealed record BotListItem
 public sealed record ChatListItem
 {
     [Id(0)] public required ChatId ChatId { get; init; }
+
+    /// <summary>What an operator has the person called, else the name in their Telegram.</summary>
     [Id(1)] public string? Name { get; init; }
     [Id(2)] public required ChatMode Mode { get; init; }
     [Id(3)] public long MessageCount { get; init; }
     [Id(4)] public DateTimeOffset? LastActivityAt { get; init; }
     [Id(5)] public string? Language { get; init; }
     [Id(6)] public long Version { get; init; }
+    [Id(7)] public string[] Tags { get; init; } = [];
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.message-item")]

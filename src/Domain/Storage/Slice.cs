@@ -1,6 +1,7 @@
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Memory;
@@ -253,6 +254,9 @@ public sealed record MemorySlice : Slice<MemoryStored>
 
     /// <summary><see cref="StoredMemory.AnalyzedMessages"/> from now on.</summary>
     public required long AnalyzedMessages { get; init; }
+
+    /// <summary>What an operator writes beside it, told as an event. Null: it was no operator.</summary>
+    public ContactCard? Card { get; init; }
 }
 
 public sealed record MemoryStored

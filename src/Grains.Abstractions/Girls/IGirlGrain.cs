@@ -54,6 +54,13 @@ public interface IGirlGrain : IGrainWithStringKey
     Task<Answer<NoticeState>> Notify(NoticeMessage notice);
 
     /// <summary>
+    /// Changes what is kept of the person: name, tags, notes, language, time zone, facts. A field that is absent stays, null takes it
+    /// away. 412 when it no longer stands at <paramref name="expectedRevision"/>.
+    /// </summary>
+    [Alias("EditContact")]
+    Task<Answer<ContactEdited>> EditContact(string json, long? expectedRevision);
+
+    /// <summary>
     /// Erases the person: all that the bot holds of the chat, in the store and here. What is being written is dropped; what is leaving may still
     /// arrive. Who writes again is a new person.
     /// </summary>
@@ -118,6 +125,13 @@ public sealed record ContactRenamed
 public sealed record TalkAsked
 {
     [Id(0)] public required DateTimeOffset At { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("multibot.contact-edited")]
+public sealed record ContactEdited
+{
+    /// <summary>Raised by every change, by analyses too.</summary>
+    [Id(0)] public required long Revision { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.message-accepted")]

@@ -128,7 +128,9 @@ internal sealed partial class BotGrain(
         if (!_session.IsOpen)
             return CurrentReport;
 
-        if (before?.Config.Telegram != _record!.Config.Telegram)
+        // Who is answered is no affair of the session's.
+        var telegram = _record!.Config.Telegram;
+        if (before is null || before.Config.Telegram with { Senders = telegram.Senders } != telegram)
             return await Restart();
 
         KeepAwake();

@@ -138,7 +138,8 @@ internal sealed partial class ChatWaker(
                 progress = await girl.Wake(signal).WaitAsync(_options.NudgeTimeout, time);
             if (progress.Finished)
                 Finished(key, progress.Version);
-            else if (progress.NextStepAt is { } at && _waiting.TryGetValue(key, out var current) && at > current.RepeatAt)
+            // By the configuration before it may be hours away, and sooner by the one of the present nudge.
+            else if (progress.NextStepAt is { } at && _waiting.TryGetValue(key, out var current) && at > current.RepeatAt && current.Revision == waiting.Revision)
                 _waiting.TryUpdate(key, current with { RepeatAt = at }, current);
         }
         catch (TimeoutException)

@@ -11,6 +11,9 @@ namespace MultiBot.Grains.Girls;
 /// <summary>How each effect of a conversation is carried out. None throws: what goes wrong comes back as an operation.</summary>
 internal sealed partial class GirlGrain
 {
+    /// <summary>A timer can't be set for months ahead; who is woken early waits on.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private void CarryOut(ConversationEffect effect)
     {
         switch (effect)
@@ -38,6 +41,9 @@ internal sealed partial class GirlGrain
         try
         {
             var snapshot = await conversations.LoadAsync(Key, load.History, CancellationToken.None);
+            // After the chat: of one that is answered in between, the count is too high and what is made from it a conflict.
+            if (load.Replies > 0)
+                snapshot = snapshot with { Replies = await conversations.ReadRepliesAsync(Key, load.Replies, CancellationToken.None) };
             Drive(new ConversationOperation.Loaded(load.Ticket, snapshot));
         }
         catch (Exception exception)
@@ -194,6 +200,8 @@ internal sealed partial class GirlGrain
         var due = at - silo.Time.GetUtcNow();
         if (due < TimeSpan.Zero)
             due = TimeSpan.Zero;
+        if (due > LongestTimer)
+            due = LongestTimer;
 
         if (_timer is { } timer)
             timer.Change(due, Timeout.InfiniteTimeSpan);

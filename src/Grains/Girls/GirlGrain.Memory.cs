@@ -42,7 +42,7 @@ internal sealed partial class GirlGrain
                     Bot = Key.Bot, Epoch = _conversation.Epoch, Chat = Key.Chat, Id = analyze.Id, Basis = revision, Memory = memory, AnalyzedMessages = analyze.Messages,
                 };
                 return await conversations.CommitAsync(slice, CancellationToken.None) is SliceAnswer<MemoryStored>.Accepted { Result: var stored }
-                    ? new ConversationOperation.Analyzed(analyze.Ticket, new StoredMemory(memory, stored.Revision, analyze.Messages))
+                    ? new ConversationOperation.Analyzed(analyze.Ticket, analyze.Basis with { Memory = memory, Revision = stored.Revision, AnalyzedMessages = analyze.Messages })
                     : new ConversationOperation.AnalysisFailed(analyze.Ticket, Superseded: true);
             case AnalysisOutcome.Failed failed:
                 return new ConversationOperation.AnalysisFailed(analyze.Ticket, RetryAfter: failed.RetryAfter);

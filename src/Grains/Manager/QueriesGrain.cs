@@ -18,7 +18,7 @@ internal sealed class QueriesGrain(IQueries queries, EventTail tail, IOptions<Ev
     private const int MostEvents = 1000;
 
     public Task<Answer<Page<ChatListItem>>> ListChats(BotId bot, string? after, int limit) =>
-        Paged(() => queries.ListChatsAsync(bot, after, limit, CancellationToken.None));
+        Paged(() => queries.ListChatsAsync(bot, tag: null, after, limit, CancellationToken.None));
 
     public async Task<Answer<ChatListItem>> GetChat(ChatKey key) =>
         await queries.FindChatAsync(key, CancellationToken.None) is { } chat

@@ -20,13 +20,15 @@ internal sealed class PrivacyGrain(IQueries queries, IDoNotContact list, TimePro
     {
         if (await queries.FindChatAsync(key, CancellationToken.None) is not { } chat)
             return Problem.NotFound("chat.not_found", $"The bot «{key.Bot}» has no chat {key.Chat}.");
-        var memory = await queries.ReadMemoryAsync(key, CancellationToken.None);
+        var contact = await queries.ReadContactAsync(key, CancellationToken.None);
+        var memory = contact.Memory;
         var entry = await list.FindAsync(list.IdOf(key.Chat), CancellationToken.None);
         return new ChatExportHead
         {
             Key = key,
             Chat = chat,
             Memory = memory.Memory == ContactMemory.Empty ? [] : MemoryJson.Write(memory.Memory),
+            Notes = contact.Notes,
             DoNotContact = entry is not null && !(entry.ExpiresAt <= time.GetUtcNow()),
         };
     }

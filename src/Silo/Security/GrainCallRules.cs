@@ -65,6 +65,7 @@ public static class GrainCallRules
         [(typeof(IGirlGrain), nameof(IGirlGrain.Pause))] = new(ApiRole.Operator, "chat.pause"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Resume))] = new(ApiRole.Operator, "chat.resume"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.StartTalk))] = new(ApiRole.Operator, "chat.start"),
+        [(typeof(IGirlGrain), nameof(IGirlGrain.EditContact))] = new(ApiRole.Operator, "chat.edit"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Send))] = new(ApiRole.Operator, "message.send"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Erase))] = new(ApiRole.Admin, "chat.erase"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Rename))] = new(ApiRole.Operator, "chat.rename"),

@@ -27,6 +27,8 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
 
     public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => inner.ReadLinesAsync(key, after, limit, cancellation);
 
+    public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) => inner.ReadRepliesAsync(key, most, cancellation);
+
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => inner.ReadUnplannedAsync(bot, limit, cancellation);

@@ -66,6 +66,32 @@ public sealed class ChatsTests(TestSilo silo)
         Assert.StartsWith("chat.not_found:", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Edit_ChangesWhatIsNamedAndTakesAwayWhatIsEmpty()
+    {
+        var bot = silo.Cluster.Add(bot => bot.WithChat(5, "Kim", Domain.Chats.ChatMode.Persona));
+
+        var run = await ConsoleRun.Script(ConsoleRun.At(
+            silo, "chats", "edit", bot.Id.Value, "5", "--tag", "vip", "--tag", "früh", "--notes", "", "--time-zone", "Asia/Bishkek"));
+
+        Assert.Equal((0, $"Changed {bot.Id}/5, now at revision 5.\n"), (run.Code, run.Out.ReplaceLineEndings("\n")));
+        var change = JsonDocument.Parse(silo.Cluster.SentTexts[$"edited {bot.Id}/5"]).RootElement;
+        Assert.Equal(["notes", "timeZone", "tags"], change.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(JsonValueKind.Null, change.GetProperty("notes").ValueKind);
+        Assert.Equal(["vip", "früh"], change.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!));
+    }
+
+    [Fact]
+    public async Task Edit_OfNothing_IsWrongUsageAndOneOfAnOlderRevisionIsRefused()
+    {
+        var bot = silo.Cluster.Add(bot => bot.WithChat(5, "Kim", Domain.Chats.ChatMode.Persona));
+
+        Assert.Equal(2, (await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "edit", bot.Id.Value, "5"))).Code);
+        var stale = await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "edit", bot.Id.Value, "5", "--notes", "x", "--revision", "3"));
+        Assert.Equal(1, stale.Code);
+        Assert.StartsWith("config.revision_stale:", stale.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("@all, hello!")]
     [InlineData("[b]not markup[/b] 👋")]

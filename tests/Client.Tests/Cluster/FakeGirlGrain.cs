@@ -35,6 +35,13 @@ public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
         return Task.FromResult<Answer<MessageAccepted>>(new MessageAccepted { MessageId = 77 });
     }
 
+    public Task<Answer<ContactEdited>> EditContact(string json, long? expectedRevision)
+    {
+        cluster.SentTexts[$"edited {Key}"] = json;
+        return Task.FromResult<Answer<ContactEdited>>(
+            expectedRevision is null or 4 ? new ContactEdited { Revision = 5 } : Problem.Stale("config.revision_stale", "It was changed meanwhile."));
+    }
+
     public Task<Answer<ChatErased>> Erase()
     {
         if (!cluster.Bots[Key.Bot.Value].Chats.Remove(Key.Chat.Value))

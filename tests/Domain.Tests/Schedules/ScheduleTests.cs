@@ -109,13 +109,15 @@ public class ScheduleTests
         var schedule = Schedule.Of(windows, zone);
         var watcher = new ClockWatcher(windows, zone);
         var end = new DateTimeOffset(year + years, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        DateTimeOffset? next = null;
+        DateTimeOffset? next = null, closing = null;
         for (var minute = end.AddMinutes(-1); minute.Year >= year; minute = minute.AddMinutes(-1))
         {
             var open = watcher.IsOpen(minute);
             if (open) next = minute;
+            else closing = minute;
             if (schedule.IsOpen(minute) != open) Assert.Fail($"{minute:O}: the watcher says {(open ? "open" : "closed")}.");
             if (next is not null && minute.Minute % 15 == 10 && schedule.NextOpening(minute) != next) Assert.Fail($"{minute:O}: next is {next:O}, not {schedule.NextOpening(minute):O}.");
+            if (closing is not null && minute.Minute % 15 == 10 && schedule.NextClosing(minute) != closing) Assert.Fail($"{minute:O}: closes {closing:O}, not {schedule.NextClosing(minute):O}.");
         }
     }
 
@@ -133,6 +135,8 @@ public class ScheduleTests
                 var watcher = new ClockWatcher(week, zone);
                 var expected = Enumerable.Range(0, 9 * 24 * 60).Select(minute => moment.AddMinutes(minute)).FirstOrDefault(watcher.IsOpen);
                 var next = Schedule.Of(week, zone).NextOpening(moment);
+                var closed = Enumerable.Range(0, 9 * 24 * 60).Select(minute => moment.AddMinutes(minute)).FirstOrDefault(minute => !watcher.IsOpen(minute));
+                if (closed != default) Assert.Equal(closed, Schedule.Of(week, zone).NextClosing(moment));
                 if (expected != default || workdays.Length + weekends.Length == 0) Assert.Equal(expected == default ? null : expected, next);
             },
             iter: 100);

@@ -57,6 +57,82 @@ public abstract class PersonaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operator_TellsOfAPerson_AndTheNextPromptKnowsButTagsAndNotesStayOut()
+    {
+        await RegisterAsync();
+        await TalkAsync("hi #1", "answers #1");
+        var read = await Client.GetAsync(Chat);
+        const string edit = """
+            {"name":"Kimmy","tags":["vip-tag"],"notes":"secret-note","language":"ru","timeZone":"Asia/Tokyo","profile":{"work":["Is a pilot"]}}
+            """;
+
+        var changed = await Client.SendAsync(Put(edit, read.Headers.ETag!.Tag));
+
+        var chat = await changed.EnsureSuccessStatusCode().JsonAsync();
+        Assert.NotEqual(read.Headers.ETag, changed.Headers.ETag);
+        Assert.Equal(("Kimmy", "secret-note", "ru", "Asia/Tokyo"), ((string?)chat["name"], (string?)chat["notes"], (string?)chat["language"], (string?)chat["timeZone"]));
+        Assert.Equal(("Is a pilot", "operator"), ((string?)chat["profile"]!["work"]![0]!["text"], (string?)chat["profile"]!["work"]![0]!["source"]));
+        await (await Client.SendAsync(Put(edit, read.Headers.ETag!.Tag))).ProblemAsync(HttpStatusCode.PreconditionFailed, "config.revision_stale");
+        await (await Client.SendAsync(Put("""{"timeZone":"Mars/Olympus"}"""))).ProblemAsync(HttpStatusCode.BadRequest, "config.bad_time_zone");
+        await (await Client.SendAsync(Put(edit, null, "/api/v1/bots/anna/chats/99"))).ProblemAsync(HttpStatusCode.NotFound, "chat.not_found");
+
+        var answer = await TalkAsync("hello #2", "answers #2");
+        var system = (string)(await ReadAsync($"{Chat}/messages/{answer}/prompt"))["messages"]![0]!["text"]!;
+        Assert.All(["Kimmy", "Is a pilot", "\"ru\""], known => Assert.Contains(known, system, StringComparison.Ordinal));
+        Assert.DoesNotContain(_llm.Requests, request => request.Body.Contains("vip-tag", StringComparison.Ordinal) || request.Body.Contains("secret-note", StringComparison.Ordinal));
+        Assert.Equal("vip-tag", (string?)Assert.Single((await ReadAsync("/api/v1/bots/anna/chats?tag=vip-tag"))["items"]!.AsArray())!["tags"]![0]);
+        Assert.Empty((await ReadAsync("/api/v1/bots/anna/chats?tag=other"))["items"]!.AsArray());
+        Assert.Contains((await ReadAsync("/api/v1/events?botId=anna&type=ContactChanged"))["items"]!.AsArray(), item => (long)item!["chatId"]! == 7);
+    }
+
+    [Fact]
+    public async Task Message_OutsideOfTheHours_WaitsAndIsAnsweredOnceTheyOpen()
+    {
+        var far = TimeProvider.System.GetUtcNow().AddHours(11);
+        var closed = $"{far:HH}:00-{far.AddHours(1):HH}:00";
+        await RegisterAsync(config => config["pacing"] = new JsonObject
+        {
+            ["debounceSeconds"] = 0, ["minTypingSeconds"] = 0, ["maxTypingSeconds"] = 0, ["messagesPerChatPerSecond"] = 0,
+            ["replyWindows"] = new JsonObject { ["workdays"] = new JsonArray(closed), ["weekends"] = new JsonArray(closed) },
+        });
+        await SayAsync("hi #1");
+        await Client.UntilAsync($"{Chat}/messages", page => page["items"] is JsonArray { Count: 1 });
+        // An operator's words go out meanwhile; nothing else does.
+        (await Client.PostAsync($"{Chat}/messages", TestSilo.Json("""{"text":"by hand"}"""))).EnsureSuccessStatusCode();
+        await Client.UntilAsync($"{Chat}/messages", page => page["items"]!.AsArray().Any(item => Says(item!, "by hand")));
+        Assert.Contains((await ReadAsync($"{Chat}/messages"))["items"]!.AsArray(), item => (string?)item!["text"] == "hi #1" && (string?)item["state"] == "received");
+        Assert.Empty(_llm.Requests);
+
+        var patch = new HttpRequestMessage(HttpMethod.Patch, "/api/v1/bots/anna") { Content = TestSilo.Json("""{"pacing":{"replyWindows":null}}""") };
+        (await Client.SendAsync(patch)).EnsureSuccessStatusCode();
+
+        await Client.UntilAsync($"{Chat}/messages", page => page["items"]!.AsArray().Any(item => Says(item!, "answers #1")));
+    }
+
+    [Fact]
+    public async Task People_WhoAreBlockedOrBeyondTheCap_AreMetWithSilenceThatIsExplained()
+    {
+        await RegisterAsync(config =>
+        {
+            config["telegram"]!["senders"] = new JsonObject { ["block"] = new JsonArray(8) };
+            config["pacing"]!["maxRepliesPerPersonPerDay"] = 1;
+        });
+        await TalkAsync("hi #1", "answers #1");
+        await SayAsync("more #2");
+        await SayAsync("hello #3", chat: 8);
+
+        await IgnoredAsync(Chat, "reply.person_cap");
+        await IgnoredAsync("/api/v1/bots/anna/chats/8", "sender.blocked");
+
+        var decisions = (await ReadAsync("/api/v1/bots/anna/decisions"))["items"]!.AsArray().Select(item => $"{item!["kind"]} {item["reason"]} {item["chatId"]}");
+        Assert.Equal(["answered reply.written 7", "silent reply.person_cap 7", "silent sender.blocked 8"], decisions.Order());
+        Assert.Single(_llm.Requests);
+
+        Task<JsonNode> IgnoredAsync(string chat, string code) => Client.UntilAsync(
+            $"{chat}/messages", page => page["items"] is JsonArray items && items.Any(item => (string?)item!["state"] == "ignored" && (string?)item["code"] == code));
+    }
+
+    [Fact]
     public async Task Answer_AndSilence_HaveTheirDecisions()
     {
         await RegisterAsync();
@@ -136,10 +212,19 @@ public abstract class PersonaTests : IAsyncLifetime
     /// <summary>Says something and waits for the answer, whose id is told.</summary>
     private async Task<long> TalkAsync(string text, string answer)
     {
-        (await Client.PostAsync("/sandbox/control/messages", TestSilo.Json(
-            $$"""{"token":"{{Account}}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","chatId":7,"from":{"id":7,"firstName":"Kim"},"text":"{{text}}"}"""))).EnsureSuccessStatusCode();
+        await SayAsync(text);
         var page = await Client.UntilAsync($"{Chat}/messages", page => page["items"] is JsonArray items && items.Any(item => Says(item!, answer)));
         return (long)page["items"]!.AsArray().First(item => Says(item!, answer))!["id"]!;
+    }
+
+    private async Task SayAsync(string text, long chat = 7) => (await Client.PostAsync("/sandbox/control/messages", TestSilo.Json(
+        $$"""{"token":"{{Account}}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","chatId":{{chat}},"from":{"id":{{chat}},"firstName":"Kim"},"text":"{{text}}"}"""))).EnsureSuccessStatusCode();
+
+    private static HttpRequestMessage Put(string json, string? revision = null, string path = Chat)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = TestSilo.Json(json) };
+        if (revision is not null) request.Headers.TryAddWithoutValidation("If-Match", revision);
+        return request;
     }
 
     private static bool Says(JsonNode message, string text) =>

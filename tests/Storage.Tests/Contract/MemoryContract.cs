@@ -1,4 +1,6 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
+using MultiBot.Domain.Events;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
@@ -77,6 +79,68 @@ public abstract class MemoryContract : StoreContract
         Assert.True(await Store.Bots.RemoveAsync(bot.Id, erase: true, Cancellation));
 
         Assert.False(await Store.ContainsAsync("Kim likes chess."), "The bot is erased, what it knew of a person is not.");
+    }
+
+    [Fact]
+    public async Task Card_OfAPerson_IsKeptBesideTheMemoryAndByAnalyses()
+    {
+        var bot = await BotAsync();
+        await bot.HearAsync(1);
+        var key = new ChatKey(bot.Id, TestBot.Chat);
+        Assert.Equal((0L, 0), ((await Store.Queries.ReadContactAsync(key, Cancellation)).Memory.Revision, (await Store.Queries.ReadContactAsync(key, Cancellation)).Tags.Length));
+
+        var card = new ContactCard { Name = new("Kim the Great"), Tags = new(["vip", "früh"]), Notes = new("Owes us «money» 🙂") };
+        var edit = Change(bot, basis: 0, Known) with { Card = card };
+        Assert.Equal(1, (await bot.AcceptedAsync(edit)).Revision);
+        Assert.Equal(1, (await bot.AcceptedAsync(edit)).Revision);
+        await bot.AcceptedAsync(Change(bot, basis: 1, Known with { Summary = "Kim plays well." }));
+
+        var contact = await Store.Queries.ReadContactAsync(key, Cancellation);
+        Assert.Equal((2L, "Kim plays well.", "Owes us «money» 🙂"), (contact.Memory.Revision, contact.Memory.Memory.Summary, contact.Notes));
+        Assert.Equal(["vip", "früh"], contact.Tags);
+        Assert.Equal("Kim the Great", (await bot.LoadAsync()).ContactName);
+        Assert.Equal("""{"revision":1}""", (await bot.EventsAsync(EventTypes.ContactChanged)).Single().Data);
+
+        await bot.AcceptedAsync(Change(bot, basis: 2, Known) with { Card = new ContactCard { Tags = new([]), Notes = new(null) } });
+        contact = await Store.Queries.ReadContactAsync(key, Cancellation);
+        Assert.Equal((0, null), (contact.Tags.Length, contact.Notes));
+        Assert.Equal("Kim the Great", (await bot.LoadAsync()).ContactName);
+
+        await bot.AcceptedAsync(Change(bot, basis: 3, Known) with { Card = new ContactCard { Name = new(null) } });
+        Assert.NotEqual("Kim the Great", (await bot.LoadAsync()).ContactName);
+    }
+
+    [Fact]
+    public async Task Chats_WithATag_AreListedPageByPage()
+    {
+        var bot = await BotAsync();
+        foreach (var id in new long[] { 5, 6, 7, 8 })
+        {
+            await bot.ReceiveAsync(bot.Message(id, "hi", chat: new ChatId(id)));
+            var tags = id == 6 ? (string[])["plain"] : ["früh", "vip"];
+            await bot.AcceptedAsync(Change(bot, basis: 0, Known) with { Chat = new ChatId(id), Card = new ContactCard { Name = new($"N{id}"), Tags = new(tags) } });
+        }
+
+        var first = await Store.Queries.ListChatsAsync(bot.Id, "früh", null, 2, Cancellation);
+        var second = await Store.Queries.ListChatsAsync(bot.Id, "früh", first.Next, 2, Cancellation);
+
+        Assert.Equal(["N5", "N7", "N8"], first.Items.Concat(second.Items).Select(chat => chat.Name!));
+        Assert.Null(second.Next);
+        Assert.Equal(["früh", "vip"], first.Items[0].Tags);
+        Assert.Equal(4, (await Store.Queries.ListChatsAsync(bot.Id, null, null, 9, Cancellation)).Items.Length);
+        Assert.Empty((await Store.Queries.ListChatsAsync(bot.Id, "vi", null, 9, Cancellation)).Items);
+        Assert.Equal(["plain"], (await Store.Queries.FindChatAsync(new ChatKey(bot.Id, new ChatId(6)), Cancellation))!.Tags);
+    }
+
+    [Fact]
+    public async Task Notes_OfASealedBot_CanBeReadByNobodyElse()
+    {
+        var bot = await TestBot.RegisterAsync(Store, "anna", sealMessages: true);
+        await bot.HearAsync(1);
+        await bot.AcceptedAsync(Change(bot, basis: 0, Known) with { Card = new ContactCard { Notes = new("owes us money") } });
+
+        Assert.Equal("owes us money", (await Store.Queries.ReadContactAsync(new ChatKey(bot.Id, TestBot.Chat), Cancellation)).Notes);
+        Assert.False(await Store.ContainsAsync("owes us money"), "Notes lie open in the database.");
     }
 
     [Fact]

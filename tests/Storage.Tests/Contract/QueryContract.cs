@@ -40,7 +40,7 @@ public abstract class QueryContract : StoreContract
 
         await Assert.ThrowsAsync<FormatException>(() => Store.Queries.ListBotsAsync(new BotQuery { After = next, Sort = "name" }, Cancellation));
         await Assert.ThrowsAsync<FormatException>(() => Store.Queries.ListBotsAsync(new BotQuery { After = "not a cursor!" }, Cancellation));
-        await Assert.ThrowsAsync<FormatException>(() => Store.Queries.ListChatsAsync(BotId.Parse("a1"), next, 5, Cancellation));
+        await Assert.ThrowsAsync<FormatException>(() => Store.Queries.ListChatsAsync(BotId.Parse("a1"), null, next, 5, Cancellation));
         await Assert.ThrowsAsync<FormatException>(() => Store.Queries.ListBotsAsync(new BotQuery { Sort = "color" }, Cancellation));
     }
 
@@ -51,8 +51,8 @@ public abstract class QueryContract : StoreContract
         long[] chats = [-100, -5, 3, 70];
         foreach (var chat in chats) await bot.ReceiveAsync(bot.Message(1, chat: new ChatId(chat)));
 
-        var first = await Store.Queries.ListChatsAsync(bot.Id, null, 3, Cancellation);
-        var second = await Store.Queries.ListChatsAsync(bot.Id, first.Next, 3, Cancellation);
+        var first = await Store.Queries.ListChatsAsync(bot.Id, null, null, 3, Cancellation);
+        var second = await Store.Queries.ListChatsAsync(bot.Id, null, first.Next, 3, Cancellation);
 
         Assert.Equal(chats, first.Items.Concat(second.Items).Select(chat => chat.ChatId.Value));
         Assert.Null(second.Next);

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
@@ -8,6 +9,42 @@ namespace MultiBot.Storage.Tests.Contract;
 
 public abstract class TurnContract : StoreContract
 {
+    [Fact]
+    public async Task Turn_ThatIgnoresItsMessages_SettlesThemWithItsCodeAndNoFailure()
+    {
+        var bot = await BotAsync();
+        var id = await bot.HearAsync(1);
+
+        await bot.AcceptedAsync(await bot.ReplyAsync() with { Marks = [new InboxMark(id, InboxState.Ignored)], FailureCode = "sender.blocked" });
+
+        var message = await Store.Queries.FindMessageAsync(new ChatKey(bot.Id, TestBot.Chat), id, Cancellation);
+        Assert.Equal((InboxState.Ignored, "sender.blocked"), (message!.Inbox, message.Code));
+        Assert.Empty((await bot.LoadAsync()).Unanswered);
+        Assert.Empty(await Store.Conversations.ReadUnfinishedAsync(bot.Id, Cancellation));
+        Assert.Empty(await bot.EventsAsync(EventTypes.ReplyFailed));
+        Assert.Empty((await Store.Queries.ListParkedAsync(bot.Id, null, 9, Cancellation)).Items);
+    }
+
+    [Fact]
+    public async Task Replies_OfAChat_AreTheLastOnesThatWereDecidedOldestFirst()
+    {
+        var bot = await BotAsync();
+        var key = new ChatKey(bot.Id, TestBot.Chat);
+        Assert.Empty(await Store.Conversations.ReadRepliesAsync(key, 9, Cancellation));
+        foreach (var (source, kind) in new[] { (1, DecisionKind.Answered), (2, DecisionKind.Silent), (3, DecisionKind.Answered), (4, DecisionKind.Answered) })
+        {
+            await bot.HearAsync(source);
+            await bot.AcceptedAsync(await bot.ReplyAsync() with { Decision = new Decision { Kind = kind, Reason = "reply.written" } });
+        }
+
+        var replies = await Store.Conversations.ReadRepliesAsync(key, 9, Cancellation);
+
+        Assert.Equal(3, replies.Count);
+        Assert.Equal(replies.Order(), replies);
+        Assert.Equal(replies.Skip(1), await Store.Conversations.ReadRepliesAsync(key, 2, Cancellation));
+        Assert.Empty(await Store.Conversations.ReadRepliesAsync(new ChatKey(bot.Id, new ChatId(8)), 9, Cancellation));
+    }
+
     [Fact]
     public async Task Turn_MadeFromTheChatAsItStands_AnswersAndClaimsItsFirstPart()
     {

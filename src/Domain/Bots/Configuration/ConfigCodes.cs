@@ -25,6 +25,7 @@ public static class ConfigCodes
     public const string BadToken = "config.bad_token";
     public const string BadKey = "config.bad_key";
     public const string BadPhone = "config.bad_phone";
+    public const string BadTime = "config.bad_time";
     public const string BadWindow = "config.bad_window";
     public const string NotApplicable = "config.not_applicable";
     public const string NotSupported = "config.not_supported";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MultiBot.Domain.Secrets;
 
@@ -34,6 +35,7 @@ internal static class ConfigWriter
         ["apiId"] = telegram.ApiId,
         ["apiHash"] = Masked(telegram.ApiHash),
         ["phone"] = telegram.Phone,
+        ["senders"] = new JsonObject { ["allow"] = telegram.Senders.Allow is { } allowed ? Numbers(allowed) : null, ["block"] = Numbers(telegram.Senders.Block) },
     };
 
     private static JsonObject Llm(LlmConfig llm) => new()
@@ -71,6 +73,8 @@ internal static class ConfigWriter
         ["messagesPerChatPerSecond"] = pacing.MessagesPerChatPerSecond,
         ["maxReplyAgeMinutes"] = pacing.MaxReplyAgeMinutes,
         ["replyWindows"] = Windows(pacing.ReplyWindows),
+        ["maxRepliesPerPersonPerDay"] = pacing.MaxRepliesPerPersonPerDay,
+        ["awayUntil"] = pacing.AwayUntil?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
     };
 
     private static JsonObject Autonomy(AutonomyConfig autonomy) => new()
@@ -105,6 +109,8 @@ internal static class ConfigWriter
 
     private static JsonObject? Windows(WeekWindows? windows) =>
         windows is null ? null : new JsonObject { ["workdays"] = Texts(windows.Workdays), ["weekends"] = Texts(windows.Weekends) };
+
+    private static JsonArray Numbers(long[] numbers) => [.. numbers.Select(number => (JsonNode)number)];
 
     private static JsonArray Texts(string[] texts) => [.. texts.Select(text => (JsonNode)text)];
 

@@ -43,6 +43,7 @@ internal sealed class TelegramReader(SectionReader section, TelegramConfig? curr
             ApiId = section.WholeOrNull("apiId", 1, int.MaxValue),
             ApiHash = _secrets.Read("apiHash", current?.ApiHash, null, ApiHash),
             Phone = section.Shaped("phone", Phone),
+            Senders = SendersReader.Read(section.Section("senders")),
         };
         if (telegram.Kind is AccountKind.Bot && !isTemplate) CheckBot(telegram, mustHaveToken);
         section.Finish();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace MultiBot.Domain.Bots.Configuration;
@@ -32,6 +33,10 @@ internal static partial class ValueRules
         ZoneShape().IsMatch(text) && TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone)
         && (zone.Id == text || !zone.Id.Equals(text, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>An ISO 8601 date and time that says its offset; null for anything else, a time that is everywhere another among it.</summary>
+    public static DateTimeOffset? ReadTime(string text) =>
+        TimeShape().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
     /// <summary>http or https with a host; a path is kept, anything that might hold a secret (user, query, fragment) is refused.</summary>
     public static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
@@ -52,6 +57,9 @@ internal static partial class ValueRules
 
     // Uri fills in port 80 for http; a proxy on an unsaid port is a typo more often than a wish.
     private static bool HasPort(Uri uri, string text) => !uri.IsDefaultPort || text.TrimEnd('/').EndsWith(":80", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
+    private static partial Regex TimeShape();
 
     [GeneratedRegex(@"^[0-9]{1,20}:[A-Za-z0-9_-]{3,100}\z")]
     private static partial Regex TokenShape();

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
@@ -22,7 +23,11 @@ public sealed record ChatView
     public string? Summary { get; init; }
     public string? Language { get; init; }
     public string? TimeZone { get; init; }
+
+    /// <summary>An operator's, as are the notes. No model reads them.</summary>
     public string[] Tags { get; init; } = [];
+
+    /// <summary>Null in lists.</summary>
     public string? Notes { get; init; }
 
     public static ChatView Of(ChatListItem chat) => new()
@@ -33,9 +38,12 @@ public sealed record ChatView
         MessageCount = chat.MessageCount,
         LastActivityAt = chat.LastActivityAt,
         Language = chat.Language,
+        Tags = chat.Tags,
     };
 
-    public static ChatView Of(ChatListItem chat, ContactMemory memory) => Of(chat) with
+    public static ChatView Of(ChatListItem chat, StoredContact contact) => Of(chat, contact.Memory.Memory) with { Tags = contact.Tags, Notes = contact.Notes };
+
+    private static ChatView Of(ChatListItem chat, ContactMemory memory) => Of(chat) with
     {
         Profile = memory.Facts.IsEmpty ? null : memory.Facts.GroupBy(fact => fact.Topic).ToDictionary(topic => topic.Key, topic => topic.Select(FactView.Of).ToArray()),
         Summary = memory.Summary,

@@ -6,6 +6,8 @@ using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Grains.Abstractions.Girls;
 using MultiBot.Silo.Api.Audit;
+using MultiBot.Silo.Api.Docs;
+using MultiBot.Silo.Api.Json;
 using MultiBot.Silo.Api.Problems;
 using MultiBot.Silo.Security;
 
@@ -19,6 +21,8 @@ public static class ChatsApi
         var chats = api.MapGroup("/bots/{botId}/chats").WithTags("Chats");
         chats.MapGet("/", List).Needs(ApiRole.Viewer).WithSummary("List a bot's chats").Produces<ListAnswer<ChatView>>();
         chats.MapGet("/{chatId}", Get).Needs(ApiRole.Viewer).WithSummary("Read a chat").Produces<ChatView>();
+        chats.MapPut("/{chatId}", Edit).Needs(ApiRole.Operator).Audited("chat.edit")
+            .WithSummary("Change what is kept of the person: name, tags, notes, language, time zone, facts").TakesContact().Produces<ChatView>();
         chats.MapCommand("takeover", "A human takes over; the persona is silent", chat => chat.TakeOver());
         chats.MapCommand("handback", "The persona takes over again; what was said meanwhile is not answered", chat => chat.HandBack());
         chats.MapCommand("pause", "The persona pauses", chat => chat.Pause());
@@ -54,18 +58,30 @@ public static class ChatsApi
         return (await grains.Girl(key).StartTalk()).Result(asked => Results.Json(new StartAccepted { At = asked.At }, statusCode: StatusCodes.Status202Accepted));
     }
 
-    private static async Task<IResult> List(HttpContext context, IQueries queries, BotId botId, int? limit, string? after)
+    private static async Task<IResult> List(HttpContext context, IQueries queries, BotId botId, string? tag, int? limit, string? after)
     {
         if (await queries.FindBotAsync(botId, context.RequestAborted) is null) return ApiProblems.BotUnknown(botId.Value).Result();
-        var page = await Paging.ReadAsync(queries.ListChatsAsync(botId, after, Paging.Limit(limit), context.RequestAborted));
+        var page = await Paging.ReadAsync(queries.ListChatsAsync(botId, tag, after, Paging.Limit(limit), context.RequestAborted));
         return Results.Ok(page.View(ChatView.Of));
     }
 
     private static async Task<IResult> Get(HttpContext context, IQueries queries, BotId botId, long chatId)
     {
         var key = new ChatKey(botId, new ChatId(chatId));
-        return await queries.FindChatAsync(key, context.RequestAborted) is { } chat
-            ? Results.Ok(ChatView.Of(chat, (await queries.ReadMemoryAsync(key, context.RequestAborted)).Memory))
-            : (await MissingAsync(queries, key, context.RequestAborted) ?? ApiProblems.NothingHere).Result();
+        // The revision first: what is read after it is as new, or a change with it fails.
+        var contact = await queries.ReadContactAsync(key, context.RequestAborted);
+        if (await queries.FindChatAsync(key, context.RequestAborted) is not { } chat)
+            return (await MissingAsync(queries, key, context.RequestAborted) ?? ApiProblems.NothingHere).Result();
+
+        context.SetRevision(contact.Memory.Revision);
+        return Results.Ok(ChatView.Of(chat, contact));
+    }
+
+    private static async Task<IResult> Edit(HttpContext context, IGrainFactory grains, IQueries queries, BotId botId, long chatId, JsonText body)
+    {
+        var key = new ChatKey(botId, new ChatId(chatId));
+        if (await MissingAsync(queries, key, context.RequestAborted) is { } missing) return missing.Result();
+        var answer = await grains.Girl(key).EditContact(body.Text, Revisions.Expected(context.Request));
+        return answer.Problem is null ? await Get(context, queries, botId, chatId) : answer.Result(_ => Results.NoContent());
     }
 }

@@ -66,6 +66,13 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
     private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";
     private const string SelectLines = $"{SelectSettled} AND m.id > $4 ORDER BY m.id LIMIT $3";
 
+    // Kind 0: answered. By the index of the chat's decisions, the newest first.
+    private const string SelectReplies =
+        "SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $3) d ORDER BY id";
+
+    public async Task<IReadOnlyList<DateTimeOffset>> RepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
+        await sessions.OfBotAsync(key.Bot, rows => rows.ListAsync(row => row.Time(0)), cancellation, new SqlStatement(SelectReplies, key.Bot, key.Chat, (long)most));
+
     public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => sessions.ViewOfBotAsync(
         key.Bot,
         rows => ReadAsync(rows, key),

@@ -1,6 +1,7 @@
 using System.Text;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Memory;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Session;
@@ -31,6 +32,18 @@ internal static class MemoryRows
         var memory = await rows.FindAsync(row => Read(row, 0, bot, codec));
         await rows.NextResultAsync();
         return memory ?? StoredMemory.None with { Revision = await rows.FindAsync(row => row.GetInt64(0)) };
+    }
+
+    /// <summary>Three results for <see cref="FindContactAsync"/>.</summary>
+    public static SqlStatement[] SelectContact(ChatKey key, PersonHashes people) =>
+        [.. Select(key, people), new("SELECT p.tags, p.notes FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = $2", key.Bot, key.Chat)];
+
+    public static async Task<StoredContact> FindContactAsync(NpgsqlDataReader rows, BotId bot, MessageCodec codec)
+    {
+        var memory = await FindAsync(rows, bot, codec);
+        await rows.NextResultAsync();
+        var card = await rows.FindAsync(row => new StoredContact(memory, row.TextsOrNull(0) ?? [], row.IsDBNull(1) ? null : codec.Decode(bot, row.Bytes(1))));
+        return card ?? StoredContact.None with { Memory = memory };
     }
 
     /// <param name="row">The present one.</param>

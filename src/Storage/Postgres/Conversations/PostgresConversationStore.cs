@@ -28,6 +28,9 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LinesAsync(key, after, limit, cancellation);
     }
 
+    public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
+        new ChatReader(database.Open.Sessions, database.Open.Codec).RepliesAsync(key, most, cancellation);
+
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);
 

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Privacy;
@@ -31,8 +32,8 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
         return PageCursor.Page(found, limit, last => PageCursor.Make("templates", last.Name));
     }
 
-    public Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
-        ChatList.ListAsync(Sessions, bot, after, limit, cancellation);
+    public Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? tag, string? after, int limit, CancellationToken cancellation) =>
+        ChatList.ListAsync(Sessions, bot, tag, after, limit, cancellation);
 
     public Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation) => ChatList.FindAsync(Sessions, key, cancellation);
 
@@ -40,6 +41,13 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
         return await Sessions.OfBotAsync(key.Bot, rows => MemoryRows.FindAsync(rows, key.Bot, database.Open.Codec), cancellation, MemoryRows.Select(key, database.Open.People));
+    }
+
+    public async Task<StoredContact> ReadContactAsync(ChatKey key, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await Sessions.ViewOfBotAsync(
+            key.Bot, rows => MemoryRows.FindContactAsync(rows, key.Bot, database.Open.Codec), cancellation, MemoryRows.SelectContact(key, database.Open.People));
     }
 
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>

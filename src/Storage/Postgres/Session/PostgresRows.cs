@@ -9,6 +9,7 @@ internal static class PostgresRows
     extension(NpgsqlDataReader reader)
     {
         public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+        public string[]? TextsOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<string[]>(column);
         public long? Int64OrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
         public DateTimeOffset Time(int column) => new(reader.GetDateTime(column));
         public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : reader.Time(column);

@@ -54,6 +54,18 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
 
     private const string SelectCursor = "SELECT cursor, cursor_at FROM telegram_sessions WHERE bot_id = ?1 AND cursor IS NOT NULL";
 
+    // Kind 0: answered. By the index of the chat's decisions, the newest first.
+    private const string SelectReplies =
+        "SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = ?1 AND chat_id = ?2 AND kind = 0 ORDER BY id DESC LIMIT ?3) ORDER BY id";
+
+    public static List<DateTimeOffset> Replies(SqliteSession session, ChatKey key, int most)
+    {
+        var replies = new List<DateTimeOffset>();
+        using var rows = session.Query(SelectReplies, key.Bot, key.Chat, most);
+        while (rows.Read()) replies.Add(rows.Time(0));
+        return replies;
+    }
+
     public ChatSnapshot Load(SqliteSession session, ChatKey key, int history)
     {
         var chat = ChatRow.Load(session, people, key);

@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.Text;
+using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
+using MultiBot.Domain.Events;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Storage;
 
@@ -16,6 +20,13 @@ internal static class MemoryStep
             memory = excluded.memory, updated_at = excluded.updated_at
         """;
 
+    private const string SetName =
+        "INSERT INTO contact_names (bot_id, chat_id, name) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET name = excluded.name";
+
+    private const string DropName = "DELETE FROM contact_names WHERE bot_id = ?1 AND chat_id = ?2";
+    private const string SetTags = "UPDATE user_profiles SET tags = ?3 WHERE bot_id = ?1 AND chat_id = ?2";
+    private const string SetNotes = "UPDATE user_profiles SET notes = ?3 WHERE bot_id = ?1 AND chat_id = ?2";
+
     public static SliceAnswer<MemoryStored> Apply(SliceScope scope, MemorySlice slice)
     {
         var (revision, last) = Stored(scope, slice);
@@ -24,7 +35,18 @@ internal static class MemoryStep
 
         var data = scope.Encode(Encoding.UTF8.GetString(MemoryJson.Write(slice.Memory)));
         scope.Session.Execute(Upsert, scope.Bot, slice.Chat, revision + 1, slice.Id.ToByteArray(), slice.AnalyzedMessages, data, scope.Now);
+        if (slice.Card is { } card) Write(scope, slice.Chat, card, revision + 1);
         return Answer(revision + 1);
+    }
+
+    /// <summary>What is not mentioned stays as it is.</summary>
+    private static void Write(SliceScope scope, ChatId chat, ContactCard card, long revision)
+    {
+        if (card.Name is { Value: { } name }) scope.Session.Execute(SetName, scope.Bot, chat, name);
+        else if (card.Name is not null) scope.Session.Execute(DropName, scope.Bot, chat);
+        if (card.Tags is { } tags) scope.Session.Execute(SetTags, scope.Bot, chat, MemoryRows.JsonOf(tags.Value));
+        if (card.Notes is { } notes) scope.Session.Execute(SetNotes, scope.Bot, chat, notes.Value is { } text ? scope.Encode(text) : null);
+        scope.Log(EventTypes.ContactChanged, chat, string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":{revision}}}"));
     }
 
     private static (long Revision, Guid? Last) Stored(SliceScope scope, MemorySlice slice)

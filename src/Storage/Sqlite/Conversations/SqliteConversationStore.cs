@@ -28,6 +28,9 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, IOptions<
         return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
     }
 
+    public async Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => ChatReader.Replies(session, key, most), cancellation);
+
     public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

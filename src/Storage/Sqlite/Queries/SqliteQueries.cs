@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Events.Subscribers;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Privacy;
@@ -27,14 +28,17 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
     public Task<Page<TemplateRecord>> ListTemplatesAsync(string? after, int limit, CancellationToken cancellation) =>
         ReadAsync(session => ListTemplates(session, after, limit), cancellation);
 
-    public Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
-        ReadAsync(session => ChatList.List(session, bot, after, limit), cancellation);
+    public Task<Page<ChatListItem>> ListChatsAsync(BotId bot, string? tag, string? after, int limit, CancellationToken cancellation) =>
+        ReadAsync(session => ChatList.List(session, bot, tag, after, limit), cancellation);
 
     public Task<ChatListItem?> FindChatAsync(ChatKey key, CancellationToken cancellation) =>
         ReadAsync(session => ChatList.Find(session, key), cancellation);
 
     public Task<StoredMemory> ReadMemoryAsync(ChatKey key, CancellationToken cancellation) =>
         ReadAsync(session => MemoryRows.Read(session, key, database.Open.Codec, database.Open.People), cancellation);
+
+    public Task<StoredContact> ReadContactAsync(ChatKey key, CancellationToken cancellation) =>
+        ReadAsync(session => MemoryRows.ReadContact(session, key, database.Open.Codec, database.Open.People), cancellation);
 
     public Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
         ReadAsync(session => Messages.List(session, key, after, limit, newestFirst), cancellation);

@@ -84,7 +84,7 @@ public class TemplateTests
     [InlineData("""{ "llm": { "apikye": "x" } }""", "/llm/apikye", "config.unknown_field")]
     [InlineData("""{ "llm": { "temperature": 3 } }""", "/llm/temperature", "config.out_of_range")]
     [InlineData("""{ "pacing": { "minTypingSeconds": 3, "maxTypingSeconds": 2 } }""", "/pacing/minTypingSeconds", "config.out_of_range")]
-    [InlineData("""{ "pacing": { "replyWindows": {} } }""", "/pacing/replyWindows", "config.not_supported")]
+    [InlineData("""{ "pacing": { "replyWindows": {} } }""", "/pacing/replyWindows", "config.out_of_range")]
     [InlineData("[]", "", "config.wrong_type")]
     [InlineData("", "", "config.json_invalid")]
     public void CheckTemplate_WhenItHoldsMore_RefusesThat(string json, string pointer, string code)
