@@ -12,5 +12,5 @@ public static class CommandCodes
     public const string TooOld = "command.too_old";
     public const string Edited = "command.edited";
     public const string Failed = "command.failed";
-    public const string NotYet = "command.not_yet";
+    public const string OwnChat = "command.own_chat";
 }

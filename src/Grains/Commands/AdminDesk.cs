@@ -97,10 +97,17 @@ internal sealed class AdminDesk(IGrainFactory grains, AdminReports reports, Cont
         return AdminAnswers.HandedBack(chat);
     }
 
-    /// <summary>Nothing erases a person yet: when something does, it is called here, as DELETE …/chats/{chatId} calls it.</summary>
-    private static Task<Answer<FormattedText>> EraseAsync(ChatKey here, ChatLine chat) =>
-        Task.FromResult<Answer<FormattedText>>(Problem.Conflict(
-            CommandCodes.NotYet, "This version can't erase a person; nothing was erased. Only a whole bot can be: DELETE /api/v1/bots/{botId}?erase=true."));
+    /// <summary>But for the chat that the answer is to stand in: it would be kept of somebody of whom nothing is.</summary>
+    private async Task<Answer<FormattedText>> EraseAsync(ChatKey here, ChatLine chat)
+    {
+        if (chat.Chat == here.Chat)
+            return Problem.Conflict(CommandCodes.OwnChat, "This chat can't be erased by a command in it. The API does it: DELETE /api/v1/bots/{botId}/chats/{chatId}.");
+
+        var erased = await GirlOf(here, chat.Chat).Erase();
+        if (erased.Value is null) return erased.Problem!;
+        await RecordAsync(here, "chat.erase", chat.Chat);
+        return AdminAnswers.Deleted(chat);
+    }
 
     /// <summary>What was asked for since the command came is what it asked for: the person is not written to twice.</summary>
     private async Task<Answer<FormattedText>> StartAsync(ChatKey here, ChatLine chat, DateTimeOffset since)

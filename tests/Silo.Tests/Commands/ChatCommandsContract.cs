@@ -93,15 +93,17 @@ public abstract class ChatCommandsContract
     }
 
     [Fact]
-    public async Task WhatThisVersionCannot_IsSaidAndNothingHappens()
+    public async Task Del_ErasesAPersonButNotTheAdmin()
     {
         var phone = await WithBotAsync(Silo);
         await phone.SayAsync(Anna, "hi", "Anna");
         await phone.SawAsync(Anna, 1);
 
-        Assert.EndsWith("\n`command.not_yet`", await phone.AskAsync("!del 7"), StringComparison.Ordinal);
+        Assert.EndsWith("\n`command.own_chat`", await phone.AskAsync("!del 9"), StringComparison.Ordinal);
+        Assert.Equal("Erased, for good: `7` Anna, 2 messages.", await phone.AskAsync("!del 7"));
 
-        Assert.Equal(2, (await phone.MessagesAsync(Anna, 2)).Count);
+        Assert.EndsWith("\n`chat.not_found`", await phone.AskAsync("!del 7"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Anna", await phone.AskAsync("!list"), StringComparison.Ordinal);
     }
 
     [Fact]
