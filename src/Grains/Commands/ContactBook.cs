@@ -17,7 +17,7 @@ internal sealed class ContactBook(IQueries queries)
         string? after = null;
         do
         {
-            var page = await queries.ListChatsAsync(bot, after, PageSize, CancellationToken.None);
+            var page = await queries.ListChatsAsync(bot, tag: null, after, PageSize, CancellationToken.None);
             all.AddRange(page.Items.Select(LineOf));
             after = page.Next;
         }

@@ -168,7 +168,7 @@ public abstract class CommandContract : StoreContract
         var chat = await bot.LoadAsync();
         Assert.Equal(("Kim K.", true, 2L), (chat.ContactName, chat.NameIsGiven, chat.Version));
         Assert.Equal("Kim K.", (await Store.Queries.FindChatAsync(chat.Key, Cancellation))!.Name);
-        Assert.Equal(["Kim K."], (await Store.Queries.ListChatsAsync(bot.Id, null, 10, Cancellation)).Items.Select(item => item.Name));
+        Assert.Equal(["Kim K."], (await Store.Queries.ListChatsAsync(bot.Id, null, null, 10, Cancellation)).Items.Select(item => item.Name));
     }
 
     [Fact]
@@ -179,9 +179,9 @@ public abstract class CommandContract : StoreContract
 
         Assert.True((await bot.AcceptedAsync(Name(bot, stranger, "Bob"))).IsNew);
 
-        var item = Assert.Single((await Store.Queries.ListChatsAsync(bot.Id, null, 10, Cancellation)).Items);
+        var item = Assert.Single((await Store.Queries.ListChatsAsync(bot.Id, null, null, 10, Cancellation)).Items);
         Assert.Equal((stranger, "Bob", ChatMode.Persona, 0L), (item.ChatId, item.Name, item.Mode, item.MessageCount));
-        Assert.Empty((await Store.Queries.ListChatsAsync(other.Id, null, 10, Cancellation)).Items);
+        Assert.Empty((await Store.Queries.ListChatsAsync(other.Id, null, null, 10, Cancellation)).Items);
         Assert.Equal(0, (await bot.LoadAsync(chat: stranger)).Version);
         Assert.Equal((0L, 1L), (await bot.ReceiveAsync(bot.Message(1, chat: stranger))).Chats.Select(chat => (chat.FromVersion, chat.Version)).Single());
     }

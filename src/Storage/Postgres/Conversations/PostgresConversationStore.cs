@@ -29,7 +29,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
     }
 
     public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
-        new ChatReader(database.Open.Sessions, database.Open.Codec).RepliesAsync(key, most, cancellation);
+        new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).RepliesAsync(key, most, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);
