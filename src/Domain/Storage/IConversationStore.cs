@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
@@ -32,7 +33,13 @@ public interface IConversationStore
     /// <summary>When the last replies to a chat were decided, oldest first, at most <paramref name="most"/>; as far back as decisions are kept.</summary>
     Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation);
 
-    /// <summary>Chats of a bot that hold something unanswered, requeued, on its way, or planned and due. Read when the bot comes up and by the slow sweep.</summary>
+    /// <summary>A draft of a chat; null when there is none (any more).</summary>
+    Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation);
+
+    /// <summary>
+    /// Chats of a bot that hold something unanswered, requeued, on its way, or planned and due, but for those that wait for an operator; and
+    /// those whose draft is overtaken by the chat or the clock. Read when the bot comes up and by the slow sweep.
+    /// </summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
 
     /// <summary>

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
@@ -28,6 +29,8 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
     public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => inner.ReadLinesAsync(key, after, limit, cancellation);
 
     public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) => inner.ReadRepliesAsync(key, most, cancellation);
+
+    public Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation) => inner.ReadDraftAsync(key, draftId, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
 

@@ -13,13 +13,13 @@ namespace MultiBot.Storage.Postgres.Conversations;
 /// <summary>Reads whole chats: four statements, one round trip, one view.</summary>
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
-    private const int ChatColumns = 9;
+    private const int ChatColumns = 15;
 
     private const string SelectChat =
         $"""
         SELECT c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, COALESCE(n.name, c.contact_name), c.language, c.message_count,
-            n.name IS NOT NULL, {MemoryRows.Columns}, {InitiativeRows.Columns}
-        FROM chats c LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id {MemoryRows.Join} {InitiativeRows.Joins}
+            n.name IS NOT NULL, p.approval, {DraftRows.Waiting}, {MemoryRows.Columns}, {InitiativeRows.Columns}
+        FROM chats c LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id {MemoryRows.Join} {InitiativeRows.Joins} {DraftRows.Join}
         WHERE c.bot_id = $1 AND c.chat_id = $2
         """;
 
@@ -138,6 +138,8 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         LanguageCode = row.TextOrNull(6),
         MessageCount = row.GetInt64(7),
         NameIsGiven = row.GetBoolean(8),
+        Approval = row.IsDBNull(9) ? null : row.GetBoolean(9),
+        Draft = DraftRows.ReadWaiting(row, 10),
         Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
@@ -30,6 +31,12 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, IOptions<
 
     public async Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
         await database.Open.Readers.ReadAsync(session => ChatReader.Replies(session, key, most), cancellation);
+
+    public Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return database.Open.Readers.ReadAsync(session => DraftRows.Find(session, database.Open.Codec, key, draftId, now), cancellation);
+    }
 
     public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation)
     {
