@@ -33,14 +33,17 @@ internal sealed partial class GirlGrain
 
     public Task<Answer<DraftRejected>> RejectDraft(long draftId, bool again) =>
         OnDraft<DraftRejected>(draftId, DraftState.Rejected, _ => new DraftRejected(), async (_, approval) =>
-            await (approval switch
+        {
+            var taken = approval switch
             {
                 { IsUnasked: true } => Takes(approval.RejectUnasked(again, Guid.NewGuid())),
                 _ when again => Takes(approval.RejectForAnother()),
                 _ => Takes(approval.Reject(Guid.NewGuid())),
-            })
-                ? new DraftRejected()
-                : null);
+            };
+            if (await taken)
+                return new DraftRejected();
+            return null;
+        });
 
     /// <summary>Reads it and says the word; read once more when somebody else was quicker, it tells who.</summary>
     /// <param name="draftId">Which.</param>

@@ -3,7 +3,6 @@ using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Keys;
-using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;
 using MultiBot.Grains.Abstractions;
 using MultiBot.Silo.Api.Audit;
