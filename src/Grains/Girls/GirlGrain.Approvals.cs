@@ -53,7 +53,7 @@ internal sealed partial class GirlGrain
     private Task<Answer<T>> OnDraft<T>(long draftId, DraftState wanted, Func<DraftItem, T> already, Func<ChatSnapshot, Approval, Task<Answer<T>?>> speak)
         where T : class => Command<T>(async brief =>
     {
-        var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
+        var chat = await conversations.LoadAsync(Key, history: 0, replies: 0, CancellationToken.None);
         if (await conversations.ReadDraftAsync(Key, draftId, CancellationToken.None) is not { } draft)
             return Problem.NotFound(DraftCodes.NotFound, $"There is no draft {draftId} in this chat; list them with GET …/drafts.");
         if (draft.State == wanted)

@@ -27,6 +27,8 @@ internal sealed partial record Unfiltered(string Name, string Sql)
     /// <summary>«LIMIT 1» at the end goes as well: it would hide that more was found.</summary>
     public string Stripped => OneRow.Replace(Filter.Replace(Sql, "$1 IS NOT NULL"), "LIMIT 1000000");
 
+    private static readonly byte[] NobodysHash = new byte[32];
+
     /// <summary>Every SELECT of the store that names a bot.</summary>
     public static IReadOnlyList<Unfiltered> All { get; } =
     [
@@ -49,6 +51,7 @@ internal sealed partial record Unfiltered(string Name, string Sql)
     {
         if (Sql.Contains($"bot_id = {parameter}", StringComparison.Ordinal)) return bot;
         if (Sql.Contains($"message_id = {parameter}", StringComparison.Ordinal)) return message;
+        if (Sql.Contains($"person = {parameter}", StringComparison.Ordinal)) return NobodysHash;
         if (Sql.Contains($"turn = {parameter}", StringComparison.Ordinal)) return 1L;
         if (Sql.Contains($"chat_id = {parameter}", StringComparison.Ordinal)) return TestBot.Chat;
         if (Sql.Contains($"LIMIT {parameter}", StringComparison.Ordinal)) return 1_000_000L;
@@ -56,6 +59,7 @@ internal sealed partial record Unfiltered(string Name, string Sql)
         if (Sql.Contains($"hour < {parameter}", StringComparison.Ordinal)) return DateTimeOffset.UnixEpoch.AddYears(200);
         if (Sql.Contains($"< {parameter}", StringComparison.Ordinal) || Sql.Contains($"<= {parameter}", StringComparison.Ordinal)) return long.MaxValue;
         if (Sql.Contains($"> {parameter}", StringComparison.Ordinal) || Sql.Contains($"bigint >= {parameter}", StringComparison.Ordinal)) return long.MinValue;
+        if (Sql.Contains($"{parameter} = ANY (p.tags)", StringComparison.Ordinal)) return FiftyBots.Tag;
         if (Sql.Contains($"type = ANY ({parameter})", StringComparison.Ordinal)) return (string[]?)null;
         throw new InvalidOperationException($"{Name} has a parameter {parameter} that this test can't fill in.");
     }
