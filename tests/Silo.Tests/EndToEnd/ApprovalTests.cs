@@ -61,7 +61,7 @@ public abstract class ApprovalTests : IAsyncLifetime
     {
         await RegisterAsync();
         var draft = await WaitingAsync("hi #1");
-        await (await PostAsync($"{Chat}/drafts/{draft["id"]}/approve", """{"text":"  "}""")).ProblemAsync(HttpStatusCode.BadRequest, "message.empty");
+        await (await PostAsync($"{Chat}/drafts/{draft["id"]}/approve", """{"text":"  "}""")).ProblemAsync(HttpStatusCode.BadRequest, "body.invalid");
         await (await PostAsync($"{Chat}/drafts/{draft["id"]}/approve", $$"""{"text":"{{new string('x', 20_481)}}"}""")).ProblemAsync(HttpStatusCode.BadRequest, "message.too_long");
         await (await PostAsync($"{Chat}/drafts/{(long)draft["id"]! + 1}/approve", "{}")).ProblemAsync(HttpStatusCode.NotFound, "draft.not_found");
         await (await PostAsync($"/api/v1/bots/anna/chats/99/drafts/{draft["id"]}/approve", "{}")).ProblemAsync(HttpStatusCode.NotFound, "chat.not_found");
@@ -122,7 +122,7 @@ public abstract class ApprovalTests : IAsyncLifetime
         Assert.Equal(2, drafts[0]!["answers"]!.AsArray().Count);
         await (await PostAsync($"{Chat}/drafts/{first["id"]}/approve", "{}")).ProblemAsync(HttpStatusCode.Conflict, "draft.superseded");
         await ApproveAsync(drafts[0]!);
-        await SaysAsync("answers #2");
+        await SaysAsync("answers #1 #2");
         Assert.Single(await SeenAsync());
         Assert.Contains("withdrawn draft.superseded", await DecisionsAsync());
     }
@@ -263,7 +263,7 @@ public abstract class ApprovalTests : IAsyncLifetime
     private async Task<List<string>> SeenAsync() =>
         [.. (await ReadAsync($"/sandbox/control/chats/{Account}/7")).AsArray().Where(line => (string?)line!["from"] == "bot").Select(line => (string)line!["text"]!)];
 
-    private Task SaysAsync(string text) => Client.UntilAsync(
+    private Task<JsonNode> SaysAsync(string text) => Client.UntilAsync(
         $"/sandbox/control/chats/{Account}/7", seen => seen.AsArray().Any(line => (string?)line!["from"] == "bot" && ((string)line["text"]!).Contains(text, StringComparison.Ordinal)));
 
     private async Task SayAsync(string text) => (await PostAsync(
