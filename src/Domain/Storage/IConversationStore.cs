@@ -29,8 +29,8 @@ public interface IConversationStore
     /// </summary>
     Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation);
 
-    /// <summary>When the last replies to a chat were decided, oldest first, at most <paramref name="most"/>; as far back as decisions are kept.</summary>
-    Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation);
+    /// <summary>The last replies in a chat, oldest first, of at most <paramref name="most"/> decisions; as far back as decisions are kept.</summary>
+    Task<IReadOnlyList<ReplyMoment>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation);
 
     /// <summary>Chats of a bot that hold something unanswered, requeued, on its way, or planned and due. Read when the bot comes up and by the slow sweep.</summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
@@ -40,6 +40,15 @@ public interface IConversationStore
     /// At most <paramref name="limit"/>; the rest is told once these are planned for.
     /// </summary>
     Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation);
+
+    /// <summary>
+    /// Those among these chats that want to hear nothing from the bot, or whom no bot may write to. Asked of the people of groups, by the chats
+    /// they would have with the bot, before anything of theirs is stored.
+    /// </summary>
+    Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation);
+
+    /// <summary>The bot's groups that became supergroups. Read when a bot with groups comes up.</summary>
+    Task<IReadOnlyList<GroupMoved>> ReadGroupMovesAsync(BotId bot, CancellationToken cancellation);
 
     /// <summary>The Telegram cursor stored with the last batch. Null before the first.</summary>
     Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
@@ -44,6 +46,8 @@ internal sealed partial class GirlGrain
             // After the chat: of one that is answered in between, the count is too high and what is made from it a conflict.
             if (load.Replies > 0)
                 snapshot = snapshot with { Replies = await conversations.ReadRepliesAsync(Key, load.Replies, CancellationToken.None) };
+            if (Key.Chat.IsGroup)
+                snapshot = snapshot with { Unwelcome = await Unwelcome(snapshot.Unanswered) };
             Drive(new ConversationOperation.Loaded(load.Ticket, snapshot));
         }
         catch (Exception exception)
@@ -51,6 +55,13 @@ internal sealed partial class GirlGrain
             LoadFailed(exception, Key.Bot, Key.Chat.Value);
             Drive(new ConversationOperation.LoadFailed(load.Ticket));
         }
+    }
+
+    /// <summary>Who has opted out since they wrote.</summary>
+    private async Task<IReadOnlyList<long>> Unwelcome(IReadOnlyList<InboxMessage> unanswered)
+    {
+        ChatId[] authors = [.. unanswered.Select(message => message.Details?.AuthorId).OfType<long>().Distinct().Select(author => new ChatId(author))];
+        return authors.Length == 0 ? [] : [.. (await conversations.ReadUnwelcomeAsync(Key.Bot, authors, CancellationToken.None)).Select(author => author.Value)];
     }
 
     private async Task Generate(ConversationEffect.Generate generate)
@@ -94,7 +105,8 @@ internal sealed partial class GirlGrain
         Chat = Key.Chat,
         ContactName = _conversation.ContactName,
         LanguageCode = _conversation.LanguageCode,
-        Memory = _conversation.Memory.Memory,
+        // Whatever is noted there: of several people nothing is known that would be true of each.
+        Memory = Key.Chat.IsGroup ? ContactMemory.Empty : _conversation.Memory.Memory,
         History = generate.History,
         Unanswered = generate.Unanswered,
         Unasked = generate.Unasked,

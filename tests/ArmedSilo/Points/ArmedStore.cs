@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.ArmedSilo.Points;
@@ -27,11 +28,15 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
 
     public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => inner.ReadLinesAsync(key, after, limit, cancellation);
 
-    public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) => inner.ReadRepliesAsync(key, most, cancellation);
+    public Task<IReadOnlyList<ReplyMoment>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) => inner.ReadRepliesAsync(key, most, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => inner.ReadUnplannedAsync(bot, limit, cancellation);
+
+    public Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation) => inner.ReadUnwelcomeAsync(bot, among, cancellation);
+
+    public Task<IReadOnlyList<GroupMoved>> ReadGroupMovesAsync(BotId bot, CancellationToken cancellation) => inner.ReadGroupMovesAsync(bot, cancellation);
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => inner.ReadCursorAsync(bot, cancellation);
 }

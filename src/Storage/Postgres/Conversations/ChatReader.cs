@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
@@ -68,10 +69,33 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
 
     // Kind 0: answered. By the index of the chat's decisions, the newest first.
     private const string SelectReplies =
-        "SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $3) d ORDER BY id";
+        "SELECT at, inputs::text FROM (SELECT id, at, inputs FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $3) d ORDER BY id";
 
-    public async Task<IReadOnlyList<DateTimeOffset>> RepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
-        await sessions.OfBotAsync(key.Bot, rows => rows.ListAsync(row => row.Time(0)), cancellation, new SqlStatement(SelectReplies, key.Bot, key.Chat, (long)most));
+    // Mode 3: opted out.
+    private const string SelectUnwelcome =
+        """
+        SELECT a.chat FROM unnest($2, $3::text[]) a(chat, person)
+        WHERE EXISTS (SELECT FROM chats c WHERE c.bot_id = $1 AND c.chat_id = a.chat AND c.mode = 3) OR is_do_not_contact(decode(a.person, 'hex'), clock())
+        """;
+
+    private const string SelectMoves = "SELECT group_id, place FROM group_moves WHERE bot_id = $1 ORDER BY group_id";
+
+    public async Task<IReadOnlyList<ReplyMoment>> RepliesAsync(ChatKey key, int most, CancellationToken cancellation)
+    {
+        var found = await sessions.OfBotAsync(
+            key.Bot, rows => rows.ListAsync(row => (At: row.Time(0), Inputs: row.GetString(1))), cancellation, new SqlStatement(SelectReplies, key.Bot, key.Chat, (long)most));
+        return [.. found.SelectMany(one => DecisionJson.RepliesOf(one.At, one.Inputs))];
+    }
+
+    public async Task<IReadOnlyList<ChatId>> UnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation)
+    {
+        long[] chats = [.. among.Select(chat => chat.Value)];
+        string[] persons = [.. among.Select(chat => Convert.ToHexStringLower(people.Of(chat)))];
+        return await sessions.OfBotAsync(bot, rows => rows.ListAsync(row => row.Chat(0)), cancellation, new SqlStatement(SelectUnwelcome, bot, chats, persons));
+    }
+
+    public async Task<IReadOnlyList<GroupMoved>> MovesAsync(BotId bot, CancellationToken cancellation) => await sessions.OfBotAsync(
+        bot, rows => rows.ListAsync(row => new GroupMoved { Chat = row.Chat(0), To = row.Chat(1) }), cancellation, new SqlStatement(SelectMoves, bot));
 
     public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => sessions.ViewOfBotAsync(
         key.Bot,
@@ -161,7 +185,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
 
     private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot)
     {
-        var (text, entities) = codec.ReadFormatted(bot, row.Bytes(3));
+        var (text, entities, replyTo) = codec.ReadFormatted(bot, row.Bytes(3));
         return new OutboxRow
         {
             Id = row.GetInt64(0),
@@ -169,6 +193,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
             Part = row.GetInt32(2),
             Text = text,
             Entities = entities,
+            ReplyTo = replyTo,
             By = (Author)row.GetInt16(4),
             State = (OutboxState)row.GetInt16(5),
             Attempt = row.GetInt32(6),

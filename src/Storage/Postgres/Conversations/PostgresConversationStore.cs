@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Postgres.Startup;
@@ -19,17 +20,21 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
     public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LoadAsync(key, history, cancellation);
+        return await Reader.LoadAsync(key, history, cancellation);
     }
 
     public async Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LinesAsync(key, after, limit, cancellation);
+        return await Reader.LinesAsync(key, after, limit, cancellation);
     }
 
-    public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
-        new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).RepliesAsync(key, most, cancellation);
+    public Task<IReadOnlyList<ReplyMoment>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) => Reader.RepliesAsync(key, most, cancellation);
+
+    public Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation) =>
+        Reader.UnwelcomeAsync(bot, among, cancellation);
+
+    public Task<IReadOnlyList<GroupMoved>> ReadGroupMovesAsync(BotId bot, CancellationToken cancellation) => Reader.MovesAsync(bot, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);
@@ -37,6 +42,8 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
     public Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => database.Open.Reads.UnplannedAsync(bot, limit, cancellation);
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => database.Open.Reads.CursorAsync(bot, cancellation);
+
+    private ChatReader Reader => new(database.Open.Sessions, database.Open.Codec, database.Open.People);
 
     private SliceJob JobFor(Slice slice, CancellationToken cancellation) => slice switch
     {
@@ -48,6 +55,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         ParkedSlice parked => new ParkedJob(parked, database.Open.People, cancellation),
         MemorySlice memory => new MemoryJob(memory, database.Open.People, cancellation),
         EraseSlice erase => new EraseJob(erase, database.Open.People, options.Value.EraseChunk, cancellation),
+        GroupMoveSlice move => new GroupMoveJob(move, cancellation),
         ContactSlice contact => new ContactJob(contact, database.Open.People, cancellation),
         InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
@@ -56,14 +57,24 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
 
     // Kind 0: answered. By the index of the chat's decisions, the newest first.
     private const string SelectReplies =
-        "SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = ?1 AND chat_id = ?2 AND kind = 0 ORDER BY id DESC LIMIT ?3) ORDER BY id";
+        "SELECT at, inputs FROM (SELECT id, at, inputs FROM decisions WHERE bot_id = ?1 AND chat_id = ?2 AND kind = 0 ORDER BY id DESC LIMIT ?3) ORDER BY id";
 
-    public static List<DateTimeOffset> Replies(SqliteSession session, ChatKey key, int most)
+    // Mode 3: opted out.
+    private const string SelectOptedOut = "SELECT 1 FROM chats WHERE bot_id = ?1 AND chat_id = ?2 AND mode = 3";
+
+    public static List<ReplyMoment> Replies(SqliteSession session, ChatKey key, int most)
     {
-        var replies = new List<DateTimeOffset>();
+        var replies = new List<ReplyMoment>();
         using var rows = session.Query(SelectReplies, key.Bot, key.Chat, most);
-        while (rows.Read()) replies.Add(rows.Time(0));
+        while (rows.Read()) replies.AddRange(DecisionJson.RepliesOf(rows.Time(0), rows.Text(1)));
         return replies;
+    }
+
+    public static bool IsUnwelcome(SqliteSession session, PersonHashes people, ChatKey key, long now)
+    {
+        if (DoNotContactRows.Holds(session, people.Of(key.Chat), now)) return true;
+        using var rows = session.Query(SelectOptedOut, key.Bot, key.Chat);
+        return rows.Read();
     }
 
     public ChatSnapshot Load(SqliteSession session, ChatKey key, int history)

@@ -47,6 +47,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, PersonHashes people, i
         EraseSlice erase => EraseStep.Apply(scope, erase),
         InitiativeSlice initiative => InitiativeStep.Apply(scope, initiative),
         ContactSlice contact => ContactStep.Apply(scope, contact),
+        GroupMoveSlice move => GroupMoveStep.Apply(scope, move),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };
