@@ -103,7 +103,9 @@ public sealed class GroupTests
     [Fact]
     public void Talk_AskedForByAnOperator_IsLeftOffInAGroup()
     {
-        var state = new AutonomyState { Key = Group };
+        var basis = new TurnBasis(1, 0);
+        var asked = new PendingAction { Kind = AutonomyKind.Asked, DueAt = TestChat.Start, PlannedAt = TestChat.Start, Basis = basis };
+        var state = new AutonomyState { Key = Group, Basis = basis, Pending = asked };
 
         Assert.Equal(AutonomyReason.NotPrivate, new Initiative(state, default, AutonomyRules.Never, TestChat.Start, 1).Check().Reason);
     }

@@ -40,7 +40,7 @@ public abstract class TurnContract : StoreContract
         var replies = await Store.Conversations.ReadRepliesAsync(key, 9, Cancellation);
 
         Assert.Equal(3, replies.Count);
-        Assert.Equal(replies.Order(), replies);
+        Assert.Equal(replies.OrderBy(reply => reply.At), replies);
         Assert.Equal(replies.Skip(1), await Store.Conversations.ReadRepliesAsync(key, 2, Cancellation));
         Assert.Empty(await Store.Conversations.ReadRepliesAsync(new ChatKey(bot.Id, new ChatId(8)), 9, Cancellation));
     }

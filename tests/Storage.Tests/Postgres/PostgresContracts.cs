@@ -107,3 +107,8 @@ public sealed class PostgresTokenLedgerTests : TokenLedgerContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
+
+public sealed class PostgresGroupTests : GroupContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}

@@ -22,7 +22,7 @@ public class NotYetHonouredTests
     [Fact]
     public void Groups_AreForBotTokens()
     {
-        Assert.Equal(GroupPolicy.Mention, Accepted(With(("telegram.groups", "\"mention\""))).Telegram.Groups);
+        Assert.Equal(GroupPolicy.Mention, Bot(With(("telegram.groups", "\"mention\""))).Telegram.Groups);
 
         var problem = Refused(With(("telegram.groups", "\"all\""), ("telegram.kind", "\"user\"")));
         Assert.Contains(problem.Fields, field => field is { Pointer: "/telegram/groups", Code: "config.not_supported" });
