@@ -71,11 +71,12 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
     private const string SelectReplies =
         "SELECT at, inputs::text FROM (SELECT id, at, inputs FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $3) d ORDER BY id";
 
-    // Mode 3: opted out.
-    private const string SelectUnwelcome =
+    private const string SelectModes = "SELECT c.chat_id, c.mode FROM chats c WHERE c.bot_id = $1 AND c.chat_id = ANY ($2)";
+
+    private const string SelectListed =
         """
-        SELECT a.chat FROM unnest($2, $3::text[]) a(chat, person)
-        WHERE EXISTS (SELECT FROM chats c WHERE c.bot_id = $1 AND c.chat_id = a.chat AND c.mode = 3) OR is_do_not_contact(decode(a.person, 'hex'), clock())
+        SELECT encode(d.person, 'hex') FROM do_not_contact d
+        WHERE d.person IN (SELECT decode(p, 'hex') FROM unnest($1) p) AND (d.expires_at IS NULL OR d.expires_at > clock())
         """;
 
     private const string SelectMoves = "SELECT group_id, place FROM group_moves WHERE bot_id = $1 ORDER BY group_id";
@@ -90,8 +91,19 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
     public async Task<IReadOnlyList<ChatId>> UnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation)
     {
         long[] chats = [.. among.Select(chat => chat.Value)];
-        string[] persons = [.. among.Select(chat => Convert.ToHexStringLower(people.Of(chat)))];
-        return await sessions.OfBotAsync(bot, rows => rows.ListAsync(row => row.Chat(0)), cancellation, new SqlStatement(SelectUnwelcome, bot, chats, persons));
+        var persons = among.ToDictionary(chat => Convert.ToHexStringLower(people.Of(chat)));
+        return await sessions.OfBotAsync(
+            bot,
+            async rows =>
+            {
+                var modes = await rows.ListAsync(row => (Chat: row.Chat(0), Mode: (ChatMode)row.GetInt16(1)));
+                await rows.NextResultAsync(cancellation);
+                var listed = await rows.ListAsync(row => persons[row.GetString(0)]);
+                return (IReadOnlyList<ChatId>)[.. modes.Where(one => one.Mode is ChatMode.OptedOut).Select(one => one.Chat).Union(listed)];
+            },
+            cancellation,
+            new SqlStatement(SelectModes, bot, chats),
+            new SqlStatement(SelectListed, (string[])[.. persons.Keys]));
     }
 
     public async Task<IReadOnlyList<GroupMoved>> MovesAsync(BotId bot, CancellationToken cancellation) => await sessions.OfBotAsync(
