@@ -44,7 +44,7 @@ public sealed record ChatSnapshot
     /// <summary>The last settled lines, oldest first; rows still open are not among them.</summary>
     public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 
-    /// <summary>The last replies, oldest first; read apart, and only where they are counted.</summary>
+    /// <summary>The last replies, oldest first; read only where they are counted.</summary>
     public IReadOnlyList<ReplyMoment> Replies { get; init; } = [];
 
     /// <summary>Authors of what is unanswered who have opted out, or whom no bot may write to; read apart, and only in groups.</summary>

@@ -42,10 +42,7 @@ internal sealed partial class GirlGrain
     {
         try
         {
-            var snapshot = await conversations.LoadAsync(Key, load.History, CancellationToken.None);
-            // After the chat: of one that is answered in between, the count is too high and what is made from it a conflict.
-            if (load.Replies > 0)
-                snapshot = snapshot with { Replies = await conversations.ReadRepliesAsync(Key, load.Replies, CancellationToken.None) };
+            var snapshot = await conversations.LoadAsync(Key, load.History, load.Replies, CancellationToken.None);
             if (Key.Chat.IsGroup)
                 snapshot = snapshot with { Unwelcome = await Unwelcome(snapshot.Unanswered) };
             Drive(new ConversationOperation.Loaded(load.Ticket, snapshot));

@@ -159,7 +159,7 @@ public abstract class GroupContract : StoreContract
 
         await bot.AcceptedAsync(Turn(bot, chat) with { Decision = decision });
 
-        var replies = await Store.Conversations.ReadRepliesAsync(new ChatKey(bot.Id, Group), 9, Cancellation);
+        var replies = (await bot.LoadAsync(chat: Group, replies: 9)).Replies;
         Assert.Equal([Ann, Bob], replies.Select(reply => reply.Author!.Value));
         Assert.Single(replies.Select(reply => reply.At).Distinct());
     }

@@ -63,6 +63,9 @@ public sealed class IsolationTests(FiftyBots bots) : IClassFixture<FiftyBots>
         await transaction.RollbackAsync(Cancellation);
     }
 
+    /// <summary>A row may come of its own, with nothing in it but nulls, «no» and empty lists.</summary>
+    private static bool IsEmpty(string row) => row.All("(),{}f".Contains);
+
     [Fact]
     public async Task Statements_OutsideOfABot_ShowNothing()
     {
@@ -74,7 +77,7 @@ public sealed class IsolationTests(FiftyBots bots) : IClassFixture<FiftyBots>
         {
             var rows = await sessions.OfAllAsync(
                 rows => rows.ListAsync(row => row.GetString(0)), Cancellation, statement.Of(FiftyBots.Ids[0], message, stripped: true));
-            Assert.True(rows.Count == 0, statement.Name);
+            Assert.True(rows.TrueForAll(IsEmpty), statement.Name);
         }
     }
 

@@ -17,10 +17,10 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         return slice is EraseSlice erase ? database.Erasures.NotedAsync(erase, committed) : committed;
     }
 
-    public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation)
+    public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await Reader.LoadAsync(key, history, cancellation);
+        return await Reader.LoadAsync(key, history, replies, cancellation);
     }
 
     public async Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
@@ -28,8 +28,6 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
         return await Reader.LinesAsync(key, after, limit, cancellation);
     }
-
-    public Task<IReadOnlyList<ReplyMoment>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) => Reader.RepliesAsync(key, most, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation) =>
         Reader.UnwelcomeAsync(bot, among, cancellation);

@@ -62,14 +62,6 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
     // Mode 3: opted out.
     private const string SelectOptedOut = "SELECT 1 FROM chats WHERE bot_id = ?1 AND chat_id = ?2 AND mode = 3";
 
-    public static List<ReplyMoment> Replies(SqliteSession session, ChatKey key, int most)
-    {
-        var replies = new List<ReplyMoment>();
-        using var rows = session.Query(SelectReplies, key.Bot, key.Chat, most);
-        while (rows.Read()) replies.AddRange(DecisionJson.RepliesOf(rows.Time(0), rows.Text(1)));
-        return replies;
-    }
-
     public static bool IsUnwelcome(SqliteSession session, PersonHashes people, ChatKey key, long now)
     {
         if (DoNotContactRows.Holds(session, people.Of(key.Chat), now)) return true;
@@ -77,7 +69,7 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
         return rows.Read();
     }
 
-    public ChatSnapshot Load(SqliteSession session, ChatKey key, int history)
+    public ChatSnapshot Load(SqliteSession session, ChatKey key, int history, int replies)
     {
         var chat = ChatRow.Load(session, people, key);
         var given = GivenName(session, key);
@@ -99,6 +91,7 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
             Initiative = InitiativeRows.Read(session, key),
             Unanswered = Unanswered(session, key, chat),
             History = History(session, key, chat, history),
+            Replies = replies > 0 ? Replies(session, key, replies) : [],
             Open = chat.OpenOut == 0 ? [] : Open(session, key, chat),
         };
     }
@@ -125,6 +118,14 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
     {
         using var rows = session.Query(SelectCursor, bot);
         return rows.Read() ? new SessionCursor(rows.Int64(0), rows.Time(1)) : null;
+    }
+
+    private static List<ReplyMoment> Replies(SqliteSession session, ChatKey key, int most)
+    {
+        var replies = new List<ReplyMoment>();
+        using var rows = session.Query(SelectReplies, key.Bot, key.Chat, most);
+        while (rows.Read()) replies.AddRange(DecisionJson.RepliesOf(rows.Time(0), rows.Text(1)));
+        return replies;
     }
 
     private static string? GivenName(SqliteSession session, ChatKey key)
