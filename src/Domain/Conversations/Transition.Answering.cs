@@ -283,13 +283,17 @@ internal sealed partial class Transition
         (Next.Failures, Next.RetryAt) = (0, null);
         if (draft.Slice.Initiative is { } claim)
             TakeInitiative(claim);
-        Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
+        Remember([.. Said(draft).Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
         Expect(draft);
         if (draft.Slice.Decision?.Kind is DecisionKind.Answered) CountReply(draft);
         if (Next.Open is [var head, ..] && IsOurs(head, draft.Slice))
             Send(head, NewTicket());
     }
+
+    /// <summary>In a group what is ignored for a reason is shown to no model: it would answer it with the next message of somebody else.</summary>
+    private IEnumerable<InboxMessage> Said(Draft draft) =>
+        Next.IsGroup ? draft.Answers.Where(message => !draft.Slice!.Marks.Contains(new InboxMark(message.Id, InboxState.Ignored))) : draft.Answers;
 
     /// <summary>
     /// The row that the turn itself claimed, and still that claim: the answer to a repeated commit may show rows as they are by

@@ -68,6 +68,7 @@ public sealed class GroupTests
 
         var asked = chat.Commits().One<ConversationEffect.Generate>();
         Assert.Equal([3L], asked.Unanswered.Select(message => message.Id));
+        Assert.Equal(["m1", "Hello."], asked.History.Select(line => line.Text));
         var answer = chat.Writes("Hi Bob.").One<ConversationEffect.Commit>().Slice;
         Assert.Equal((3L, DecisionKind.Answered, Bob), (answer.AnsweredUpTo, answer.Decision!.Kind, answer.Decision.Inputs.Authors!.Single()));
     }

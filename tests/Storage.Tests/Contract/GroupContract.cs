@@ -146,6 +146,8 @@ public abstract class GroupContract : StoreContract
         Assert.Empty(chat.Unanswered);
         await bot.AcceptedAsync(bot.Outcome(chat.Open.Single(), OutboxState.Sent) with { Chat = Group });
         Assert.Empty(await bot.UnfinishedAsync());
+        // No model is shown what is not to be answered.
+        Assert.Equal(["hi", "Hi Bob."], (await bot.LoadAsync(chat: Group)).History.Select(line => line.Text));
         Assert.Equal([InboxState.Ignored, InboxState.Answered, InboxState.Ignored], (await bot.MessagesAsync(Group)).Where(item => !item.Outgoing).Select(item => item.Inbox!.Value));
     }
 

@@ -59,13 +59,15 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND c.open_out > 0 AND m.direction = 1 AND m.state IN (0, 1) ORDER BY m.turn, m.part
         """;
 
-    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own),
+    // and in a group unless it was ignored for a reason.
     private const string SelectSettled =
         $"""
         SELECT 1 AS settled, {InboxColumns}, m.author
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)
+                AND (m.chat_id > 0 OR m.state <> 3 OR m.code IS NULL)))
         """;
 
     private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";

@@ -32,13 +32,15 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
         WHERE bot_id = ?1 AND chat_id = ?2 AND turn >= ?3 AND direction = 1 AND state IN (0, 1) ORDER BY turn, part
         """;
 
-    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own),
+    // and in a group unless it was ignored for a reason.
     private const string SelectSettled =
         """
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
         WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.entry = 0 AND m.deleted = 0
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)
+                AND (m.chat_id > 0 OR m.state <> 3 OR m.code IS NULL)))
         """;
 
     private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT ?4";
