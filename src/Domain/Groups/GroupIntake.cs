@@ -45,9 +45,9 @@ public static class GroupIntake
     private static bool IsKept(MessageArrived message, BotConfig bot, HashSet<ChatId> silent)
     {
         if (message.Details?.AuthorId is not { } author) return false;
-        if (IsOfTheGroup(message)) return !silent.Contains(message.Chat) || message.Intent is Intent.OptIn;
+        if (IsOfTheGroup(message) && message.Intent is Intent.OptIn) return true;
         return !silent.Contains(message.Chat) && !silent.Contains(new ChatId(author))
-            && (author == bot.AdminChatId || bot.Telegram.Senders.RefusalOf(author) is null);
+            && (author == bot.AdminChatId || (IsOfTheGroup(message) && message.Intent is Intent.OptOut) || bot.Telegram.Senders.RefusalOf(author) is null);
     }
 
     private static InboundUpdate[] Understood(MessageArrived message, HashSet<ChatId> silent)

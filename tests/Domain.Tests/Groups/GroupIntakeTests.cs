@@ -67,6 +67,9 @@ public sealed class GroupIntakeTests
 
         Assert.Equal([Bob, Admin], AuthorsOf(Screen(updates, senders: new SendersConfig { Block = [Ann] })));
         Assert.Equal([Ann, Admin], AuthorsOf(Screen(updates, senders: new SendersConfig { Allow = [Ann] })));
+        // Who is nobody in particular is on no list, but the group can always be silenced.
+        InboundUpdate[] ofTheGroup = [By(Group.Value), By(Group.Value, "/stop", Intent.OptOut)];
+        Assert.Equal(["/stop"], Screen(ofTheGroup, senders: new SendersConfig { Allow = [Ann] }).Cast<MessageArrived>().Select(message => message.Text));
     }
 
     [Fact]
