@@ -40,6 +40,9 @@ public interface IQueries
     /// <summary>The same with what operators keep beside it, in one view; <see cref="StoredContact.None"/> when nothing is.</summary>
     Task<StoredContact> ReadContactAsync(ChatKey key, CancellationToken cancellation);
 
+    /// <summary>The same of many chats of a bot; who nothing is known of is not among them.</summary>
+    Task<IReadOnlyDictionary<ChatId, StoredContact>> ReadContactsAsync(BotId bot, IReadOnlyCollection<ChatId> chats, CancellationToken cancellation);
+
     /// <summary>Messages in and out, newest first when <paramref name="newestFirst"/>, by id.</summary>
     Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation);
 

@@ -72,6 +72,8 @@ public abstract class PersonaTests : IAsyncLifetime
         Assert.NotEqual(read.Headers.ETag, changed.Headers.ETag);
         Assert.Equal(("Kimmy", "secret-note", "ru", "Asia/Tokyo"), ((string?)chat["name"], (string?)chat["notes"], (string?)chat["language"], (string?)chat["timeZone"]));
         Assert.Equal(("Is a pilot", "operator"), ((string?)chat["profile"]!["work"]![0]!["text"], (string?)chat["profile"]!["work"]![0]!["source"]));
+        var listed = (await ReadAsync("/api/v1/bots/anna/chats?tag=vip-tag"))["items"]!.AsArray().Single()!;
+        Assert.Equal(chat.ToString(), listed.ToString());
         await (await Client.SendAsync(Put(edit, read.Headers.ETag!.Tag))).ProblemAsync(HttpStatusCode.PreconditionFailed, "config.revision_stale");
         await (await Client.SendAsync(Put("""{"timeZone":"Mars/Olympus"}"""))).ProblemAsync(HttpStatusCode.BadRequest, "config.bad_time_zone");
         await (await Client.SendAsync(Put(edit, null, "/api/v1/bots/anna/chats/99"))).ProblemAsync(HttpStatusCode.NotFound, "chat.not_found");

@@ -130,6 +130,10 @@ public abstract class MemoryContract : StoreContract
         Assert.Equal(4, (await Store.Queries.ListChatsAsync(bot.Id, null, null, 9, Cancellation)).Items.Length);
         Assert.Empty((await Store.Queries.ListChatsAsync(bot.Id, "vi", null, 9, Cancellation)).Items);
         Assert.Equal(["plain"], (await Store.Queries.FindChatAsync(new ChatKey(bot.Id, new ChatId(6)), Cancellation))!.Tags);
+        var contacts = await Store.Queries.ReadContactsAsync(bot.Id, [new ChatId(5), new ChatId(6), new ChatId(99)], Cancellation);
+        Assert.Equal([5, 6], contacts.Keys.Select(chat => chat.Value).Order());
+        Assert.Equal(["plain"], contacts[new ChatId(6)].Tags);
+        Assert.Equal(1, contacts[new ChatId(6)].Memory.Revision);
     }
 
     [Fact]

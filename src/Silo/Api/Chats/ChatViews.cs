@@ -7,7 +7,7 @@ using MultiBot.Grains.Abstractions.Girls;
 
 namespace MultiBot.Silo.Api.Chats;
 
-/// <summary>A chat. Profile, summary and time zone are what the bot has learned of the person; null until then, and in lists.</summary>
+/// <summary>A chat. Profile, summary and time zone are what the bot has learned of the person; null until then.</summary>
 public sealed record ChatView
 {
     public required long ChatId { get; init; }
@@ -35,10 +35,9 @@ public sealed record ChatView
     /// <summary>Whether an operator looks at what the persona writes here before it is sent; null: as the bot has it (<c>features.approval</c>).</summary>
     public bool? Approval { get; init; }
 
-    /// <summary>Null in lists.</summary>
     public string? Notes { get; init; }
 
-    public static ChatView Of(ChatListItem chat) => new()
+    private static ChatView Of(ChatListItem chat) => new()
     {
         ChatId = chat.ChatId.Value,
         Kind = chat.ChatId.IsGroup ? "group" : "private",

@@ -63,7 +63,8 @@ public static class ChatsApi
     {
         if (await queries.FindBotAsync(botId, context.RequestAborted) is null) return ApiProblems.BotUnknown(botId.Value).Result();
         var page = await Paging.ReadAsync(queries.ListChatsAsync(botId, tag, after, Paging.Limit(limit), context.RequestAborted));
-        return Results.Ok(page.View(ChatView.Of));
+        var contacts = await queries.ReadContactsAsync(botId, [.. page.Items.Select(chat => chat.ChatId)], context.RequestAborted);
+        return Results.Ok(page.View(chat => ChatView.Of(chat, contacts.GetValueOrDefault(chat.ChatId, StoredContact.None))));
     }
 
     private static async Task<IResult> Get(HttpContext context, IQueries queries, BotId botId, long chatId)

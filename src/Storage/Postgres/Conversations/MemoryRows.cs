@@ -46,6 +46,19 @@ internal static class MemoryRows
         return card ?? StoredContact.None with { Memory = memory };
     }
 
+    public static SqlStatement SelectContacts(BotId bot, IReadOnlyCollection<ChatId> chats)
+    {
+        long[] ids = [.. chats.Select(chat => chat.Value)];
+        return new($"SELECT {Columns}, p.tags, p.notes, p.chat_id FROM user_profiles p WHERE p.bot_id = $1 AND p.chat_id = ANY ($2)", bot, ids);
+    }
+
+    public static async Task<IReadOnlyDictionary<ChatId, StoredContact>> ListContactsAsync(NpgsqlDataReader rows, BotId bot, MessageCodec codec)
+    {
+        var contacts = await rows.ListAsync(row => (Chat: row.Chat(ColumnCount + 2), Contact: new StoredContact(
+            Read(row, 0, bot, codec) ?? StoredMemory.None, row.TextsOrNull(ColumnCount) ?? [], row.IsDBNull(ColumnCount + 1) ? null : codec.Decode(bot, row.Bytes(ColumnCount + 1)))));
+        return contacts.ToDictionary(one => one.Chat, one => one.Contact);
+    }
+
     /// <param name="row">The present one.</param>
     /// <param name="at">Where <see cref="Columns"/> begin.</param>
     /// <param name="bot">Whose key opens it.</param>

@@ -51,6 +51,12 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
             key.Bot, rows => MemoryRows.FindContactAsync(rows, key.Bot, database.Open.Codec), cancellation, MemoryRows.SelectContact(key, database.Open.People));
     }
 
+    public async Task<IReadOnlyDictionary<ChatId, StoredContact>> ReadContactsAsync(BotId bot, IReadOnlyCollection<ChatId> chats, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
+        return await Sessions.OfBotAsync(bot, rows => MemoryRows.ListContactsAsync(rows, bot, database.Open.Codec), cancellation, MemoryRows.SelectContacts(bot, chats));
+    }
+
     public async Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
         await (await MessagesOfAsync(key.Bot, cancellation)).ListAsync(key, after, limit, newestFirst, cancellation);
 

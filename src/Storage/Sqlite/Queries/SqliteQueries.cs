@@ -41,6 +41,9 @@ internal sealed class SqliteQueries(SqliteDatabase database, TimeProvider clock)
     public Task<StoredContact> ReadContactAsync(ChatKey key, CancellationToken cancellation) =>
         ReadAsync(session => MemoryRows.ReadContact(session, key, database.Open.Codec, database.Open.People), cancellation);
 
+    public Task<IReadOnlyDictionary<ChatId, StoredContact>> ReadContactsAsync(BotId bot, IReadOnlyCollection<ChatId> chats, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyDictionary<ChatId, StoredContact>>(session => MemoryRows.ReadContacts(session, bot, chats, database.Open.Codec), cancellation);
+
     public Task<Page<MessageItem>> ListMessagesAsync(ChatKey key, string? after, int limit, bool newestFirst, CancellationToken cancellation) =>
         ReadAsync(session => Messages.List(session, key, after, limit, newestFirst), cancellation);
 
