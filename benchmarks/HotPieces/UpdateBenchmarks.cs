@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
+using MultiBot.Domain.Bots;
 using MultiBot.Telegram.Updates;
 
 namespace MultiBot.HotPieces;
@@ -9,6 +10,7 @@ namespace MultiBot.HotPieces;
 [MemoryDiagnoser]
 public class UpdateBenchmarks
 {
+    private static readonly BotIdentity Self = new(1, "anna_bot", GroupPolicy.None);
     private JsonElement update;
 
     [GlobalSetup]
@@ -17,5 +19,5 @@ public class UpdateBenchmarks
         $$$"""{"update_id":200000001,"message":{"message_id":100,"from":{"id":7,"is_bot":false,"first_name":"Kim","language_code":"en"},"chat":{"id":7,"first_name":"Kim","type":"private"},"date":1772366400,"text":"{{{SomeChat.Said}}}"}}"""));
 
     [Benchmark]
-    public object? Translate() => UpdateTranslator.Translate(update, SomeChat.Now).Update;
+    public object? Translate() => UpdateTranslator.Translate(update, Self, SomeChat.Now).Update;
 }

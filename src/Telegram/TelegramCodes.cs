@@ -44,6 +44,7 @@ public static class TelegramCodes
     public const string UserDeactivated = "telegram.user_deactivated";
     public const string CannotWriteFirst = "telegram.cannot_write_first";
     public const string Removed = "telegram.removed_from_chat";
+    public const string NoRights = "telegram.no_rights";
     public const string Forbidden = "telegram.forbidden";
     public const string ChatNotFound = "telegram.chat_not_found";
     public const string ChatMigrated = "telegram.chat_migrated";

@@ -61,6 +61,7 @@ internal static class TelegramErrors
         408 or >= 500 => new SendOutcome.Uncertain { Code = CodeOf(answer) },
         _ when answer.Parameters?.MigrateToChatId is { } chat => Rejected(TelegramCodes.ChatMigrated) with { MigratedTo = new ChatId(chat) },
         _ when Mentions(answer, "chat not found") => Rejected(TelegramCodes.ChatNotFound),
+        _ when Mentions(answer, "not enough rights") || Mentions(answer, "have no rights") => Rejected(TelegramCodes.NoRights),
         _ when Mentions(answer, "too long") => Rejected(TelegramCodes.TextTooLong),
         _ when Mentions(answer, "text is empty") || Mentions(answer, "must be non-empty") => Rejected(TelegramCodes.TextEmpty),
         _ => Rejected(TelegramCodes.BadRequest),

@@ -48,6 +48,7 @@ public sealed class TelegramSessionFactory : ITelegramSessionFactory
             Bot = bot.BotId,
             BaseUrl = url,
             Token = token,
+            Groups = bot.Telegram.Groups,
             Pools = lease,
             Listener = listener,
             RemoveWebhook = removeWebhook,

@@ -12,6 +12,9 @@ public readonly record struct ChatId
     [Id(0)]
     public long Value { get; init; }
 
+    /// <summary>Several people write there. A private chat's id is the person's.</summary>
+    public bool IsGroup => Value < 0;
+
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 }
 

@@ -51,12 +51,20 @@ public sealed record ChatSnapshot
     /// <summary>The last settled lines, oldest first; rows still open are not among them.</summary>
     public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 
-    /// <summary>When the last replies were decided, oldest first; read only where they are counted.</summary>
-    public IReadOnlyList<DateTimeOffset> Replies { get; init; } = [];
+    /// <summary>The last replies, oldest first; read only where they are counted.</summary>
+    public IReadOnlyList<ReplyMoment> Replies { get; init; } = [];
+
+    /// <summary>Authors of what is unanswered who have opted out, or whom no bot may write to; read apart, and only in groups.</summary>
+    public IReadOnlyList<long> Unwelcome { get; init; } = [];
 
     /// <summary>Rows of ours that are pending or sending, in order of sending.</summary>
     public IReadOnlyList<OutboxRow> Open { get; init; } = [];
 }
+
+/// <summary>A reply that was decided.</summary>
+/// <param name="At">When.</param>
+/// <param name="Author">Whom it answered, where several people write; a reply to several is one to each. Null in private chats.</param>
+public readonly record struct ReplyMoment(DateTimeOffset At, long? Author = null);
 
 /// <summary>How a chat moved in one transaction: enough for its GirlGrain to follow without reading, when nothing is missing in between.</summary>
 [GenerateSerializer, Immutable, Alias("multibot.chat-advance")]

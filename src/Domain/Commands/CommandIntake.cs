@@ -4,7 +4,8 @@ namespace MultiBot.Domain.Commands;
 
 /// <summary>
 /// Tells the admin's commands from all else, before anything is stored: what a message is, it stays. Only text counts that the admin wrote
-/// in the admin's chat; a caption is none, nor are somebody else's words that were passed on.
+/// in the admin's chat; a caption is none, nor are somebody else's words that were passed on. Where the admin's chat is a group it takes
+/// notices and no commands: whoever is in a group would command the bot.
 /// </summary>
 public static class CommandIntake
 {
@@ -19,5 +20,6 @@ public static class CommandIntake
     private static bool IsCommand(InboundUpdate update, long adminChat) =>
         update is MessageArrived { Kind: MessageKind.Text, Unreadable: null, Forwarded: false } message
         && message.Chat.Value == adminChat
+        && !message.Chat.IsGroup
         && CommandParser.IsCommand(message.Text);
 }

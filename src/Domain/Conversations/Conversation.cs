@@ -52,8 +52,11 @@ public sealed record Conversation
     public ImmutableArray<HistoryEntry> History { get; internal set; } = [];
     public ImmutableArray<OutboxRow> Open { get; internal set; } = [];
 
-    /// <summary>When the last replies were decided, oldest first; only as many as are to be counted.</summary>
-    public ImmutableArray<DateTimeOffset> Replies { get; internal set; } = [];
+    /// <summary>The last replies, oldest first; only as many as are to be counted.</summary>
+    public ImmutableArray<ReplyMoment> Replies { get; internal set; } = [];
+
+    /// <summary>Who of those whose messages are unanswered has opted out, or is not to be written to; told in groups.</summary>
+    public ImmutableArray<long> Unwelcome { get; internal set; } = [];
 
     /// <summary>Whether an operator looks first in this chat; null: as the bot has it.</summary>
     public bool? Approval { get; internal set; }
@@ -110,6 +113,9 @@ public sealed record Conversation
 
     /// <summary>Nothing of it is on its way: no reply being written or committed, no row claimed, no command carried out.</summary>
     public bool AtRest => Retired || (Draft is null && Delivery is null && Order is null);
+
+    /// <summary>Several people write.</summary>
+    internal bool IsGroup => Key.Chat.IsGroup;
 
     internal bool HasToAnswer => !Unanswered.IsEmpty && Mode is ChatMode.Persona && Rules.Replies && !AwaitsApproval;
 

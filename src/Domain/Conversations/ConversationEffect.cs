@@ -11,7 +11,7 @@ public abstract record ConversationEffect
 {
     private ConversationEffect() { }
 
-    /// <summary>Read the chat from the store, with the moments of so many replies.</summary>
+    /// <summary>Read the chat from the store, with so many of the last replies.</summary>
     public sealed record Load(long Ticket, int History, int Replies = 0) : ConversationEffect;
 
     /// <summary>Ask for a reply, or for the words of what nobody asked for.</summary>

@@ -46,7 +46,10 @@ public sealed record ConversationRules
     /// <summary>Why this sender is never answered; null: they are.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>Answers on a day by the clock of <see cref="PersonaZone"/>. Null: no limit.</summary>
+    /// <summary>Several people write: who is answered is decided of each. Null: a private chat.</summary>
+    public SendersConfig? Senders { get; init; }
+
+    /// <summary>Answers to one person on a day by the clock of <see cref="PersonaZone"/>. Null: no limit.</summary>
     public int? MaxRepliesPerDay { get; init; }
     public TimeZoneInfo PersonaZone { get; init; } = TimeZoneInfo.Utc;
     public int HistoryMessages { get; init; } = 20;
@@ -113,6 +116,7 @@ public sealed record ConversationRules
     /// <param name="seed">See <see cref="AutonomySeed"/>.</param>
     public static ConversationRules From(BotConfig bot, ChatId chat, SessionCapabilities capabilities, bool running, ulong seed)
     {
+        if (chat.IsGroup) return InGroup(bot, From(bot, capabilities, running, seed));
         var isAdmin = chat.Value == bot.AdminChatId;
         var refusal = isAdmin ? null : bot.Telegram.Senders.RefusalOf(chat.Value);
         return From(bot, capabilities, running, seed) with
@@ -125,6 +129,21 @@ public sealed record ConversationRules
         };
     }
 
+    /// <summary>Nobody commands the bot from a group, it writes there to no one first, and it learns of nobody: what one says is no fact about another.</summary>
+    private static ConversationRules InGroup(BotConfig bot, ConversationRules rules)
+    {
+        var interval = IntervalOf(bot.Pacing.MessagesPerGroupPerMinute / 60);
+        return rules with
+        {
+            Senders = bot.Telegram.Senders,
+            MaxRepliesPerDay = bot.Pacing.MaxRepliesPerPersonPerDay,
+            SendInterval = interval > rules.SendInterval ? interval : rules.SendInterval,
+            AnalyzeEvery = null,
+        };
+    }
+
+    private static TimeSpan IntervalOf(double perSecond) => perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.Zero;
+
     private static ConversationRules From(BotConfig bot, SessionCapabilities capabilities, bool running, ulong seed) => new()
     {
         Running = running,
@@ -132,7 +151,7 @@ public sealed record ConversationRules
         Debounce = TimeSpan.FromSeconds(bot.Pacing.DebounceSeconds),
         MinTyping = TimeSpan.FromSeconds(bot.Pacing.MinTypingSeconds),
         MaxTyping = TimeSpan.FromSeconds(bot.Pacing.MaxTypingSeconds),
-        SendInterval = bot.Pacing.MessagesPerChatPerSecond > 0 ? TimeSpan.FromSeconds(1 / bot.Pacing.MessagesPerChatPerSecond) : TimeSpan.Zero,
+        SendInterval = IntervalOf(bot.Pacing.MessagesPerChatPerSecond),
         MaxReplyAge = TimeSpan.FromMinutes(bot.Pacing.MaxReplyAgeMinutes),
         Hours = ReplyHours.From(bot),
         HistoryMessages = bot.Memory.HistoryMessages,

@@ -51,6 +51,12 @@ internal sealed partial class Transition
             return;
         }
 
+        if (SilencedInGroup() is { } some)
+        {
+            SettleSome(draft with { Answers = [.. some.Messages] }, some.Code);
+            return;
+        }
+
         if (ExpiryOf(draft) <= now)
         {
             Settle(draft, InboxState.Overdue, "reply.too_old");
@@ -174,7 +180,7 @@ internal sealed partial class Transition
         var parts = MessageSplitter.Split(text, Next.Rules.MaxTextLength);
         Commit(draft, SliceFor(draft) with
         {
-            Parts = [.. parts.Select((part, index) => new TurnPart(part, SendNow: index == 0 && laneIsFree))],
+            Parts = [.. parts.Select((part, index) => new TurnPart(part, SendNow: index == 0 && laneIsFree) { ReplyTo = TargetOf(draft) })],
             Marks = [.. draft.Answers.Where(message => message.Requeued).Select(message => new InboxMark(message.Id, InboxState.Answered))],
             ExpiresAt = claim is null ? ExpiryOf(draft) : ExpiryOfUnasked(draft),
             Discloses = discloses,
@@ -190,6 +196,20 @@ internal sealed partial class Transition
         FailureCode = code,
         Decision = new Decision { Kind = DecisionKind.Silent, Reason = code, Inputs = InputsOf(draft) },
     });
+
+    /// <summary>Of some people's messages: the others stay where they are, above the watermark.</summary>
+    private void SettleSome(Draft draft, string code) => Commit(draft, SliceFor(draft) with
+    {
+        AnsweredUpTo = null,
+        Marks = [.. draft.Answers.Select(message => new InboxMark(message.Id, InboxState.Ignored))],
+        FailureCode = code,
+        Decision = new Decision { Kind = DecisionKind.Silent, Reason = code, Inputs = InputsOf(draft) },
+    });
+
+    /// <summary>
+    /// In a group a reply shows whom it answers: the last who spoke to the bot. Every part does: in a group with topics it is what leads it into the right one.
+    /// </summary>
+    private long? TargetOf(Draft draft) => Next.IsGroup ? draft.Answers.LastOrDefault(message => message.Details is { AddressesBot: true })?.SourceId : null;
 
     private Decision DecisionOf(Draft draft) => new()
     {
@@ -208,6 +228,7 @@ internal sealed partial class Transition
     {
         MessageId = draft.Answers is [.., var last] ? last.Id : null,
         Messages = draft.Answers.Length,
+        Authors = Next.IsGroup ? [.. AuthorsOf(draft)] : null,
         HistoryLines = Next.History.Length,
         MemoryRevision = Next.Memory.Revision is > 0 and var revision ? revision : null,
         Model = draft.Usage?.Model,
@@ -275,13 +296,17 @@ internal sealed partial class Transition
             TakeInitiative(claim);
         if (draft.Slice.Draft is not null)
             Next.Waiting = null;
-        Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
+        Remember([.. Said(draft).Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
         Expect(draft);
-        if (draft.Slice.Decision?.Kind is DecisionKind.Answered) CountReply();
+        if (draft.Slice.Decision?.Kind is DecisionKind.Answered) CountReply(draft);
         if (Next.Open is [var head, ..] && IsOurs(head, draft.Slice))
             Send(head, NewTicket());
     }
+
+    /// <summary>In a group what is ignored for a reason is shown to no model: it would answer it with the next message of somebody else.</summary>
+    private IEnumerable<InboxMessage> Said(Draft draft) =>
+        Next.IsGroup ? draft.Answers.Where(message => !draft.Slice!.Marks.Contains(new InboxMark(message.Id, InboxState.Ignored))) : draft.Answers;
 
     /// <summary>
     /// The row that the turn itself claimed, and still that claim: the answer to a repeated commit may show rows as they are by

@@ -76,6 +76,7 @@ internal sealed partial class Transition
             Part = row.Part,
             Text = row.Text,
             Entities = row.Entities,
+            ReplyTo = row.ReplyTo,
         }));
     }
 

@@ -203,7 +203,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             return;
 
         Next.LoadTicket = NewTicket();
-        _effects.Add(new ConversationEffect.Load(Next.LoadTicket.Value, Next.Rules.HistoryMessages, Next.Rules.MaxRepliesPerDay ?? 0));
+        _effects.Add(new ConversationEffect.Load(Next.LoadTicket.Value, Next.Rules.HistoryMessages, RepliesToRead()));
     }
 
     private void LoadFailed(ConversationOperation.LoadFailed failed)
@@ -240,6 +240,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Commands = [.. chat.Unanswered.Where(message => message.Command)];
         Next.Open = [.. chat.Open];
         Next.Replies = [.. chat.Replies];
+        Next.Unwelcome = [.. chat.Unwelcome];
         ForgetSent();
         // What is on its way counts as said: a model that does not see its own answer gives it again.
         Next.History = [.. chat.History, .. chat.Open.Where(row => row.By is not (Author.Notice or Author.Farewell)).Select(LineOf)];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MultiBot.Domain.Chats;
 
 namespace MultiBot.Domain.Decisions;
 
@@ -55,6 +56,9 @@ public sealed record DecisionInputs
     /// <summary>How many messages were to be answered.</summary>
     public int? Messages { get; init; }
 
+    /// <summary>Whose, where several people write.</summary>
+    public long[]? Authors { get; init; }
+
     /// <summary>How many lines of the talk were shown to the model.</summary>
     public int? HistoryLines { get; init; }
 
@@ -81,6 +85,12 @@ public sealed record DecisionInputs
 public static class DecisionJson
 {
     public static string Write(DecisionInputs inputs) => JsonSerializer.Serialize(inputs, DecisionJsonContext.Default.DecisionInputs);
+
+    /// <summary>The replies that one decision was, by whom they answered.</summary>
+    public static IEnumerable<ReplyMoment> RepliesOf(DateTimeOffset at, string inputs) =>
+        inputs.Contains("\"authors\"", StringComparison.Ordinal) && JsonSerializer.Deserialize(inputs, DecisionJsonContext.Default.DecisionInputs)?.Authors is { } authors
+            ? authors.Select(author => new ReplyMoment(at, author))
+            : [new ReplyMoment(at)];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

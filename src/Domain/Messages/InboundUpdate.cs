@@ -50,6 +50,9 @@ public sealed record MessageEdited : InboundUpdate
 
     /// <summary>As they are after the edit.</summary>
     [Id(5)] public MessageDetails? Details { get; init; }
+
+    /// <summary>In a group: of a message that was not stored nothing is kept. Otherwise an edit may come before its message.</summary>
+    [Id(6)] public bool OnlyIfKnown { get; init; }
 }
 
 /// <summary>Messages disappeared. Without a chat (user accounts) they resolve through (bot, source id).</summary>
@@ -68,6 +71,22 @@ public sealed record ContactMembership : InboundUpdate
     [Id(1)] public required bool Blocked { get; init; }
 }
 
+/// <summary>Somebody wants to hear nothing more from the bot, and said so in a group: it holds for them, there and in private.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.update.opted-out")]
+public sealed record AuthorOptedOut : InboundUpdate
+{
+    /// <summary>Their private chat, whether there is one or not.</summary>
+    [Id(0)] public required ChatId Chat { get; init; }
+}
+
+/// <summary>A group became a supergroup, which has another id and counts its messages anew. Never stored as it is: <see cref="Groups.GroupMoves"/>.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.update.group-moved")]
+public sealed record GroupMoved : InboundUpdate
+{
+    [Id(0)] public required ChatId Chat { get; init; }
+    [Id(1)] public required ChatId To { get; init; }
+}
+
 /// <summary>What a message asks of the chat itself, beside being answered.</summary>
 public enum Intent : byte
 {
@@ -80,6 +99,9 @@ public enum Intent : byte
 
     /// <summary>What is kept and how to get rid of it: answered by the system, not by the persona.</summary>
     Privacy = 4,
+
+    /// <summary>In a group: its author has opted out (<see cref="AuthorOptedOut"/>). The system says that this was heard.</summary>
+    AuthorOptOut = 5,
 }
 
 /// <summary>What one poll brought, with the cursor to store beside it. Told to Telegram only after the commit.</summary>

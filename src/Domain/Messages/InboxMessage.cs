@@ -51,6 +51,9 @@ public sealed record OutboxRow
 
     /// <summary>How stretches of the text are shown.</summary>
     [Id(11)] public TextEntity[] Entities { get; init; } = [];
+
+    /// <summary>The source id of the message it answers, where several people write. Null: of none in particular.</summary>
+    [Id(12)] public long? ReplyTo { get; init; }
 }
 
 /// <summary>One line of what was said, as the prompt sees it.</summary>

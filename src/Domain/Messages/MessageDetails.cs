@@ -37,6 +37,16 @@ public sealed record MessageDetails
     /// <summary>The quoted words are the bot's own.</summary>
     [Id(11)] public bool QuotesBot { get; init; }
 
+    /// <summary>Who wrote it, where several people write: a person, or the group or channel in whose name somebody writes. Null in private chats.</summary>
+    [Id(12)] public long? AuthorId { get; init; }
+    [Id(13)] public string? AuthorName { get; init; }
+
+    /// <summary>In a group: it is meant for the bot and not only for all.</summary>
+    [Id(14)] public bool AddressesBot { get; init; }
+
+    /// <summary>In a group: the quoted words are neither the author's nor the bot's.</summary>
+    [Id(15)] public bool QuotesOther { get; init; }
+
     /// <summary>What a message with nothing to tell has.</summary>
     private static readonly MessageDetails Nothing = new();
 

@@ -66,4 +66,7 @@ public sealed record OutgoingMessage
 
     /// <summary>How stretches of the text are shown.</summary>
     [Id(6)] public TextEntity[] Entities { get; init; } = [];
+
+    /// <summary>Shown as the answer to this message, if it is still there.</summary>
+    [Id(7)] public long? ReplyTo { get; init; }
 }

@@ -46,6 +46,15 @@ public interface IConversationStore
     /// </summary>
     Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation);
 
+    /// <summary>
+    /// Those among these chats that want to hear nothing from the bot, or whom no bot may write to. Asked of the people of groups, by the chats
+    /// they would have with the bot, before anything of theirs is stored.
+    /// </summary>
+    Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation);
+
+    /// <summary>The bot's groups that became supergroups. Read when a bot with groups comes up.</summary>
+    Task<IReadOnlyList<GroupMoved>> ReadGroupMovesAsync(BotId bot, CancellationToken cancellation);
+
     /// <summary>The Telegram cursor stored with the last batch. Null before the first.</summary>
     Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation);
 }

@@ -164,6 +164,10 @@ public sealed record MessageItem
 
     /// <summary>Of one of ours.</summary>
     [Id(12)] public long? Turn { get; init; }
+
+    /// <summary>In a group: <see cref="MessageDetails.AuthorId"/> and the name.</summary>
+    [Id(13)] public long? AuthorId { get; init; }
+    [Id(14)] public string? AuthorName { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.parked-item")]

@@ -155,6 +155,9 @@ public sealed record TurnPart(string Text, bool SendNow)
 {
     /// <summary>How stretches of the text are shown.</summary>
     public TextEntity[] Entities { get; init; } = [];
+
+    /// <summary><see cref="OutboxRow.ReplyTo"/>.</summary>
+    public long? ReplyTo { get; init; }
 }
 
 public sealed record TurnCommitted
@@ -282,6 +285,22 @@ public sealed record MemorySlice : Slice<MemoryStored>
 public sealed record MemoryStored
 {
     public required long Revision { get; init; }
+}
+
+/// <summary>
+/// A group became a supergroup: from now on its messages come from there, and ours go there, under the chat that the group is. Refused where
+/// the bot has talked in both, or in neither: then they are two chats. Repeating it changes nothing more.
+/// </summary>
+public sealed record GroupMoveSlice : Slice<GroupMoveStored>
+{
+    public required ChatId Chat { get; init; }
+    public required ChatId To { get; init; }
+}
+
+public sealed record GroupMoveStored
+{
+    /// <summary>The two are one chat.</summary>
+    public required bool Follows { get; init; }
 }
 
 /// <summary>Gives a contact a name, which stands before the one that Telegram tells; who was not known is known from then on. Repeating it changes nothing more.</summary>

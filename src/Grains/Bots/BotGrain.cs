@@ -49,6 +49,7 @@ internal sealed partial class BotGrain(
     private bool _leaving;
     private long _revision = 1;
     private SendBudget _budget;
+    private BotGroups _groups = null!;
     private BotReport? _report;
 
     /// <summary>Read from the key once: the message path asks for it with every chat of a batch.</summary>
@@ -60,6 +61,7 @@ internal sealed partial class BotGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Bot = GrainKeys.BotOf(this.GetPrimaryKeyString());
+        _groups = new BotGroups(Bot, conversations);
         return Task.CompletedTask;
     }
 
@@ -199,8 +201,7 @@ internal sealed partial class BotGrain(
 
         var storing = Now;
         // Not beyond the life: a store that hangs must not hold the grain when others wait for its room.
-        var marked = CommandIntake.Mark(batch, _record?.Config.AdminChatId);
-        var received = await silo.Intake.StoreAsync(Bot, epoch, marked, SystemAnswers.Of(_record!.Config)).WaitAsync(_lease!.Life.Cut);
+        var received = await Store(epoch, batch, _record!.Config).WaitAsync(_lease!.Life.Cut);
         if (received is null)
         {
             await Lapse();
@@ -253,14 +254,14 @@ internal sealed partial class BotGrain(
             return new SendOutcome.RateLimited { NotBefore = later, Code = "pacing.bot_limit" };
 
         using var span = MessageSpans.BeginStep(MessageSpans.Send, ActivityKind.Client, message.Trace, new ChatKey(Bot, message.Chat));
-        var outcome = await _session.Send(message);
+        var outcome = await Deliver(epoch, message);
         span.Sent(message, outcome);
         return outcome;
     }
 
     public Task<MediaFile?> Download(string fileId, int maxBytes) => _session.Download(fileId, maxBytes);
 
-    public Task ShowTyping(ChatId chat) => _session.ShowTyping(chat);
+    public Task ShowTyping(ChatId chat) => _session.ShowTyping(_groups.Place(chat));
 
     public Task MarkRead(ChatId chat, long upToSourceId) => _session.MarkRead(chat, upToSourceId);
 
@@ -284,11 +285,39 @@ internal sealed partial class BotGrain(
         return record;
     }
 
+    private async Task<Received?> Store(long epoch, UpdateBatch batch, BotConfig config) =>
+        await _groups.ComeInAsync(epoch, batch, config, CancellationToken.None) is { } kept
+            ? await silo.Intake.StoreAsync(Bot, epoch, CommandIntake.Mark(kept, config.AdminChatId), SystemAnswers.Of(config))
+            : null;
+
+    /// <summary>A group that has become a supergroup refuses, and certainly sent nothing: the message follows it. Where it can't, the chat is over.</summary>
+    private async Task<SendOutcome> Deliver(long epoch, OutgoingMessage message)
+    {
+        var outcome = await _session.Send(_groups.Out(message));
+        if (outcome is not SendOutcome.Rejected { MigratedTo: { } place } refused || !message.Chat.IsGroup)
+            return outcome;
+
+        try
+        {
+            return await _groups.FollowAsync(epoch, new GroupMoved { Chat = message.Chat, To = place }, CancellationToken.None) switch
+            {
+                true when _session.IsRunning => await _session.Send(_groups.Out(message)),
+                false => refused with { Blocked = true },
+                _ => new SendOutcome.SessionLost { Code = HolderCalls.Lost },
+            };
+        }
+        catch (StoreUnavailableException)
+        {
+            return new SendOutcome.RateLimited { NotBefore = Now + LeavingPause, Code = refused.Code };
+        }
+    }
+
     private async Task OpenSession(BotRecord record)
     {
         await SetStatus(BotStatus.Starting, code: null, retryAt: null, @event: null);
         var lease = _lease!;
         var cursor = await conversations.ReadCursorAsync(Bot, lease.Life.Cut).WaitAsync(lease.Life.Cut);
+        await _groups.OpenAsync(record.Config, lease.Life.Cut).WaitAsync(lease.Life.Cut);
         _session.Open(record, GrainFactory.Bot(Bot), lease.Epoch, cursor, lease.Life);
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
@@ -42,13 +44,23 @@ internal sealed partial class GirlGrain
     {
         try
         {
-            Drive(new ConversationOperation.Loaded(load.Ticket, await conversations.LoadAsync(Key, load.History, load.Replies, CancellationToken.None)));
+            var snapshot = await conversations.LoadAsync(Key, load.History, load.Replies, CancellationToken.None);
+            if (Key.Chat.IsGroup)
+                snapshot = snapshot with { Unwelcome = await Unwelcome(snapshot.Unanswered) };
+            Drive(new ConversationOperation.Loaded(load.Ticket, snapshot));
         }
         catch (Exception exception)
         {
             LoadFailed(exception, Key.Bot, Key.Chat.Value);
             Drive(new ConversationOperation.LoadFailed(load.Ticket));
         }
+    }
+
+    /// <summary>Who has opted out since they wrote.</summary>
+    private async Task<IReadOnlyList<long>> Unwelcome(IReadOnlyList<InboxMessage> unanswered)
+    {
+        ChatId[] authors = [.. unanswered.Select(message => message.Details?.AuthorId).OfType<long>().Distinct().Select(author => new ChatId(author))];
+        return authors.Length == 0 ? [] : [.. (await conversations.ReadUnwelcomeAsync(Key.Bot, authors, CancellationToken.None)).Select(author => author.Value)];
     }
 
     private async Task Generate(ConversationEffect.Generate generate)
@@ -92,7 +104,8 @@ internal sealed partial class GirlGrain
         Chat = Key.Chat,
         ContactName = _conversation.ContactName,
         LanguageCode = _conversation.LanguageCode,
-        Memory = _conversation.Memory.Memory,
+        // Whatever is noted there: of several people nothing is known that would be true of each.
+        Memory = Key.Chat.IsGroup ? ContactMemory.Empty : _conversation.Memory.Memory,
         History = generate.History,
         Unanswered = generate.Unanswered,
         Unasked = generate.Unasked,

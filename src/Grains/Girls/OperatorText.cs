@@ -39,7 +39,9 @@ internal static class OperatorText
     public static Problem Closed(ChatSnapshot chat) => CheckChat(chat) ?? Closed(chat.Mode);
 
     /// <summary>Only the persona writes by itself.</summary>
-    public static Problem? CheckPersona(ChatSnapshot chat) => chat.Mode is ChatMode.Persona ? null : Closed(chat.Mode);
+    public static Problem? CheckPersona(ChatSnapshot chat) =>
+        chat.Key.Chat.IsGroup ? Problem.Conflict("chat.is_group", "The persona writes to no group first; write there yourself, or wait until somebody asks the bot.")
+        : chat.Mode is ChatMode.Persona ? null : Closed(chat.Mode);
 
     public static Problem Closed(ChatMode mode) => mode switch
     {

@@ -16,17 +16,28 @@ internal static class MediaWords
     public static string Describe(MessageKind kind, string text, MessageDetails? details = null, bool isShown = false)
     {
         if (kind is MessageKind.Text && text.Length > 0 && details is null) return text;
-        var words = Origin(details) + (kind is MessageKind.Text && text.Length > 0 ? "" : $"[sent {(isShown ? "this picture" : Noun(kind) + Facts(kind, details))}] ");
-        return (words + text).TrimEnd(' ');
+        var words = Author(details) + Origin(details) + (kind is MessageKind.Text && text.Length > 0 ? "" : $"[sent {(isShown ? "this picture" : Noun(kind) + Facts(kind, details))}] ");
+        return (words + (details?.AuthorId is null ? text : InOwnName(text))).TrimEnd(' ');
     }
 
     public static string Describe(HistoryEntry entry) => Describe(entry.Kind, entry.Text, entry.Details);
+
+    /// <summary>Where several people write, who.</summary>
+    private static string Author(MessageDetails? details)
+    {
+        if (details?.AuthorId is null) return "";
+        var name = Quoted.Of(details.AuthorName, LongestName);
+        return name.Length > 0 ? $"[from {name}] " : "[from somebody without a name] ";
+    }
+
+    /// <summary>Words in which somebody would go on in another's name.</summary>
+    private static string InOwnName(string text) => text.Replace("[from ", "(from ", StringComparison.OrdinalIgnoreCase);
 
     private static string Origin(MessageDetails? details)
     {
         if (details is null) return "";
         var quote = Quoted.Of(details.Quote, LongestQuote);
-        var reply = quote.Length > 0 ? $"[in reply to {(details.QuotesBot ? "your" : "their own")} {quote}] " : "";
+        var reply = quote.Length > 0 ? $"[in reply to {(details.QuotesBot ? "your" : details.QuotesOther ? "somebody else's" : "their own")} {quote}] " : "";
         var author = Quoted.Of(details.ForwardedFrom, LongestName);
         return author.Length > 0 ? $"{reply}[forwarded from {author}] " : reply;
     }

@@ -4,7 +4,7 @@ using MultiBot.Sandbox.World;
 namespace MultiBot.Sandbox.BotApi;
 
 /// <summary>
-/// What a text's entities are: those that its bot gave, and what Telegram finds in plain text and bots rely on, commands and mentions.
+/// What a text's entities are: those that were given with it, and what Telegram finds in plain text and bots rely on, commands and mentions.
 /// Offsets are UTF-16, as Telegram's.
 /// </summary>
 internal static class EntityJson
@@ -45,6 +45,17 @@ internal static class EntityJson
         json.WriteNumber("offset"u8, mark.Offset);
         json.WriteNumber("length"u8, mark.Length);
         json.WriteString("type"u8, mark.Type);
+        if (mark.UserId is { } user)
+            WriteUser(json, user);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUser(Utf8JsonWriter json, long id)
+    {
+        json.WriteStartObject("user"u8);
+        json.WriteNumber("id"u8, id);
+        json.WriteBoolean("is_bot"u8, false);
+        json.WriteString("first_name"u8, "Somebody"u8);
         json.WriteEndObject();
     }
 

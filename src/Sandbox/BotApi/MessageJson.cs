@@ -68,11 +68,15 @@ internal static class MessageJson
     {
         json.WriteNumber("message_id"u8, entry.Id);
         json.WriteStartObject("from"u8);
-        if (entry.From is { } person)
+        if (entry.SenderChat is { } sender)
+            WriteStandIn(json, sender, chat);
+        else if (entry.From is { } person)
             WritePerson(json, person);
         else
             WriteBot(json, bot);
         json.WriteEndObject();
+        if (entry.SenderChat is { } name)
+            WriteSenderChat(json, name, chat);
         json.WriteStartObject("chat"u8);
         WriteChat(json, chat);
         json.WriteEndObject();
@@ -81,6 +85,25 @@ internal static class MessageJson
             json.WriteNumber("edit_date"u8, edited.ToUnixTimeSeconds());
         if (entry.ForwardedFrom is { } author)
             WriteForwardOrigin(json, author, entry.At);
+    }
+
+    /// <summary>The accounts by which Telegram stands in for who does not write as themselves (core.telegram.org/bots/api#message).</summary>
+    private static void WriteStandIn(Utf8JsonWriter json, NamedChat sender, Chat chat)
+    {
+        var isGroup = sender.Id == chat.Id;
+        json.WriteNumber("id"u8, isGroup ? 1_087_968_824 : 136_817_688);
+        json.WriteBoolean("is_bot"u8, true);
+        json.WriteString("first_name"u8, isGroup ? "Group"u8 : "Channel"u8);
+        json.WriteString("username"u8, isGroup ? "GroupAnonymousBot"u8 : "Channel_Bot"u8);
+    }
+
+    private static void WriteSenderChat(Utf8JsonWriter json, NamedChat sender, Chat chat)
+    {
+        json.WriteStartObject("sender_chat"u8);
+        json.WriteNumber("id"u8, sender.Id);
+        json.WriteString("type"u8, sender.Id == chat.Id ? Name(chat.Type) : "channel");
+        json.WriteString("title"u8, sender.Title);
+        json.WriteEndObject();
     }
 
     private static void WriteContent(Utf8JsonWriter json, ChatEntry entry)
@@ -96,7 +119,7 @@ internal static class MessageJson
         if (string.IsNullOrEmpty(entry.Text))
             return;
         json.WriteString("caption"u8, entry.Text);
-        EntityJson.Write(json, "caption_entities"u8, entry.Text, []);
+        EntityJson.Write(json, "caption_entities"u8, entry.Text, entry.Marks);
     }
 
     private static void WriteForwardOrigin(Utf8JsonWriter json, string author, DateTimeOffset at)

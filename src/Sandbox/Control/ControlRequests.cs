@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MultiBot.Sandbox.World;
 
 namespace MultiBot.Sandbox.Control;
 
@@ -9,10 +10,20 @@ internal sealed record MessageRequest
     [JsonConverter(typeof(TextOrNumber))]
     public required string Token { get; init; }
 
-    public required long ChatId { get; init; }
+    /// <summary>Where; or <see cref="Chat"/>.</summary>
+    public long ChatId { get; init; }
+
+    /// <summary>The same with its type and title, as Telegram tells of chats.</summary>
+    public ChatRequest? Chat { get; init; }
 
     /// <summary>Absent: the person whose id is the chat's.</summary>
     public PersonRequest? From { get; init; }
+
+    /// <summary>In a group: the person writes in the name of the group itself, as anonymous admins do, or of a channel.</summary>
+    public SenderChatRequest? SenderChat { get; init; }
+
+    /// <summary>Beside the commands and mentions that are found in the text: <c>{ "type", "offset", "length", "userId"? }</c>.</summary>
+    public TextMark[]? Entities { get; init; }
 
     /// <summary>The text, or the caption of a media message.</summary>
     public string? Text { get; init; }
@@ -51,6 +62,24 @@ internal sealed record MessageRequest
 
     /// <summary>What the file holds, in base64: getFile leads to it. Absent: there is no file behind its id.</summary>
     public byte[]? Content { get; init; }
+}
+
+/// <summary>A chat in a request.</summary>
+internal sealed record ChatRequest
+{
+    public required long Id { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? Title { get; init; }
+}
+
+/// <summary>Somebody's other name; a title only where it is a channel's.</summary>
+internal sealed record SenderChatRequest
+{
+    public required long Id { get; init; }
+
+    public string? Title { get; init; }
 }
 
 internal sealed record PersonRequest

@@ -5,6 +5,9 @@ namespace MultiBot.Sandbox.Control;
 /// <summary>People write: <c>POST /control/messages</c>.</summary>
 internal sealed class MessagesControl(SandboxWorld world)
 {
+    /// <summary>Who writes in another name and tells no own: Telegram's account for anonymous admins.</summary>
+    private const long Nobody = 1_087_968_824;
+
     /// <summary>In order; the first refusal ends the batch, and what came before it stays written.</summary>
     public async Task Post(HttpContext http)
     {
@@ -13,7 +16,7 @@ internal sealed class MessagesControl(SandboxWorld world)
         var answers = new ActAnswer[batch.Items.Length];
         for (var index = 0; index < answers.Length; index++)
         {
-            var request = batch.Items[index];
+            var request = Named(batch.Items[index]);
             var result = Act(request);
             if (result.Code is not null)
             {
@@ -45,6 +48,8 @@ internal sealed class MessagesControl(SandboxWorld world)
             Media = kind is MessageKind.Text ? null : MediaOf(request),
             ReplyTo = request.ReplyTo,
             ForwardedFrom = request.ForwardFrom,
+            SenderChat = request.SenderChat is { } sender ? new NamedChat(sender.Id, sender.Title ?? request.ChatTitle ?? "Group") : null,
+            Marks = request.Entities ?? [],
         };
         return PeopleSide.Write(world, world.Bot(number), wish);
     }
@@ -61,14 +66,24 @@ internal sealed class MessagesControl(SandboxWorld world)
             refusal = ActResult.Refused("bad-chat-id", "A private chat has a positive id, a group a negative one.");
         else if (kind is MessageKind.Text && string.IsNullOrEmpty(request.Text))
             refusal = ActResult.Refused("text-empty", "A text message needs a text.");
-        else if (chatType is not ChatType.Private && request.From is null)
+        else if (request.Entities?.Any(mark => mark.Offset < 0 || mark.Length <= 0 || mark.Offset > (request.Text?.Length ?? 0) - mark.Length) is true)
+            refusal = ActResult.Refused("bad-entities", "Entities lie within the text, counted in UTF-16 units.");
+        else if (request.SenderChat is { } sender && (chatType is ChatType.Private || sender.Id >= 0))
+            refusal = ActResult.Refused("bad-sender-chat", "In a group, senderChat is the group's id or a channel's; both are negative.");
+        else if (chatType is not ChatType.Private && request.From is null && request.SenderChat is null)
             refusal = ActResult.Refused("from-missing", "In a group, from must say who writes.");
         return refusal.Code is null;
     }
 
+    /// <summary>The chat by its fields, however it was told.</summary>
+    private static MessageRequest Named(MessageRequest request) => request.Chat is not { } chat ? request : request with
+    {
+        ChatId = chat.Id, ChatType = request.ChatType ?? chat.Type, ChatTitle = request.ChatTitle ?? chat.Title,
+    };
+
     private Person PersonOf(MessageRequest request)
     {
-        var id = request.From?.Id ?? request.ChatId;
+        var id = request.From?.Id ?? (request.SenderChat is null ? request.ChatId : Nobody);
         var known = world.FindPerson(id);
         return new Person(id, request.From?.FirstName ?? known?.FirstName ?? "Person")
         {

@@ -15,7 +15,10 @@ internal sealed class ChatEntry
     /// <summary>The text, or the caption of a media message.</summary>
     public string? Text { get; set; }
 
-    /// <summary>What the bot gave with the text, in order.</summary>
+    /// <summary>In whose name the person wrote: the group's, as anonymous admins do, or a channel's.</summary>
+    public NamedChat? SenderChat { get; init; }
+
+    /// <summary>What was given with the text, in order.</summary>
     public TextMark[] Marks { get; set; } = [];
 
     public MediaFacts? Media { get; init; }
@@ -29,6 +32,9 @@ internal sealed class ChatEntry
 
     public bool Deleted { get; set; }
 }
+
+/// <summary>A group or channel as Telegram shows it.</summary>
+internal sealed record NamedChat(long Id, string Title);
 
 internal enum MessageKind
 {

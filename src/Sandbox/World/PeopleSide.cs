@@ -104,6 +104,8 @@ internal static class PeopleSide
         Media = wish.Media,
         ReplyTo = replyTo,
         ForwardedFrom = wish.ForwardedFrom,
+        SenderChat = wish.SenderChat,
+        Marks = wish.Marks,
     };
 
     /// <summary>Null when the bot did not ask for this kind. A duplicating fault queues the update twice.</summary>
@@ -174,6 +176,10 @@ internal sealed record PersonWrites(long ChatId, ChatType ChatType, Person From)
     public int? ReplyTo { get; init; }
 
     public string? ForwardedFrom { get; init; }
+
+    public NamedChat? SenderChat { get; init; }
+
+    public TextMark[] Marks { get; init; } = [];
 }
 
 /// <summary>What came of a person's act: ids, or a code and a sentence why not.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Messages;
@@ -8,7 +9,7 @@ namespace MultiBot.Storage.Messages;
 /// <summary>
 /// The one way a text gets into <c>message_data</c> and out again: a format byte, then UTF-8, or UTF-8 sealed with the bot's key. A message
 /// with details has them before its text, as a number of bytes (four, little-endian) and so much JSON; one of ours that is not shown plainly
-/// has its entities there (<see cref="EntityBytes"/>).
+/// has its entities there (<see cref="EntityBytes"/>), and one that answers a message in a group that message's source id before them (eight bytes).
 /// </summary>
 internal sealed class MessageCodec(ISecretBox box)
 {
@@ -18,6 +19,8 @@ internal sealed class MessageCodec(ISecretBox box)
     private const byte SealedDetails = 3;
     private const byte PlainFormatted = 4;
     private const byte SealedFormatted = 5;
+    private const byte PlainReply = 6;
+    private const byte SealedReply = 7;
     private const string Purpose = "message";
 
     public byte[] Encode(BotId bot, string text, bool seal, MessageDetails? details)
@@ -27,11 +30,13 @@ internal sealed class MessageCodec(ISecretBox box)
         return seal ? [SealedDetails, .. box.Seal(bot, Purpose, bytes)] : [PlainDetails, .. bytes];
     }
 
-    public byte[] Encode(BotId bot, string text, bool seal, TextEntity[] entities)
+    public byte[] Encode(BotId bot, string text, bool seal, TextEntity[] entities, long? replyTo = null)
     {
-        if (entities.Length == 0) return Encode(bot, text, seal);
+        if (entities.Length == 0 && replyTo is null) return Encode(bot, text, seal);
         byte[] bytes = [.. EntityBytes.Of(entities), .. Encoding.UTF8.GetBytes(StorableText.Clean(text))];
-        return seal ? [SealedFormatted, .. box.Seal(bot, Purpose, bytes)] : [PlainFormatted, .. bytes];
+        if (replyTo is not { } target) return seal ? [SealedFormatted, .. box.Seal(bot, Purpose, bytes)] : [PlainFormatted, .. bytes];
+        bytes = [.. NumberBytes(target), .. bytes];
+        return seal ? [SealedReply, .. box.Seal(bot, Purpose, bytes)] : [PlainReply, .. bytes];
     }
 
     public byte[] Encode(BotId bot, string text, bool seal)
@@ -54,7 +59,7 @@ internal sealed class MessageCodec(ISecretBox box)
         Sealed => (Encoding.UTF8.GetString(box.Open(bot, Purpose, bytes[1..])), null),
         PlainDetails => DetailsJson.Split(bytes[1..]),
         SealedDetails => DetailsJson.Split(box.Open(bot, Purpose, bytes[1..])),
-        PlainFormatted or SealedFormatted => (ReadFormatted(bot, bytes).Text, null),
+        PlainFormatted or SealedFormatted or PlainReply or SealedReply => (ReadFormatted(bot, bytes).Text, null),
         var format => throw new InvalidDataException($"Message data of bot {bot} has the unknown format {format}."),
     };
 
@@ -63,9 +68,21 @@ internal sealed class MessageCodec(ISecretBox box)
     {
         PlainFormatted => EntityBytes.Split(bytes[1..]),
         SealedFormatted => EntityBytes.Split(box.Open(bot, Purpose, bytes[1..])),
+        PlainReply => SplitReply(bytes[1..]),
+        SealedReply => SplitReply(box.Open(bot, Purpose, bytes[1..])),
         _ => new FormattedData(Decode(bot, bytes), []),
     };
+
+    private static FormattedData SplitReply(ReadOnlySpan<byte> bytes) =>
+        EntityBytes.Split(bytes[sizeof(long)..]) with { ReplyTo = BinaryPrimitives.ReadInt64LittleEndian(bytes) };
+
+    private static byte[] NumberBytes(long number)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
+        return bytes;
+    }
 }
 
-/// <summary>A stored text and how stretches of it are shown.</summary>
-internal readonly record struct FormattedData(string Text, TextEntity[] Entities);
+/// <summary>A stored text, how stretches of it are shown, and which message it answers.</summary>
+internal readonly record struct FormattedData(string Text, TextEntity[] Entities, long? ReplyTo = null);

@@ -56,7 +56,7 @@ internal sealed class BotApi
     public async Task<long> SendAsync(OutgoingMessage message, CancellationToken cancellation)
     {
         using var limit = Limit(options.SendTimeout, cancellation);
-        var request = new TextRequest { ChatId = message.Chat.Value, Text = message.Text, Entities = EntityRequest.Of(message.Entities) };
+        var request = new TextRequest { ChatId = message.Chat.Value, Text = message.Text, Entities = EntityRequest.Of(message.Entities), ReplyParameters = ReplyRequest.To(message.ReplyTo) };
         return TextRequest.IdIn(await sends.SendRequest(request, limit.Token));
     }
 

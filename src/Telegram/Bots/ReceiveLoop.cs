@@ -156,11 +156,12 @@ internal sealed partial class ReceiveLoop
     private UpdateBatch? Translate(JsonElement updates)
     {
         var arrivedAt = parts.Time.GetUtcNow();
+        var self = new BotIdentity(parts.Token.Id, username, parts.Groups);
         var known = new List<InboundUpdate>(updates.GetArrayLength());
         long? highest = null;
         foreach (var json in updates.EnumerateArray())
         {
-            var translation = UpdateTranslator.Translate(json, arrivedAt);
+            var translation = UpdateTranslator.Translate(json, self, arrivedAt);
             if (translation.Id is { } id && !(id <= highest))
                 highest = id;
             if (translation.Update is { } update)

@@ -11,6 +11,8 @@ internal sealed record SessionParts
     public required BotId Bot { get; init; }
     public required string BaseUrl { get; init; }
     public required BotToken Token { get; init; }
+    /// <summary>Which messages of groups are for the bot.</summary>
+    public required GroupPolicy Groups { get; init; }
     public required PoolLease Pools { get; init; }
     public required ISessionListener Listener { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class TextRequest() : RequestBase<JsonElement>("sendMessage")
     /// <summary>How stretches of the text are shown; null: all of it plainly.</summary>
     public IReadOnlyList<EntityRequest>? Entities { get; init; }
 
+    /// <summary>Null: it is shown as no answer.</summary>
+    public ReplyRequest? ReplyParameters { get; init; }
+
     /// <summary>Off: previews can tell a third party what was written.</summary>
     public LinkPreviewOptions LinkPreviewOptions { get; } = new() { IsDisabled = true };
 

@@ -18,6 +18,9 @@ internal sealed class BotToken
     /// <summary>The account's id; public, it is in every message's sender.</summary>
     public string Number { get; }
 
+    /// <summary>The same as a number.</summary>
+    public long Id => long.Parse(Number, System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The whole token.</summary>
     public string Reveal() => text;
 

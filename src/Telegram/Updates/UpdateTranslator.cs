@@ -9,18 +9,18 @@ using ChatId = MultiBot.Domain.Chats.ChatId;
 namespace MultiBot.Telegram.Updates;
 
 /// <summary>
-/// Turns Telegram's updates into the Domain's, once and for all. Private chats only; other bots and service messages are passed
-/// over. An update that can't be read never stops those beside it.
+/// Turns Telegram's updates into the Domain's, once and for all. Other bots and service messages are passed over, and of groups
+/// (<see cref="GroupUpdates"/>) what is not for the bot. An update that can't be read never stops those beside it.
 /// </summary>
 internal static class UpdateTranslator
 {
-    public static Translation Translate(JsonElement json, DateTimeOffset now)
+    public static Translation Translate(JsonElement json, BotIdentity self, DateTimeOffset now)
     {
         if (IdOf(json) is not { } id)
             return new(null, null, TelegramCodes.UpdateWithoutId);
         try
         {
-            return Translate(id, json.Deserialize<Update>(JsonBotAPI.Options)!);
+            return Translate(id, json.Deserialize<Update>(JsonBotAPI.Options)!, self);
         }
         // Whatever the library, the serializer or the mapping trips over, it is this update's affair alone.
         catch (Exception)
@@ -29,8 +29,11 @@ internal static class UpdateTranslator
         }
     }
 
-    private static Translation Translate(long id, Update update) => update switch
+    private static Translation Translate(long id, Update update, BotIdentity self) => update switch
     {
+        { Message: { Chat.Type: ChatType.Group or ChatType.Supergroup } message } => GroupUpdates.Arrived(id, message, self),
+        { EditedMessage: { Chat.Type: ChatType.Group or ChatType.Supergroup } message } => new(id, GroupUpdates.Edited(message, self)),
+        { MyChatMember: { Chat.Type: ChatType.Group or ChatType.Supergroup } change } => new(id, GroupUpdates.Membership(change, self)),
         { Message: { } message } => Arrived(id, message),
         { EditedMessage: { } message } => new(id, IsFromPerson(message) && MessageKinds.Of(message.Type) is { } kind ? Edited(message, kind) : null),
         { MyChatMember: { Chat.Type: ChatType.Private } change } => new(id, Membership(change)),
@@ -41,11 +44,11 @@ internal static class UpdateTranslator
     {
         if (!IsFromPerson(message))
             return new(id, null);
-        if (MessageKinds.Of(message.Type) is { } kind)
-            return new(id, Arrived(message, kind));
-        // Service messages have a type of their own; without one it is something newer than the library.
-        return new(id, null, message.Type is MessageType.Unknown ? TelegramCodes.KindUnknown : null);
+        return MessageKinds.Of(message.Type) is { } kind ? new(id, Arrived(message, kind)) : Unknown(id, message);
     }
+
+    /// <summary>Service messages have a type of their own; without one it is something newer than the library.</summary>
+    public static Translation Unknown(long id, Message message) => new(id, null, message.Type is MessageType.Unknown ? TelegramCodes.KindUnknown : null);
 
     private static bool IsFromPerson(Message message) => message is { Chat.Type: ChatType.Private, From: { IsBot: false } };
 
@@ -84,7 +87,7 @@ internal static class UpdateTranslator
         Blocked = change.NewChatMember.Status is ChatMemberStatus.Kicked,
     };
 
-    private static string TextOf(Message message) => StorableText.Clean(message.Text ?? message.Caption ?? "");
+    public static string TextOf(Message message) => StorableText.Clean(message.Text ?? message.Caption ?? "");
 
     private static string? NameOf(User person)
     {
@@ -92,7 +95,7 @@ internal static class UpdateTranslator
         return name.Length > 0 ? name : null;
     }
 
-    private static DateTimeOffset At(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+    public static DateTimeOffset At(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
 
     private static long? IdOf(JsonElement json) =>
         json.ValueKind is JsonValueKind.Object && json.TryGetProperty("update_id"u8, out var id) && id.ValueKind is JsonValueKind.Number && id.TryGetInt64(out var value)

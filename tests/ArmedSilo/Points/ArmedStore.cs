@@ -1,6 +1,7 @@
 using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.ArmedSilo.Points;
@@ -33,6 +34,10 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => inner.ReadUnplannedAsync(bot, limit, cancellation);
+
+    public Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation) => inner.ReadUnwelcomeAsync(bot, among, cancellation);
+
+    public Task<IReadOnlyList<GroupMoved>> ReadGroupMovesAsync(BotId bot, CancellationToken cancellation) => inner.ReadGroupMovesAsync(bot, cancellation);
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => inner.ReadCursorAsync(bot, cancellation);
 }

@@ -33,6 +33,14 @@ public sealed class CommandIntakeTests
     }
 
     [Fact]
+    public void Text_InAGroup_IsNoCommand_WhoeverTheAdminIs()
+    {
+        var batch = Batch(Message("!stop") with { Chat = new ChatId(-100) });
+
+        Assert.Same(batch, CommandIntake.Mark(batch, -100));
+    }
+
+    [Fact]
     public void Commands_AmongOthers_AreMarkedAloneAndInTheirPlaces()
     {
         var marked = CommandIntake.Mark(Batch(Message("hi"), Message("!help"), Message("bye")), Admin);

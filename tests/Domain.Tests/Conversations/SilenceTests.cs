@@ -73,7 +73,7 @@ public sealed class SilenceTests
         chat.Do(new ConversationOperation.Wake(1, Capped, null));
         Assert.Equal(2, chat.One<ConversationEffect.Load>().Replies);
 
-        chat.Load(TestChat.Snapshot(1) with { Replies = [chat.Now.AddHours(-1), chat.Now.AddMinutes(-1)], Unanswered = [TestChat.Message(1)] });
+        chat.Load(TestChat.Snapshot(1) with { Replies = [new(chat.Now.AddHours(-1)), new(chat.Now.AddMinutes(-1))], Unanswered = [TestChat.Message(1)] });
 
         Assert.Equal("reply.person_cap", chat.One<ConversationEffect.Commit>().Slice.FailureCode);
     }
@@ -86,7 +86,7 @@ public sealed class SilenceTests
         var chat = new TestChat();
         chat.Do(new ConversationOperation.Wake(1, Capped with { PersonaZone = zone }, null));
 
-        chat.Load(TestChat.Snapshot(1) with { Replies = [chat.Now.AddHours(-2), chat.Now.AddMinutes(-1)], Unanswered = [TestChat.Message(1)] });
+        chat.Load(TestChat.Snapshot(1) with { Replies = [new(chat.Now.AddHours(-2)), new(chat.Now.AddMinutes(-1))], Unanswered = [TestChat.Message(1)] });
 
         Assert.True(chat.Has<ConversationEffect.Generate>());
     }
@@ -97,7 +97,7 @@ public sealed class SilenceTests
         var chat = new TestChat();
         chat.Do(new ConversationOperation.Wake(1, Capped, null));
 
-        chat.Load(TestChat.Snapshot(1) with { Replies = [chat.Now, chat.Now], Unanswered = [TestChat.Message(1, requeued: true)] });
+        chat.Load(TestChat.Snapshot(1) with { Replies = [new(chat.Now), new(chat.Now)], Unanswered = [TestChat.Message(1, requeued: true)] });
 
         Assert.True(chat.Has<ConversationEffect.Generate>());
     }

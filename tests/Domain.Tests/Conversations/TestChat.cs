@@ -8,7 +8,7 @@ using MultiBot.Domain.Storage;
 namespace MultiBot.Domain.Tests.Conversations;
 
 /// <summary>One conversation under a test's hand: operations go in, the last step's effects are looked at, time stands still until moved.</summary>
-internal sealed class TestChat
+internal sealed class TestChat(ChatKey? key = null)
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     public static readonly ChatKey Key = new(BotId.Parse("anna"), new ChatId(7));
@@ -20,14 +20,14 @@ internal sealed class TestChat
 
     public DateTimeOffset Now { get; set; } = Start;
 
-    public Conversation Mind { get; private set; } = Conversation.Begin(Key, new Guid("11111111-2222-3333-4444-555555555555"));
+    public Conversation Mind { get; private set; } = Conversation.Begin(key ?? Key, new Guid("11111111-2222-3333-4444-555555555555"));
 
     public string Effects => string.Join(' ', _effects.Select(effect => effect.GetType().Name));
 
     /// <summary>A chat that was read: the given snapshot under epoch 1, nothing said so far.</summary>
-    public static TestChat Following(ConversationRules? rules = null, ChatSnapshot? snapshot = null)
+    public static TestChat Following(ConversationRules? rules = null, ChatSnapshot? snapshot = null, ChatKey? key = null)
     {
-        var chat = new TestChat();
+        var chat = new TestChat(key);
         chat.Do(new ConversationOperation.Wake(1, rules ?? new ConversationRules(), null));
         chat.Load(snapshot ?? Snapshot());
         return chat;
@@ -78,7 +78,7 @@ internal sealed class TestChat
 
     public TestChat Hears(params InboxMessage[] messages) => Do(new ConversationOperation.Wake(1, null, new ChatAdvance
     {
-        Chat = Key.Chat,
+        Chat = Mind.Key.Chat,
         FromVersion = _version,
         Version = ++_version,
         Messages = messages,
@@ -97,6 +97,7 @@ internal sealed class TestChat
             Turn = _turn,
             Part = index,
             Text = part.Text,
+            ReplyTo = part.ReplyTo,
             ClaimedAt = part.SendNow ? Now : null,
         });
         return Do(new ConversationOperation.TurnAnswered(commit.Ticket, new SliceAnswer<TurnCommitted>.Accepted(new TurnCommitted { Turn = _turn, Rows = [.. rows] })));

@@ -39,6 +39,18 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task Tools_InAGroup_AreNotOffered()
+    {
+        await using var stub = await LlmStub.StartAsync();
+        await using var host = new RepliesHost();
+
+        var outcome = await host.Factory.For(Bot(stub)).GenerateAsync(Some.Request(Bot(stub), chat: -500), Cancellation);
+
+        Assert.IsType<ReplyOutcome.Written>(outcome);
+        Assert.Empty(Assert.Single(stub.Calls).Tools);
+    }
+
+    [Fact]
     public async Task Tools_WhenTheBotHasNone_AreNotOffered()
     {
         await using var stub = await LlmStub.StartAsync();

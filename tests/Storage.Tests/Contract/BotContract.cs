@@ -33,7 +33,7 @@ public abstract class BotContract : StoreContract
         {
             DebounceSeconds = 1.5, MinTypingSeconds = 2, MaxTypingSeconds = 3, MessagesPerSecond = 4, MessagesPerChatPerSecond = 5, MaxReplyAgeMinutes = 6,
             ReplyWindows = new WeekWindows { Workdays = ["09:00-10:00"], Weekends = ["11:00-12:00"] }, AwayUntil = DateTimeOffset.UnixEpoch.AddYears(90),
-            MaxRepliesPerPersonPerDay = 7,
+            MaxRepliesPerPersonPerDay = 7, MessagesPerGroupPerMinute = 11,
         },
         Autonomy = new AutonomyConfig
         {

@@ -39,7 +39,7 @@ public abstract class TurnContract : StoreContract
         var replies = (await bot.LoadAsync(replies: 9)).Replies;
 
         Assert.Equal(3, replies.Count);
-        Assert.Equal(replies.Order(), replies);
+        Assert.Equal(replies.OrderBy(reply => reply.At), replies);
         Assert.Equal(replies.Skip(1), (await bot.LoadAsync(replies: 2)).Replies);
         Assert.Empty((await bot.LoadAsync()).Replies);
         Assert.Empty((await bot.LoadAsync(chat: new ChatId(8), replies: 9)).Replies);

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Budgets;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
@@ -88,6 +89,7 @@ public sealed class FiftyBots : IAsyncDisposable
             Decision = new Decision { Kind = DecisionKind.Drafted, Reason = "reply.written" },
         });
         await bot.AcceptedAsync(new ContactSlice { Bot = id, Epoch = bot.Epoch, Chat = TestBot.Chat, Name = $"A friend of {id}" });
+        await bot.AcceptedAsync(new GroupMoveSlice { Bot = id, Epoch = bot.Epoch, Chat = TestBot.Chat, To = new ChatId(-1_000_000_000_007) });
     }
 
     /// <summary>An answer with its decision, a plan, and something to remember.</summary>

@@ -112,3 +112,8 @@ public sealed class PostgresTokenLedgerTests : TokenLedgerContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
+
+public sealed class PostgresGroupTests : GroupContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}

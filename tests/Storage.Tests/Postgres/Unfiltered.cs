@@ -53,6 +53,7 @@ internal sealed partial record Unfiltered(string Name, string Sql)
         if (Sql.Contains($"message_id = {parameter}", StringComparison.Ordinal)) return message;
         if (Sql.Contains($"person = {parameter}", StringComparison.Ordinal)) return NobodysHash;
         if (Sql.Contains($"turn = {parameter}", StringComparison.Ordinal)) return 1L;
+        if (Sql.Contains($"chat_id = ANY ({parameter})", StringComparison.Ordinal)) return new[] { TestBot.Chat.Value };
         if (Sql.Contains($"chat_id = {parameter}", StringComparison.Ordinal)) return TestBot.Chat;
         if (Sql.Contains($"LIMIT {parameter}", StringComparison.Ordinal)) return 1_000_000L;
         if (Sql.Contains($"hour >= {parameter}", StringComparison.Ordinal) || Sql.Contains($"d.at >= {parameter}", StringComparison.Ordinal)) return DateTimeOffset.UnixEpoch;

@@ -112,3 +112,8 @@ public sealed class SqliteTokenLedgerTests : TokenLedgerContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteGroupTests : GroupContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}

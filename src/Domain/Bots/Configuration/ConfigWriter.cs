@@ -73,6 +73,7 @@ internal static class ConfigWriter
         ["messagesPerChatPerSecond"] = pacing.MessagesPerChatPerSecond,
         ["maxReplyAgeMinutes"] = pacing.MaxReplyAgeMinutes,
         ["replyWindows"] = Windows(pacing.ReplyWindows),
+        ["messagesPerGroupPerMinute"] = pacing.MessagesPerGroupPerMinute,
         ["maxRepliesPerPersonPerDay"] = pacing.MaxRepliesPerPersonPerDay,
         ["awayUntil"] = pacing.AwayUntil?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
     };

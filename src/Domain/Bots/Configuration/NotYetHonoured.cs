@@ -10,8 +10,8 @@ internal static class NotYetHonoured
     [
         ("/telegram/kind", ConfigCodes.UserAccountsUnavailable, bot => bot.Telegram.Kind is AccountKind.User,
             "This version signs in bot tokens only: use telegram.kind bot and a token."),
-        ("/telegram/groups", ConfigCodes.NotSupported, bot => bot.Telegram.Groups is not GroupPolicy.None,
-            "This version answers in private chats only: leave it at none."),
+        ("/telegram/groups", ConfigCodes.NotSupported, bot => bot.Telegram is { Kind: AccountKind.User, Groups: not GroupPolicy.None },
+            "User accounts answer in private chats only: leave it at none."),
         ("/telegram/device", ConfigCodes.NotSupported, bot => bot.Telegram.Device is not null,
             "A device is shown by user accounts only: leave it out."),
         ("/telegram/proxy", ConfigCodes.NotSupported, bot => IsMtProxy(bot.Telegram),

@@ -6,6 +6,7 @@ internal static class PacingReader
     private const double MaxSeconds = 300;
     private const double MaxPerSecond = 1_000;
     private const double MaxPerChatPerSecond = 100;
+    private const double MaxPerGroupPerMinute = 6_000;
 
     // Minutes: from what a test needs to thirty days.
     private const double MinAge = 0.01;
@@ -27,6 +28,7 @@ internal static class PacingReader
             MaxTypingSeconds = section.Number("maxTypingSeconds", defaults.MaxTypingSeconds, 0, MaxSeconds),
             MessagesPerSecond = section.Number("messagesPerSecond", defaults.MessagesPerSecond, 0, MaxPerSecond),
             MessagesPerChatPerSecond = section.Number("messagesPerChatPerSecond", defaults.MessagesPerChatPerSecond, 0, MaxPerChatPerSecond),
+            MessagesPerGroupPerMinute = section.Number("messagesPerGroupPerMinute", defaults.MessagesPerGroupPerMinute, 0, MaxPerGroupPerMinute),
             MaxReplyAgeMinutes = section.Number("maxReplyAgeMinutes", defaults.MaxReplyAgeMinutes, MinAge, MaxAge),
             ReplyWindows = WindowsReader.Read(section.SectionOrNull("replyWindows")),
             MaxRepliesPerPersonPerDay = section.WholeOrNull("maxRepliesPerPersonPerDay", 1, MaxRepliesADay),

@@ -11,6 +11,11 @@ namespace MultiBot.Silo.Api.Chats;
 public sealed record ChatView
 {
     public required long ChatId { get; init; }
+
+    /// <summary><c>private</c> or <c>group</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>A group's is its title.</summary>
     public string? Name { get; init; }
 
     /// <summary><c>persona</c>, <c>human</c>, <c>paused</c>, <c>optedOut</c> or <c>blocked</c>.</summary>
@@ -36,6 +41,7 @@ public sealed record ChatView
     public static ChatView Of(ChatListItem chat) => new()
     {
         ChatId = chat.ChatId.Value,
+        Kind = chat.ChatId.IsGroup ? "group" : "private",
         Name = chat.Name,
         Mode = chat.Mode,
         MessageCount = chat.MessageCount,
@@ -102,6 +108,9 @@ public sealed record MessageView
 
     /// <summary><c>persona</c>, <c>operator</c> or <c>contact</c>.</summary>
     public required Author By { get; init; }
+
+    /// <summary>In a group: who wrote it.</summary>
+    public SenderView? Sender { get; init; }
     public DateTimeOffset? EditedAt { get; init; }
     public required bool Deleted { get; init; }
 
@@ -118,6 +127,7 @@ public sealed record MessageView
         At = message.At,
         State = message.Outgoing ? StateOf(message.Outbox) : StateOf(message.Inbox),
         By = message.By,
+        Sender = message.AuthorId is { } author ? new SenderView { Id = author, Name = message.AuthorName } : null,
         EditedAt = message.EditedAt,
         Deleted = message.Deleted,
         Code = message.Code,
@@ -143,6 +153,14 @@ public sealed record MessageView
         InboxState.Overdue => "overdue",
         _ => "received",
     };
+}
+
+/// <summary>One of the people of a group.</summary>
+public sealed record SenderView
+{
+    /// <summary>Their id on Telegram; negative: somebody who writes in the name of the group, or of a channel.</summary>
+    public required long Id { get; init; }
+    public string? Name { get; init; }
 }
 
 /// <summary>A message that waits for an operator, and the chat it is in.</summary>

@@ -18,6 +18,7 @@ internal static class OutboxJson
         Part = row.GetProperty("part").GetInt32(),
         Text = data.Text,
         Entities = data.Entities,
+        ReplyTo = data.ReplyTo,
         By = (Author)row.GetProperty("author").GetInt32(),
         State = (OutboxState)row.GetProperty("state").GetInt32(),
         Attempt = row.GetProperty("attempt").GetInt32(),

@@ -34,7 +34,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
     {
         IEnumerable<InboundUpdate> updates = _chats.Length > 0 ? _chats.SelectMany(chat => chat.Messages) : _batch.Updates;
         _data = [.. updates.Select(update => encode(ReceiveJson.TextOf(update), ReceiveJson.DetailsOf(update)))];
-        _answerData = [.. _chats.Length > 0 ? [] : _batch.Updates.Select(update => ReceiveJson.AnswerTo(update, _answers) is { } text ? encode(text) : null)];
+        _answerData = [.. _chats.Length > 0 ? [] : _batch.Updates.Select(update => ReceiveJson.AnswerTo(update, _answers) is { } text ? encode(text, replyTo: ReceiveJson.TargetOf(update)) : null)];
     }
 
     protected override int AddToSets(CommitGroup group, int bot)

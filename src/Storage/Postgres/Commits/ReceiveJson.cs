@@ -20,6 +20,7 @@ internal static class ReceiveJson
         MessageEdited edit => [edit.Chat],
         MessagesDeleted { Chat: { } chat } => [chat],
         MessagesDeleted => [],
+        AuthorOptedOut author => [author.Chat],
         ContactMembership membership => [membership.Chat],
         _ => throw new ArgumentException($"The store knows no update {update.GetType().Name}.", nameof(update)),
     };
@@ -32,12 +33,10 @@ internal static class ReceiveJson
     };
 
     /// <summary>What the system answers by itself. Null: nothing.</summary>
-    public static string? AnswerTo(InboundUpdate update, SystemAnswers? answers) => update switch
-    {
-        MessageArrived { Unreadable: null, Intent: Intent.OptOut } => answers?.OptedOut,
-        MessageArrived { Unreadable: null, Intent: Intent.Privacy } => answers?.Privacy,
-        _ => null,
-    };
+    public static string? AnswerTo(InboundUpdate update, SystemAnswers? answers) => update is MessageArrived message ? answers?.To(message) : null;
+
+    /// <summary>In a group an answer shows to whom.</summary>
+    public static long? TargetOf(InboundUpdate update) => update is MessageArrived { Chat.IsGroup: true } message ? message.SourceId : null;
 
     public static MessageDetails? DetailsOf(InboundUpdate update) => update switch
     {
@@ -85,15 +84,19 @@ internal static class ReceiveJson
             case MessageArrived message:
                 return Describe(message, data, answer);
             case MessageEdited edit:
-                return new JsonObject
+                var edited = new JsonObject
                 {
                     ["is"] = "edit", ["chat"] = edit.Chat.Value, ["source"] = edit.SourceId, ["kind"] = (int)edit.Kind,
                     ["at"] = edit.EditedAt.ToMicros(), ["data"] = Convert.ToHexStringLower(data),
                 };
+                if (edit.OnlyIfKnown) edited["known"] = true;
+                return edited;
             case MessagesDeleted deletion:
                 var deleted = new JsonObject { ["is"] = "delete", ["sources"] = new JsonArray([.. deletion.SourceIds.Select(id => (JsonNode)id)]) };
                 if (deletion.Chat is { } chat) deleted["chat"] = chat.Value;
                 return deleted;
+            case AuthorOptedOut author:
+                return new JsonObject { ["is"] = "member", ["chat"] = author.Chat.Value, ["command"] = "optOut" };
             case ContactMembership membership:
                 return new JsonObject { ["is"] = "member", ["chat"] = membership.Chat.Value, ["command"] = membership.Blocked ? "block" : "unblock" };
             default:
@@ -113,7 +116,7 @@ internal static class ReceiveJson
         else if (message.Intent is Intent.Command) json["admin"] = true;
         else if (message.Intent is Intent.OptOut) json["command"] = "optOut";
         else if (message.Intent is Intent.OptIn) json["intent"] = "optIn";
-        else if (message.Intent is Intent.Privacy && answer is not null) json["intent"] = "privacy";
+        else if (message.Intent is Intent.Privacy or Intent.AuthorOptOut && answer is not null) json["intent"] = "privacy";
         if (answer is not null) json["answer"] = Convert.ToHexStringLower(answer);
         return json;
     }

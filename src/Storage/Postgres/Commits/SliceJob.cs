@@ -39,7 +39,8 @@ internal abstract class SliceJob(CancellationToken cancellation)
     public void Encode(MessageCodec codec, bool seal)
     {
         Sealed = seal;
-        Encode((text, details, entities) => entities is null ? codec.Encode(Bot, text, seal, details) : codec.Encode(Bot, text, seal, entities));
+        Encode((text, details, entities, replyTo) =>
+            entities is null && replyTo is null ? codec.Encode(Bot, text, seal, details) : codec.Encode(Bot, text, seal, entities ?? [], replyTo));
     }
 
     public void GoOneByOne() => OneByOne = true;
@@ -109,5 +110,5 @@ internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToke
     private static SliceAnswer<TResult> Accepted(TResult result) => new SliceAnswer<TResult>.Accepted(result);
 }
 
-/// <summary>A text, with its details where it has some, as bytes to be stored.</summary>
-internal delegate byte[] TextEncoding(string text, MessageDetails? details = null, TextEntity[]? entities = null);
+/// <summary>A text, with its details, or with what a message of ours has beside it, as bytes to be stored.</summary>
+internal delegate byte[] TextEncoding(string text, MessageDetails? details = null, TextEntity[]? entities = null, long? replyTo = null);

@@ -29,7 +29,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
 
     protected override void Encode(TextEncoding encode)
     {
-        _data = [.. _slice.Parts.Select(part => encode(part.Text, entities: part.Entities))];
+        _data = [.. _slice.Parts.Select(part => encode(part.Text, entities: part.Entities, replyTo: part.ReplyTo))];
         _prompt = _slice.Decision?.Prompt is { } prompt ? encode(prompt) : null;
     }
 
@@ -110,6 +110,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         Part = index,
         Text = StorableText.Clean(part.Text),
         Entities = part.Entities,
+        ReplyTo = part.ReplyTo,
         By = Author.Persona,
         State = part.SendNow ? OutboxState.Sending : OutboxState.Pending,
         Attempt = part.SendNow ? 1 : 0,

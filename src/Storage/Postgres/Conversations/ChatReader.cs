@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
@@ -14,15 +15,19 @@ namespace MultiBot.Storage.Postgres.Conversations;
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
     private const int PersonColumns = 4;
-    private const int ChatColumns = PersonColumns + 16;
+    private const int ChatColumns = PersonColumns + 17;
 
     // One row, whoever writes. What is left of an erased one, and whether nobody may write to the person: looked up by hashes, in tables that know no
-    // bot. Then the chat, null as long as there is none. Kind 0: answered, by the index of the chat's decisions, the newest first.
+    // bot. Then the chat, null as long as there is none. Kind 0: answered, by the index of the chat's decisions, the newest first;
+    // in a group with what tells whom each answered.
     private const string SelectChat =
         $"""
         SELECT e.version, e.turn, e.profile_revision, d.person IS NOT NULL,
             c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, COALESCE(n.name, c.contact_name), c.language, c.message_count, n.name IS NOT NULL,
             ARRAY(SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $5) a ORDER BY id),
+            CASE WHEN $2 < 0 THEN
+                ARRAY(SELECT inputs::text FROM (SELECT id, inputs FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $5) a ORDER BY id)
+            END,
             p.approval, {DraftRows.Waiting}, {MemoryRows.Columns}, {InitiativeRows.Columns}
         FROM (SELECT 1) always
         LEFT JOIN erasures e ON e.person = $3
@@ -54,17 +59,50 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND c.open_out > 0 AND m.direction = 1 AND m.state IN (0, 1) ORDER BY m.turn, m.part
         """;
 
-    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own),
+    // and in a group unless it was ignored for a reason.
     private const string SelectSettled =
         $"""
         SELECT 1 AS settled, {InboxColumns}, m.author
         FROM chats c JOIN conversations m ON m.bot_id = c.bot_id AND m.chat_id = c.chat_id {LatestEdit}
         WHERE c.bot_id = $1 AND c.chat_id = $2 AND m.bot_id = $1 AND m.chat_id = $2 AND m.entry = 0 AND NOT m.deleted
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= c.answered_up_to)
+                AND (m.chat_id > 0 OR m.state <> 3 OR m.code IS NULL)))
         """;
 
     private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";
     private const string SelectLines = $"{SelectSettled} AND m.id > $4 ORDER BY m.id LIMIT $3";
+
+    private const string SelectModes = "SELECT c.chat_id, c.mode FROM chats c WHERE c.bot_id = $1 AND c.chat_id = ANY ($2)";
+
+    private const string SelectListed =
+        """
+        SELECT encode(d.person, 'hex') FROM do_not_contact d
+        WHERE d.person IN (SELECT decode(p, 'hex') FROM unnest($1) p) AND (d.expires_at IS NULL OR d.expires_at > clock())
+        """;
+
+    private const string SelectMoves = "SELECT group_id, place FROM group_moves WHERE bot_id = $1 ORDER BY group_id";
+
+    public async Task<IReadOnlyList<ChatId>> UnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation)
+    {
+        long[] chats = [.. among.Select(chat => chat.Value)];
+        var persons = among.ToDictionary(chat => Convert.ToHexStringLower(people.Of(chat)));
+        return await sessions.OfBotAsync(
+            bot,
+            async rows =>
+            {
+                var modes = await rows.ListAsync(row => (Chat: row.Chat(0), Mode: (ChatMode)row.GetInt16(1)));
+                await rows.NextResultAsync(cancellation);
+                var listed = await rows.ListAsync(row => persons[row.GetString(0)]);
+                return (IReadOnlyList<ChatId>)[.. modes.Where(one => one.Mode is ChatMode.OptedOut).Select(one => one.Chat).Union(listed)];
+            },
+            cancellation,
+            new SqlStatement(SelectModes, bot, chats),
+            new SqlStatement(SelectListed, (string[])[.. persons.Keys]));
+    }
+
+    public async Task<IReadOnlyList<GroupMoved>> MovesAsync(BotId bot, CancellationToken cancellation) => await sessions.OfBotAsync(
+        bot, rows => rows.ListAsync(row => new GroupMoved { Chat = row.Chat(0), To = row.Chat(1) }), cancellation, new SqlStatement(SelectMoves, bot));
 
     public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation) => sessions.ViewOfBotAsync(
         key.Bot,
@@ -92,6 +130,10 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         await rows.NextResultAsync();
         return chat with { Unanswered = unanswered, History = history, Open = await rows.ListAsync(row => ReadOutbox(row, key.Bot)) };
     }
+
+    private static ReplyMoment[] RepliesIn(IReadOnlyList<DateTimeOffset> times, string[]? inputs) => inputs is null
+        ? [.. times.Select(at => new ReplyMoment(at))]
+        : [.. times.Zip(inputs, DecisionJson.RepliesOf).SelectMany(replies => replies)];
 
     private async Task<(List<InboxMessage> Unanswered, List<HistoryEntry> History)> ReadTalkAsync(NpgsqlDataReader rows, BotId bot)
     {
@@ -128,9 +170,9 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         LanguageCode = row.TextOrNull(PersonColumns + 6),
         MessageCount = row.GetInt64(PersonColumns + 7),
         NameIsGiven = row.GetBoolean(PersonColumns + 8),
-        Replies = row.Times(PersonColumns + 9),
-        Approval = row.IsDBNull(PersonColumns + 10) ? null : row.GetBoolean(PersonColumns + 10),
-        Draft = DraftRows.ReadWaiting(row, PersonColumns + 11),
+        Replies = RepliesIn(row.Times(PersonColumns + 9), row.TextsOrNull(PersonColumns + 10)),
+        Approval = row.IsDBNull(PersonColumns + 11) ? null : row.GetBoolean(PersonColumns + 11),
+        Draft = DraftRows.ReadWaiting(row, PersonColumns + 12),
         Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
     };
@@ -154,7 +196,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
 
     private OutboxRow ReadOutbox(NpgsqlDataReader row, BotId bot)
     {
-        var (text, entities) = codec.ReadFormatted(bot, row.Bytes(3));
+        var (text, entities, replyTo) = codec.ReadFormatted(bot, row.Bytes(3));
         return new OutboxRow
         {
             Id = row.GetInt64(0),
@@ -162,6 +204,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
             Part = row.GetInt32(2),
             Text = text,
             Entities = entities,
+            ReplyTo = replyTo,
             By = (Author)row.GetInt16(4),
             State = (OutboxState)row.GetInt16(5),
             Attempt = row.GetInt32(6),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Postgres.Commits;
 using MultiBot.Storage.Postgres.Startup;
@@ -20,13 +21,13 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
     public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LoadAsync(key, history, replies, cancellation);
+        return await Reader.LoadAsync(key, history, replies, cancellation);
     }
 
     public async Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LinesAsync(key, after, limit, cancellation);
+        return await Reader.LinesAsync(key, after, limit, cancellation);
     }
 
     public async Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation)
@@ -35,12 +36,19 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         return await DraftRows.FindAsync(database.Open.Sessions, database.Open.Codec, key, draftId, cancellation);
     }
 
+    public Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation) =>
+        Reader.UnwelcomeAsync(bot, among, cancellation);
+
+    public Task<IReadOnlyList<GroupMoved>> ReadGroupMovesAsync(BotId bot, CancellationToken cancellation) => Reader.MovesAsync(bot, cancellation);
+
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => database.Open.Reads.UnplannedAsync(bot, limit, cancellation);
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => database.Open.Reads.CursorAsync(bot, cancellation);
+
+    private ChatReader Reader => new(database.Open.Sessions, database.Open.Codec, database.Open.People);
 
     private SliceJob JobFor(Slice slice, CancellationToken cancellation) => slice switch
     {
@@ -52,6 +60,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         ParkedSlice parked => new ParkedJob(parked, database.Open.People, cancellation),
         MemorySlice memory => new MemoryJob(memory, database.Open.People, cancellation),
         EraseSlice erase => new EraseJob(erase, database.Open.People, options.Value.EraseChunk, cancellation),
+        GroupMoveSlice move => new GroupMoveJob(move, cancellation),
         ContactSlice contact => new ContactJob(contact, database.Open.People, cancellation),
         InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),
         DraftSlice draft => new DraftJob(draft, cancellation),

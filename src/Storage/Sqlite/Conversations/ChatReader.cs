@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
@@ -31,13 +32,15 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
         WHERE bot_id = ?1 AND chat_id = ?2 AND turn >= ?3 AND direction = 1 AND state IN (0, 1) ORDER BY turn, part
         """;
 
-    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own).
+    // Settled: ours when it may have arrived, but for notices; theirs, but for commands, unless it still waits (state 6, or above the watermark without a state of its own),
+    // and in a group unless it was ignored for a reason.
     private const string SelectSettled =
         """
         SELECT m.author, COALESCE(e.kind, m.kind), COALESCE(e.message_data, m.message_data), m.at, m.id
         FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
         WHERE m.bot_id = ?1 AND m.chat_id = ?2 AND m.entry = 0 AND m.deleted = 0
-            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)))
+            AND ((m.direction = 1 AND m.state IN (2, 3) AND m.author NOT IN (3, 5)) OR (m.direction = 0 AND m.author <> 4 AND m.state <> 6 AND (m.state > 1 OR m.id <= ?3)
+                AND (m.chat_id > 0 OR m.state <> 3 OR m.code IS NULL)))
         """;
 
     private const string SelectHistory = $"{SelectSettled} ORDER BY m.id DESC LIMIT ?4";
@@ -60,7 +63,17 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
 
     // Kind 0: answered. By the index of the chat's decisions, the newest first.
     private const string SelectReplies =
-        "SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = ?1 AND chat_id = ?2 AND kind = 0 ORDER BY id DESC LIMIT ?3) ORDER BY id";
+        "SELECT at, inputs FROM (SELECT id, at, inputs FROM decisions WHERE bot_id = ?1 AND chat_id = ?2 AND kind = 0 ORDER BY id DESC LIMIT ?3) ORDER BY id";
+
+    // Mode 3: opted out.
+    private const string SelectOptedOut = "SELECT 1 FROM chats WHERE bot_id = ?1 AND chat_id = ?2 AND mode = 3";
+
+    public static bool IsUnwelcome(SqliteSession session, PersonHashes people, ChatKey key, long now)
+    {
+        if (DoNotContactRows.Holds(session, people.Of(key.Chat), now)) return true;
+        using var rows = session.Query(SelectOptedOut, key.Bot, key.Chat);
+        return rows.Read();
+    }
 
     public ChatSnapshot Load(SqliteSession session, ChatKey key, int history, int replies)
     {
@@ -115,11 +128,11 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
         return rows.Read() ? new SessionCursor(rows.Int64(0), rows.Time(1)) : null;
     }
 
-    private static List<DateTimeOffset> Replies(SqliteSession session, ChatKey key, int most)
+    private static List<ReplyMoment> Replies(SqliteSession session, ChatKey key, int most)
     {
-        var replies = new List<DateTimeOffset>();
+        var replies = new List<ReplyMoment>();
         using var rows = session.Query(SelectReplies, key.Bot, key.Chat, most);
-        while (rows.Read()) replies.Add(rows.Time(0));
+        while (rows.Read()) replies.AddRange(DecisionJson.RepliesOf(rows.Time(0), rows.Text(1)));
         return replies;
     }
 

@@ -22,7 +22,7 @@ internal sealed record OutRow
 
     public static OutRow Read(SqlRows rows, Func<ReadOnlySpan<byte>, FormattedData> decode)
     {
-        var (text, entities) = decode(rows.Blob(3));
+        var (text, entities, replyTo) = decode(rows.Blob(3));
         return new OutRow
         {
             Row = new OutboxRow
@@ -32,6 +32,7 @@ internal sealed record OutRow
                 Part = rows.Int32(2),
                 Text = text,
                 Entities = entities,
+                ReplyTo = replyTo,
                 By = (Author)rows.Int32(4),
                 State = (OutboxState)rows.Int32(5),
                 Attempt = rows.Int32(6),

@@ -74,7 +74,7 @@ internal static class OutboxRows
     private const long AnswerLasts = 24 * 3600 * StoreTime.Second;
 
     /// <summary>The system answers what a person asked of the chat itself, as far as the chat lets it.</summary>
-    public static void AddAnswer(SliceScope scope, ChatRow chat, string text)
+    public static void AddAnswer(SliceScope scope, ChatRow chat, string text, long? replyTo)
     {
         var by = chat.Mode is ChatMode.OptedOut ? Author.Farewell : Author.Notice;
         if (!ChatModes.MaySend(chat.Mode, by)) return;
@@ -85,7 +85,7 @@ internal static class OutboxRows
         chat.OpenOut++;
         scope.Session.Execute(
             Insert, scope.Bot, chat.Id, (long)by, (long)OutboxState.Pending, chat.Turn, 0L, slice.ToByteArray(), 0L, 0L, SqlValue.Null, SqlValue.Null,
-            scope.Now + AnswerLasts, SqlValue.Null, SqlValue.Null, scope.Now, scope.Encode(text), SqlValue.Null);
+            scope.Now + AnswerLasts, SqlValue.Null, SqlValue.Null, scope.Now, scope.Encode(new TurnPart(text, SendNow: false) { ReplyTo = replyTo }), SqlValue.Null);
     }
 
     /// <summary>Cancels what waits and may not leave in the chat's mode. Answers how many rows.</summary>

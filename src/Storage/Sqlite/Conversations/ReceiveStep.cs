@@ -43,6 +43,9 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
             case MessagesDeleted deletion:
                 foreach (var id in deletion.SourceIds) Delete(deletion.Chat, id);
                 break;
+            case AuthorOptedOut author:
+                ChangeMode(Chat(author.Chat), ModeCommand.OptOut);
+                break;
             case ContactMembership membership:
                 ChangeMode(Chat(membership.Chat), membership.Blocked ? ModeCommand.Block : ModeCommand.Unblock);
                 break;
@@ -86,7 +89,7 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
     {
         if (IsForTheSystem(message))
         {
-            Answer(chat, answers!.Privacy);
+            Answer(chat, message);
             return;
         }
 
@@ -106,14 +109,15 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
             Command = message.Intent is Intent.Command,
         });
         chat.Reload |= edited;
-        if (message.Intent is Intent.OptOut && ChangeMode(chat, ModeCommand.OptOut) && answers is not null) Answer(chat, answers.OptedOut);
+        if (message.Intent is Intent.OptOut && ChangeMode(chat, ModeCommand.OptOut)) Answer(chat, message);
     }
 
-    private bool IsForTheSystem(MessageArrived message) => message.Intent is Intent.Privacy && answers is not null;
+    private bool IsForTheSystem(MessageArrived message) => message.Intent is Intent.Privacy or Intent.AuthorOptOut && answers is not null;
 
-    private void Answer(ChatChange chat, string text)
+    private void Answer(ChatChange chat, MessageArrived message)
     {
-        OutboxRows.AddAnswer(scope, chat.Row, text);
+        if (answers?.To(message) is not { } text) return;
+        OutboxRows.AddAnswer(scope, chat.Row, text, message.Chat.IsGroup ? message.SourceId : null);
         chat.Reload = true;
     }
 
@@ -146,8 +150,8 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
     /// <summary>An edit of a message we never saw is kept, and shows should the message come after all.</summary>
     private void Edit(MessageEdited edit)
     {
-        // Of a message that was erased, or came from before: its words are the person's as well.
-        if (Chat(edit.Chat).Gone is not null && MessageRows.Find(scope, edit.Chat, edit.SourceId) is null) return;
+        // Of a message that was erased, or came from before: its words are the person's as well. In a group, of one that was not for the bot.
+        if ((edit.OnlyIfKnown || Chat(edit.Chat).Gone is not null) && MessageRows.Find(scope, edit.Chat, edit.SourceId) is null) return;
         var added = MessageRows.AddEdit(scope, edit);
         if (MessageRows.Find(scope, edit.Chat, edit.SourceId) is not { } stored) return;
 

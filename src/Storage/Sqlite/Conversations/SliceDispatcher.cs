@@ -49,6 +49,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, PersonHashes people, i
         DraftSlice draft => DraftStep.Apply(scope, draft),
         SettleDraftSlice draft => DraftStep.Apply(scope, draft),
         ContactSlice contact => ContactStep.Apply(scope, contact),
+        GroupMoveSlice move => GroupMoveStep.Apply(scope, move),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

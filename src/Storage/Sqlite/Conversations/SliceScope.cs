@@ -41,7 +41,7 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Pers
 
     public byte[] Encode(string text, MessageDetails? details = null) => codec.Encode(Bot, text, sealMessages, details);
 
-    public byte[] Encode(TurnPart part) => codec.Encode(Bot, part.Text, sealMessages, part.Entities);
+    public byte[] Encode(TurnPart part) => codec.Encode(Bot, part.Text, sealMessages, part.Entities, part.ReplyTo);
 
     public string Decode(ReadOnlySpan<byte> bytes) => codec.Decode(Bot, bytes);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Sqlite.Startup;
 
@@ -43,6 +44,15 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, IOptions<
 
     public async Task<IReadOnlyList<ChatId>> ReadUnplannedAsync(BotId bot, int limit, CancellationToken cancellation) =>
         await database.Open.Readers.ReadAsync(session => InitiativeRows.Unplanned(session, bot, limit), cancellation);
+
+    public async Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation)
+    {
+        var (people, now) = (database.Open.People, clock.Micros());
+        return await database.Open.Readers.ReadAsync(session => among.Where(chat => ChatReader.IsUnwelcome(session, people, new ChatKey(bot, chat), now)).ToList(), cancellation);
+    }
+
+    public async Task<IReadOnlyList<GroupMoved>> ReadGroupMovesAsync(BotId bot, CancellationToken cancellation) =>
+        await database.Open.Readers.ReadAsync(session => GroupMoveStep.All(session, bot), cancellation);
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Readers.ReadAsync(session => ChatReader.Cursor(session, bot), cancellation);

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Bots;
 using static MultiBot.Domain.Tests.Bots.Configuration.Configurations;
 
 namespace MultiBot.Domain.Tests.Bots.Configuration;
@@ -7,8 +8,6 @@ public class NotYetHonouredTests
 {
     [Theory]
     [InlineData("telegram.kind", "\"user\"", "telegram.user_accounts_unavailable")]
-    [InlineData("telegram.groups", "\"mention\"", "config.not_supported")]
-    [InlineData("telegram.groups", "\"all\"", "config.not_supported")]
     [InlineData("telegram.device", "\"Pixel\"", "config.not_supported")]
     [InlineData("telegram.proxy", "\"mtproxy://proxy.example:443?secret=00\"", "config.not_supported")]
     [InlineData("features.tools", "[\"remember\"]", "config.not_supported")]
@@ -18,5 +17,14 @@ public class NotYetHonouredTests
 
         Assert.Equal(code, problem.Code);
         Assert.Equal("/" + path.Replace('.', '/'), Assert.Single(problem.Fields).Pointer);
+    }
+
+    [Fact]
+    public void Groups_AreForBotTokens()
+    {
+        Assert.Equal(GroupPolicy.Mention, Bot(With(("telegram.groups", "\"mention\""))).Telegram.Groups);
+
+        var problem = Refused(With(("telegram.groups", "\"all\""), ("telegram.kind", "\"user\"")));
+        Assert.Contains(problem.Fields, field => field is { Pointer: "/telegram/groups", Code: "config.not_supported" });
     }
 }

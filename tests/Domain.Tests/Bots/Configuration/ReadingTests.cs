@@ -48,7 +48,7 @@ public class ReadingTests
             new PacingConfig
             {
                 DebounceSeconds = 0, MinTypingSeconds = 0.5, MaxTypingSeconds = 0.5, MessagesPerSecond = 0, MessagesPerChatPerSecond = 0.2, MaxReplyAgeMinutes = 5,
-                MaxRepliesPerPersonPerDay = 30, AwayUntil = new DateTimeOffset(2026, 12, 31, 9, 0, 0, TimeSpan.FromHours(6)),
+                MessagesPerGroupPerMinute = 12, MaxRepliesPerPersonPerDay = 30, AwayUntil = new DateTimeOffset(2026, 12, 31, 9, 0, 0, TimeSpan.FromHours(6)),
             },
             bot.Pacing);
         Assert.Equal(["09:00-13:00", "22:00-02:00"], bot.Autonomy.Windows!.Workdays);
@@ -132,7 +132,7 @@ public class ReadingTests
           "llm": { "provider": "azure", "endpoint": "https://x.openai.azure.com", "apiKey": "sk-1", "model": "gpt", "fallbackModel": "mini", "temperature": 1.5, "maxOutputTokens": 32000, "dailyTokenBudget": 9, "dailyTokensPerPerson": 3, "whenSpent": "offlineReply" },
           "adminChatId": -1001234567890,
           "persona": { "prompt": "You are Anna.\nBe kind.", "language": "pt-BR", "timeZone": "Asia/Bishkek", "focusTopics": ["interests", "work"], "disclosure": "Hi, I am an AI.", "offlineReply": "Later!", "privacy": "Ask Anna." },
-          "pacing": { "debounceSeconds": 0, "minTypingSeconds": 0.5, "maxTypingSeconds": 0.5, "messagesPerSecond": 0, "messagesPerChatPerSecond": 0.2, "maxReplyAgeMinutes": 5, "replyWindows": null, "maxRepliesPerPersonPerDay": 30, "awayUntil": "2026-12-31T09:00:00+06:00" },
+          "pacing": { "debounceSeconds": 0, "minTypingSeconds": 0.5, "maxTypingSeconds": 0.5, "messagesPerSecond": 0, "messagesPerChatPerSecond": 0.2, "maxReplyAgeMinutes": 5, "replyWindows": null, "messagesPerGroupPerMinute": 12, "maxRepliesPerPersonPerDay": 30, "awayUntil": "2026-12-31T09:00:00+06:00" },
           "autonomy": { "enabled": false, "windows": { "workdays": ["09:00-13:00", "22:00-02:00"], "weekends": ["00:00-24:00"] }, "startDialogProbability": 0, "followUpProbability": 1, "followUpHours": [1, 2.5], "minHoursBetween": 1.5, "maxPerDay": 7 },
           "memory": { "historyMessages": 0, "analyzeEvery": null },
           "dataIsolation": { "mode": "rowLevel", "sealMessages": true, "retentionDays": null },

@@ -39,7 +39,9 @@ internal sealed partial class ModelStore
         if (chat.Tombstone is { } gone && bug is not PlantedBug.TombstoneIgnored && (arrived.At < gone.At || arrived.SourceId <= gone.LastSource))
             return;
 
-        judge.Stored(chat, arrived.SourceId);
+        // In one and the same instant there is no before.
+        if (arrived.At != chat.Tombstone?.At)
+            judge.Stored(chat, arrived.SourceId);
         if (chat.Erased)
             (chat.Erased, change.Reload) = (false, true);
         if (chat.Find(arrived.SourceId) is not null && bug is not PlantedBug.NoUniqueKey)
