@@ -66,6 +66,8 @@ internal sealed class Activation
             case ConversationEffect.Load load: Load(load); break;
             case ConversationEffect.Generate generate: Generate(generate); break;
             case ConversationEffect.Commit commit: Commit(commit); break;
+            case ConversationEffect.Submit submit: Submit(submit); break;
+            case ConversationEffect.Withdraw withdraw: _world.Wire.Call(() => _world.Store.Apply(withdraw.Slice), () => Alive, answer => Drive(new ConversationOperation.Withdrawn(withdraw.Ticket, answer))); break;
             case ConversationEffect.Plan plan: _world.Wire.Call(() => _world.Store.Apply(plan.Slice), () => Alive, answer => Drive(new ConversationOperation.Planned(plan.Ticket, answer))); break;
             case ConversationEffect.Analyze analyze: Analyze(analyze); break;
             case ConversationEffect.Claim claim: _world.Wire.Call(() => _world.Store.Apply(claim.Slice), () => Alive, answer => Drive(new ConversationOperation.ClaimAnswered(claim.Ticket, answer))); break;
@@ -113,6 +115,12 @@ internal sealed class Activation
         if (_world.Bug is PlantedBug.SentBeforeCommit && slice.Parts is [{ SendNow: true } first, ..] && _mind.Draft is { RepeatAt: null })
             _world.Wire.Send(new OutgoingMessage { Chat = Chat, RowId = 0, Turn = _mind.Turn + 1, Part = 0, Text = first.Text }, () => Alive, _ => { });
         _world.Wire.Call(() => _world.Store.Apply(slice), () => Alive, answer => Drive(new ConversationOperation.TurnAnswered(commit.Ticket, answer)));
+    }
+
+    private void Submit(ConversationEffect.Submit submit)
+    {
+        _world.Judge.Drafted(submit.Slice.Id, _prompts[submit.Ticket]);
+        _world.Wire.Call(() => _world.Store.Apply(submit.Slice), () => Alive, answer => Drive(new ConversationOperation.Submitted(submit.Ticket, answer)));
     }
 
     private TurnSlice Spoil(TurnSlice slice)

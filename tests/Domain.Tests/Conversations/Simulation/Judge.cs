@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
@@ -9,7 +10,7 @@ namespace MultiBot.Domain.Tests.Conversations.Simulation;
 /// Knows what every person wrote and saw and what every prompt held, and compares it with what the store did. It trusts neither
 /// the conversation nor the guards: it looks at each write as it happens, and at everything once the world is at rest.
 /// </summary>
-internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy)
+internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy, bool approval)
 {
     private readonly Dictionary<Guid, Prompt> _prompts = [];
     private readonly HashSet<string> _erasedTexts = [];
@@ -35,6 +36,9 @@ internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy
     /// <summary>The turn with this id is made from a prompt that held these messages.</summary>
     public void Drafted(Guid turnId, Prompt prompt) => _prompts[turnId] = prompt;
 
+    /// <summary>The turn with this id is an approved draft.</summary>
+    public void Approved(Guid turnId, Guid draftId) => _prompts[turnId] = _prompts[draftId];
+
     public void Wrote(Slice slice, long epoch, ModelChat chat, long watermarkBefore)
     {
         Require(slice.Epoch == epoch, Promise.StaleWriteRefused, $"{slice.GetType().Name} of epoch {slice.Epoch} was accepted under epoch {epoch}");
@@ -45,6 +49,10 @@ internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy
     public void TurnTaken(ModelChat chat, TurnSlice slice)
     {
         Require(_turns.TryAdd(slice.Id, (chat.Id, slice.By)), Promise.AnsweredOnce, $"turn {slice.Id} of {chat.Id} was applied twice");
+        Require(
+            !approval || slice.By is not Author.Persona || slice.Parts.Count == 0 || slice.Draft is { State: DraftState.Approved },
+            Promise.NothingUnapproved,
+            $"turn {slice.Id} of {chat.Id} leaves without an operator's word");
         if (slice.Parts.Count > 0 && _prompts.TryGetValue(slice.Id, out var seen))
             Require(!seen.Texts.Any(_erasedTexts.Contains), Promise.ErasedStaysErased, $"a turn of {chat.Id} is made from {string.Join(", ", seen.Texts)}");
         if (slice.AnsweredUpTo is not { } upTo)

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
@@ -32,15 +33,22 @@ internal sealed class ModelChat(ChatId id)
     public Dictionary<Guid, TurnCommitted> Turns { get; } = [];
     public Guid LastTurnId { get; set; }
 
+    /// <summary>What stands as waiting for an operator, what became of the others, and the slices that made them.</summary>
+    public ModelDraft? Draft { get; set; }
+    public Dictionary<long, DraftState> Drafts { get; } = [];
+    public Dictionary<Guid, long> DraftIds { get; } = [];
+
+    public bool AwaitsApproval => Draft is { } draft && draft.Item.Basis == new TurnBasis(Version, Turn);
+
     public IEnumerable<ModelMessage> Waiting => Inbox.Where(WaitsFor);
 
     public IEnumerable<ModelRow> Open => Outbox.Where(row => row.Row.State is OutboxState.Pending or OutboxState.Sending);
 
     /// <summary>Something is left to do that the persona or the lane should do by itself.</summary>
-    public bool Unfinished => Open.Any() || (Mode is ChatMode.Persona && Waiting.Any());
+    public bool Unfinished => Open.Any() || (!AwaitsApproval && (Draft is not null || (Mode is ChatMode.Persona && Waiting.Any())));
 
     /// <summary>Nothing waits, and what is planned is due, or was planned for another state of the chat.</summary>
-    public bool WantsPlan(DateTimeOffset now) => !Erased && (Initiative.Pending?.DueAt <= now || Initiative.PlannedFor != new TurnBasis(Version, Turn));
+    public bool WantsPlan(DateTimeOffset now) => !Erased && !AwaitsApproval && (Initiative.Pending?.DueAt <= now || Initiative.PlannedFor != new TurnBasis(Version, Turn));
 
     public ModelMessage? Find(long sourceId) => Inbox.Find(message => message.SourceId == sourceId);
 
@@ -71,6 +79,9 @@ internal sealed class ModelMessage
 
 /// <summary>What stays of somebody who was erased.</summary>
 internal sealed record ModelTombstone(Guid Id, DateTimeOffset At, long LastSource);
+
+/// <summary>A draft, and the slice that made it.</summary>
+internal sealed record ModelDraft(Guid SliceId, DraftItem Item);
 
 internal sealed class ModelRow
 {

@@ -26,6 +26,9 @@ internal sealed partial class ModelStore
         chat.Memory = StoredMemory.None with { Revision = bug is PlantedBug.ErasedMemoryBeginsAtZero ? 0 : chat.Memory.Revision + 1 };
         (chat.Erased, chat.Disclosed, chat.Mode, chat.Initiative) = (true, false, ChatMode.Persona, StoredInitiative.None);
         chat.Turns.Clear();
+        chat.Draft = null;
+        chat.Drafts.Clear();
+        chat.DraftIds.Clear();
         chat.Outbox.Clear();
         if (bug is not PlantedBug.ErasedRowsStay)
             chat.Inbox.Clear();

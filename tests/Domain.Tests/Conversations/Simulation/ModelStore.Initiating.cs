@@ -14,9 +14,10 @@ internal sealed partial class ModelStore
     {
         if (chat.PlanId != slice.Id)
         {
-            if (chat.Erased || chat.Initiative.Revision != slice.Revision || slice.For != new TurnBasis(chat.Version, chat.Turn))
+            if (chat.Erased || chat.Initiative.Revision != slice.Revision || slice.For != new TurnBasis(chat.Version, chat.Turn) || !Waits(chat, slice.Draft))
                 return new SliceAnswer<InitiativeStored>.Conflict();
 
+            Settle(chat, slice.Draft);
             chat.PlanId = slice.Id;
             chat.Initiative = chat.Initiative with { Revision = slice.Revision + 1, PlannedFor = slice.PlanAgain ? null : slice.For, Pending = slice.Pending };
             judge.Planned(chat);

@@ -18,6 +18,12 @@ internal sealed partial class ModelStore
             return new SliceAnswer<TurnCommitted>.Conflict();
         }
 
+        if (!Waits(chat, slice.Draft))
+        {
+            trace.Note($"store: draft {slice.Draft} of {chat.Id} does not wait");
+            return new SliceAnswer<TurnCommitted>.Conflict();
+        }
+
         if (slice.Initiative is { } claim && (slice.ExpiresAt <= schedule.Now || !TakePlan(chat, claim, slice.Id)))
         {
             trace.Note($"store: turn of {chat.Id} from plan {claim.Revision} conflicts with {chat.Initiative.Revision}, or with the bot's day");
@@ -71,6 +77,7 @@ internal sealed partial class ModelStore
     private TurnCommitted Take(ModelChat chat, TurnSlice slice)
     {
         judge.TurnTaken(chat, slice);
+        Settle(chat, slice.Draft);
         chat.Turn++;
         chat.LastTurnId = slice.Id;
         chat.Disclosed |= slice.Discloses;

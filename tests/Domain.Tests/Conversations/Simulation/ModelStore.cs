@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
@@ -48,6 +49,7 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
             MessageCount = chat.Inbox.Count + chat.Outbox.Count,
             Memory = chat.Memory,
             Initiative = InitiativeOf(chat),
+            Draft = chat.Draft?.Item is { } draft ? new WaitingDraft { Id = draft.Id, Basis = draft.Basis, Unasked = draft.Unasked, ExpiresAt = draft.ExpiresAt } : null,
             History = [.. Settled(chat).TakeLast(history)],
             Unanswered = [.. chat.Inbox.Where(message => IsShown(chat, message)).Select(message => message.ToMessage())],
             Open = bug is PlantedBug.OpenRowsReversed ? [.. open.Reverse()] : [.. open],

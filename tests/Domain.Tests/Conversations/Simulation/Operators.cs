@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
@@ -68,6 +69,33 @@ internal sealed class Operators(World world)
         var asked = world.Store.Load(new ChatKey(World.Bot, chat), history: 0);
         return asked.Erased || asked.Version == 0 ? asked : world.Store.Apply(InitiativeSlices.Asked(epoch, asked, id, world.Schedule.Now));
     });
+
+    /// <summary>A word on what waits; in the end a yes or a no.</summary>
+    public void Review(ChatId chat)
+    {
+        var (roll, seen) = (world.Chance.Below(world.Weather == Weather.Calm ? 3 : 4), world.Store.Chat(chat).Draft!.Item.Id);
+        Try(chat, epoch =>
+        {
+            var snapshot = world.Store.Load(new ChatKey(World.Bot, chat), history: 0);
+            if (world.Store.Chat(chat).Draft is not { } draft || draft.Item.Id != seen)
+                return snapshot;
+            var item = world.Bug is PlantedBug.OvertakenDraftApproved ? draft.Item with { Version = snapshot.Version, Turn = snapshot.Turn } : draft.Item;
+            var approval = new Approval(snapshot, item, world.Rules, epoch, world.Schedule.Now);
+            return approval.Closed() is { } closed ? closed : Say(approval, draft.SliceId, roll, world.Chance.Id());
+        });
+    }
+
+    private object Say(Approval approval, Guid draft, int roll, Guid id)
+    {
+        if (roll > 1)
+            return approval.IsUnasked ? world.Store.Apply(approval.RejectUnasked(again: roll > 2, id)) : roll > 2 ? world.Store.Apply(approval.RejectForAnother()) : world.Store.Apply(approval.Reject(id));
+
+        var approved = approval.Approve(roll == 0 ? null : $"w{++_messages}", id);
+        if (approved.Value is not { } turn)
+            return approved.Problem!;
+        world.Judge.Approved(id, draft);
+        return world.Store.Apply(turn);
+    }
 
     private void Try(ChatId chat, Func<long, object> write, int tries = 3, ConversationOperation? then = null)
     {

@@ -82,4 +82,7 @@ internal enum PlantedBug
 
     /// <summary>Messages from before an erasure are stored when they come late.</summary>
     TombstoneIgnored,
+
+    /// <summary>A draft that the chat has overtaken can be approved.</summary>
+    OvertakenDraftApproved,
 }

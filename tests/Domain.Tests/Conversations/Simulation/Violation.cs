@@ -18,6 +18,7 @@ internal enum Promise
     UnaskedOnlyWhileNothingMoves,
     PlanTakenAsItStands,
     CapsKept,
+    NothingUnapproved,
     PendingCancelled,
     RowsSettled,
     ComesToRest,

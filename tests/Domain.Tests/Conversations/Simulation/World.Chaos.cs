@@ -25,6 +25,18 @@ internal sealed partial class World
         _people.Find(person => person.Chat == chat)!.Write(Intent.None);
     }
 
+    /// <summary>Operators look now and then, and say something about what they find.</summary>
+    private void Review()
+    {
+        foreach (var chat in Store.Chats.Where(chat => chat.Draft is not null).ToList())
+        {
+            _causes++;
+            _operators.Review(chat.Id);
+        }
+
+        Schedule.After(Chance.Millis(500, 6000), Review);
+    }
+
     private void Plan(int times, TimeSpan end, Action what)
     {
         _causes += times;

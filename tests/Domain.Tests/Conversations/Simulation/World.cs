@@ -25,9 +25,10 @@ internal sealed partial class World
         Bug = bug;
         Chance = new Chance(seed);
         Weather = Weather.Draw(Chance);
-        Rules = Weather.DrawRules(Chance);
+        // One bot in five asks its operators first.
+        Rules = Weather.DrawRules(Chance) with { Approval = seed % 5 == 0 };
         Trace = new Trace(traced, Schedule);
-        Judge = new Judge(Rules.IdempotentSends, Rules.Autonomy);
+        Judge = new Judge(Rules.IdempotentSends, Rules.Autonomy, Rules.Approval);
         Store = new ModelStore(Schedule, Judge, Trace, bug) { RepeatsShowToday = Chance.In(0.5) };
         Telegram = new ModelTelegram(this, Rules.IdempotentSends);
         Wire = new Wire(this);
@@ -79,6 +80,8 @@ internal sealed partial class World
         var end = Chance.Seconds(15, 60);
         PlanChaos(end);
         TakeOver();
+        if (Rules.Approval)
+            Review();
         while (Schedule.Elapsed < end && Schedule.RunNext())
         {
         }
@@ -95,11 +98,11 @@ internal sealed partial class World
     }
 
     private bool AtRest() => Wire.Busy == 0 && !Telegram.Holds(Store.Cursor)
-        && !Store.Chats.Any(chat => chat.Unfinished) && _holder.Activations.TrueForAll(activation => !activation.Alive || activation.Finished);
+        && !Store.Chats.Any(chat => chat.Unfinished || chat.Draft is not null) && _holder.Activations.TrueForAll(activation => !activation.Alive || activation.Finished);
 
     private IEnumerable<string> Unrest() =>
     [
-        .. Store.Chats.Where(chat => chat.Unfinished).Select(chat => $"{chat.Id}: {chat.Waiting.Count()} waiting, open {string.Join(", ", chat.Open)}"),
+        .. Store.Chats.Where(chat => chat.Unfinished || chat.Draft is not null).Select(chat => $"{chat.Id}: {chat.Waiting.Count()} waiting, draft {chat.Draft}, open {string.Join(", ", chat.Open)}"),
         .. _holder.Activations.Where(activation => activation.Alive).Select(activation => activation.ToString()),
     ];
 }
