@@ -19,7 +19,8 @@ internal sealed partial class Transition
             case { Stage: DraftStage.Generating }: KeepTyping(); break;
             case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil): CommitReply(draft); break;
             case { Stage: DraftStage.Typing }: KeepTyping(); break;
-            case { Stage: DraftStage.Committing, RepeatAt: not null } draft when IsDue(draft.RepeatAt): Commit(draft, draft.Slice!); break;
+            case { Stage: DraftStage.Committing, RepeatAt: not null, Submission: { } slice } draft when IsDue(draft.RepeatAt): Submit(draft, slice); break;
+            case { Stage: DraftStage.Committing, RepeatAt: not null, Slice: { } slice } draft when IsDue(draft.RepeatAt): Commit(draft, slice); break;
         }
     }
 
@@ -63,14 +64,16 @@ internal sealed partial class Transition
         }
 
         Next.Draft = draft;
-        _effects.Add(new ConversationEffect.MarkRead(draft.Answers[^1].SourceId));
+        // Whose answer an operator may yet refuse is shown nothing of it.
+        if (!Next.AsksFirst)
+            _effects.Add(new ConversationEffect.MarkRead(draft.Answers[^1].SourceId));
         KeepTyping();
         _effects.Add(new ConversationEffect.Generate(draft.Ticket, Next.History, draft.Answers));
     }
 
     private void KeepTyping()
     {
-        if (Next.Rules.MaxTyping <= TimeSpan.Zero || Next.Draft is not { } draft)
+        if (Next.AsksFirst || Next.Rules.MaxTyping <= TimeSpan.Zero || Next.Draft is not { } draft)
             return;
 
         if (!IsDue(draft.TypingShownAt + Next.Rules.TypingRefresh))
@@ -99,7 +102,7 @@ internal sealed partial class Transition
     {
         var rules = Next.Rules;
         var seconds = Math.Min(Math.Max(text.Length / rules.TypingCharactersPerSecond, rules.MinTyping.TotalSeconds), rules.MaxTyping.TotalSeconds);
-        Next.Draft = draft with { Stage = DraftStage.Typing, Text = text, TypeUntil = draft.StartedAt + TimeSpan.FromSeconds(seconds) };
+        Next.Draft = draft with { Stage = DraftStage.Typing, Text = text, TypeUntil = Next.AsksFirst ? null : draft.StartedAt + TimeSpan.FromSeconds(seconds) };
     }
 
     private void DraftFailed(ConversationOperation.DraftFailed failed)
@@ -165,6 +168,12 @@ internal sealed partial class Transition
             return;
         }
 
+        if (Next.AsksFirst)
+        {
+            Submit(draft);
+            return;
+        }
+
         var discloses = !Next.Disclosed && Next.Rules.Disclosure is not null;
         var text = discloses ? $"{Next.Rules.Disclosure}\n\n{draft.Text}" : draft.Text!;
         var laneIsFree = Next.Open.IsEmpty && Next.Delivery is null && (Next.LaneFreeAt is null || Next.LaneFreeAt <= now);
@@ -227,6 +236,7 @@ internal sealed partial class Transition
         OutputTokens = draft.Usage?.OutputTokens,
         Fault = draft.Fault,
         Action = draft.Unasked is { } unasked ? AutonomyKinds.NameOf(unasked.Kind) : null,
+        DraftId = draft.Settles?.DraftId,
     };
 
     private TurnSlice SliceFor(Draft draft) => new()
@@ -237,6 +247,7 @@ internal sealed partial class Transition
         Id = Next.IdOf(draft.Ticket),
         Basis = draft.Basis,
         AnsweredUpTo = draft.Answers is [.., var last] ? Math.Max(Next.AnsweredUpTo, last.Id) : null,
+        Draft = draft.Settles,
     };
 
     private void Commit(Draft draft, TurnSlice slice)
@@ -267,7 +278,7 @@ internal sealed partial class Transition
 
         if (draft.Unasked is not null)
             UnaskedFailed(new ConversationOperation.DraftFailed(draft.Ticket, "reply.unstorable", Transient: false, RetryAfter: null));
-        else if (draft.Slice!.Parts.Count > 0)
+        else if (draft.Slice is { Parts.Count: > 0 })
             Settle(draft with { Ticket = NewTicket() }, InboxState.Parked, "reply.unstorable");
         else
             Next.Draft = draft with { RepeatAt = now + Next.Rules.MaxRetryPause };
@@ -283,6 +294,8 @@ internal sealed partial class Transition
         (Next.Failures, Next.RetryAt) = (0, null);
         if (draft.Slice.Initiative is { } claim)
             TakeInitiative(claim);
+        if (draft.Slice.Draft is not null)
+            Next.Waiting = null;
         Remember([.. Said(draft).Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
         Expect(draft);

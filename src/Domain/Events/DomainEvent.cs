@@ -33,6 +33,8 @@ public static class EventTypes
     public const string ChatModeChanged = nameof(ChatModeChanged);
     public const string BudgetSpent = nameof(BudgetSpent);
     public const string ContactChanged = nameof(ContactChanged);
+    public const string DraftWaiting = nameof(DraftWaiting);
+    public const string DraftSettled = nameof(DraftSettled);
 
     /// <summary>All that was held of the person is gone; who was sent texts may want to follow.</summary>
     public const string ChatErased = nameof(ChatErased);
@@ -40,6 +42,7 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         BotRegistered, BotRemoved, BotStarted, BotStopped, BotConfigChanged, LoginRequired, MessageReceived, MessageSent, ReplyFailed, FloodWaited,
-        HealthCheckFailed, ChatModeChanged, BudgetSpent, ContactChanged, ChatErased,
+        HealthCheckFailed, ChatModeChanged, BudgetSpent, ContactChanged, ChatErased, DraftWaiting,
+        DraftSettled,
     ];
 }

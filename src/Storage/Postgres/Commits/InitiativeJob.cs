@@ -19,6 +19,7 @@ internal sealed class InitiativeJob(InitiativeSlice slice, CancellationToken can
             ["planned"] = slice.Pending?.PlannedAt.ToMicros(), ["decision"] = DecisionParts.Describe(slice.Decision, prompt: null),
         };
         if (slice.PlanAgain) json["again"] = true;
+        if (slice.Draft is { } draft) json["draft"] = DraftParts.Describe(draft);
         return json.ToJsonString();
     }
 

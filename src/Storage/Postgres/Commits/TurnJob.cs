@@ -21,7 +21,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     public TurnJob(TurnSlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
         (_slice, _people) = (slice, people);
-        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, StopsBot: false };
+        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, Draft: null, StopsBot: false };
     }
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
@@ -78,6 +78,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         if (_slice.Basis is { } basis) (json["version"], json["turn"]) = (basis.Version, basis.Turn);
         if (_slice.Decision is { } decision) json["decision"] = DecisionParts.Describe(decision, _prompt);
         if (_slice.Initiative is { } claim) json["initiative"] = Describe(claim);
+        if (_slice.Draft is { } draft) json["draft"] = DraftParts.Describe(draft);
         return json.ToJsonString();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
@@ -29,6 +30,12 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         return await Reader.LinesAsync(key, after, limit, cancellation);
     }
 
+    public async Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await DraftRows.FindAsync(database.Open.Sessions, database.Open.Codec, key, draftId, cancellation);
+    }
+
     public Task<IReadOnlyList<ChatId>> ReadUnwelcomeAsync(BotId bot, IReadOnlyCollection<ChatId> among, CancellationToken cancellation) =>
         Reader.UnwelcomeAsync(bot, among, cancellation);
 
@@ -56,6 +63,8 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         GroupMoveSlice move => new GroupMoveJob(move, cancellation),
         ContactSlice contact => new ContactJob(contact, database.Open.People, cancellation),
         InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),
+        DraftSlice draft => new DraftJob(draft, cancellation),
+        SettleDraftSlice draft => new SettleDraftJob(draft, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

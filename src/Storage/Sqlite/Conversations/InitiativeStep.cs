@@ -36,6 +36,12 @@ internal static class InitiativeStep
         if (last == slice.Id) return Answer(revision);
         if (chat.Erased || revision != slice.Revision || slice.For != new TurnBasis(chat.Version, chat.Turn)) return new SliceAnswer<InitiativeStored>.Conflict();
 
+        if (slice.Draft is { } draft)
+        {
+            if (!DraftStep.Waits(scope, chat, draft)) return new SliceAnswer<InitiativeStored>.Conflict();
+            DraftStep.Settle(scope, chat, draft, message: null);
+        }
+
         scope.Session.Execute(
             Plan, scope.Bot, chat.Id, revision + 1, slice.Id.ToByteArray(), chat.Version, slice.PlanAgain ? -1L : chat.Turn, (long?)slice.Pending?.Kind, slice.Pending?.DueAt,
             slice.Pending?.PlannedAt);

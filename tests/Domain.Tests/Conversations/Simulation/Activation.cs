@@ -12,7 +12,7 @@ internal sealed class Activation
     private const int MostEffectsOfOneStep = 12;
 
     private readonly World _world;
-    private readonly Dictionary<long, IReadOnlyList<InboxMessage>> _prompts = [];
+    private readonly Dictionary<long, Prompt> _prompts = [];
     private readonly string _name;
     private Conversation _mind;
     private ModelBot _home;
@@ -66,6 +66,8 @@ internal sealed class Activation
             case ConversationEffect.Load load: Load(load); break;
             case ConversationEffect.Generate generate: Generate(generate); break;
             case ConversationEffect.Commit commit: Commit(commit); break;
+            case ConversationEffect.Plan plan: _world.Wire.Call(() => _world.Store.Apply(plan.Slice), () => Alive, answer => Drive(new ConversationOperation.Planned(plan.Ticket, answer))); break;
+            case ConversationEffect.Analyze analyze: Analyze(analyze); break;
             case ConversationEffect.Claim claim: _world.Wire.Call(() => _world.Store.Apply(claim.Slice), () => Alive, answer => Drive(new ConversationOperation.ClaimAnswered(claim.Ticket, answer))); break;
             case ConversationEffect.Record record: _world.Wire.Call(() => _world.Store.Apply(record.Slice), () => Alive, answer => Drive(new ConversationOperation.OutcomeAnswered(record.Ticket, answer))); break;
             case ConversationEffect.Send send: Send(send); break;
@@ -75,19 +77,32 @@ internal sealed class Activation
     }
 
     private void Load(ConversationEffect.Load load) => _world.Wire.Call(
-        () => _world.Store.Load(_mind.Key),
+        () => _world.Store.Load(_mind.Key, load.History),
         () => Alive,
         snapshot => Drive(snapshot is null ? new ConversationOperation.LoadFailed(load.Ticket) : new ConversationOperation.Loaded(load.Ticket, snapshot)));
 
     /// <summary>A model that was told to stop may still answer.</summary>
     private void Generate(ConversationEffect.Generate generate)
     {
-        _prompts[generate.Ticket] = [.. generate.Unanswered];
+        _prompts[generate.Ticket] = new Prompt([.. generate.Unanswered], [.. generate.History], _mind.Memory.Memory);
         var (weather, chance) = (_world.Weather, _world.Chance);
         ConversationOperation answer = chance.In(weather.ModelFailsForGood) ? new ConversationOperation.DraftFailed(generate.Ticket, "reply.refused", Transient: false, null)
             : chance.In(weather.ModelFailsOnce) ? new ConversationOperation.DraftFailed(generate.Ticket, "reply.away", Transient: true, chance.In(0.3) ? chance.Seconds(1, 6) : null)
             : new ConversationOperation.DraftWritten(generate.Ticket, _world.NewReply());
         _world.Wire.After(chance.In(weather.ModelSlow) ? chance.Seconds(1, 12) : chance.Millis(5, 100), () => Drive(answer));
+    }
+
+    private void Analyze(ConversationEffect.Analyze analyze)
+    {
+        var memory = Prompt.Remember(analyze.Basis.Memory, _mind.History);
+        var slice = new MemorySlice { Bot = World.Bot, Epoch = _mind.Epoch, Chat = Chat, Id = analyze.Id, Basis = analyze.Basis.Revision, Memory = memory, AnalyzedMessages = analyze.Messages };
+        _world.Wire.After(_world.Chance.Millis(5, 6000), () => _world.Wire.Call(() => _world.Store.Apply(slice), () => Alive, answer => Drive(answer switch
+        {
+            SliceAnswer<MemoryStored>.Accepted { Result: var stored } =>
+                new ConversationOperation.Analyzed(analyze.Ticket, analyze.Basis with { Memory = memory, Revision = stored.Revision, AnalyzedMessages = analyze.Messages }),
+            null => new ConversationOperation.AnalysisFailed(analyze.Ticket),
+            _ => new ConversationOperation.AnalysisFailed(analyze.Ticket, Superseded: true),
+        })));
     }
 
     private void Commit(ConversationEffect.Commit commit)

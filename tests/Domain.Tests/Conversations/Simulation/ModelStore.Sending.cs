@@ -12,9 +12,15 @@ internal sealed partial class ModelStore
         if (Repeated(chat, slice) is { } before)
             return new SliceAnswer<TurnCommitted>.Accepted(before);
 
-        if (!Holds(chat, slice.Basis) || (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)))
+        if (chat.Erased || !Holds(chat, slice.Basis) || (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)))
         {
             trace.Note($"store: turn of {chat.Id} from {slice.Basis} conflicts with version {chat.Version}, turn {chat.Turn}, {chat.Mode}");
+            return new SliceAnswer<TurnCommitted>.Conflict();
+        }
+
+        if (slice.Initiative is { } claim && (slice.ExpiresAt <= schedule.Now || !TakePlan(chat, claim, slice.Id)))
+        {
+            trace.Note($"store: turn of {chat.Id} from plan {claim.Revision} conflicts with {chat.Initiative.Revision}, or with the bot's day");
             return new SliceAnswer<TurnCommitted>.Conflict();
         }
 
@@ -99,6 +105,8 @@ internal sealed partial class ModelStore
             ClaimedAt = part.SendNow ? schedule.Now : null,
         },
         ClaimId = slice.Id,
+        At = schedule.Now,
+        ForVersion = slice.Initiative is null ? null : chat.Version,
         ExpiresAt = slice.ExpiresAt,
         AnswersAfter = watermark,
         AnswersUpTo = chat.AnsweredUpTo,
@@ -116,6 +124,8 @@ internal sealed partial class ModelStore
 
         if (!ChatModes.MaySend(chat.Mode, state.By) && bug is not PlantedBug.ClaimUnchecked)
             return Cancel(row, "chat.mode");
+        if (row.ForVersion is { } version && version != chat.Version && bug is not PlantedBug.MovedOnIgnored)
+            return Cancel(row, "chat.moved_on");
         if (row.ExpiresAt <= schedule.Now)
         {
             GiveUp(chat, row);
