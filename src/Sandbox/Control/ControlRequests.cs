@@ -11,7 +11,10 @@ internal sealed record MessageRequest
     public required string Token { get; init; }
 
     /// <summary>Where; or <see cref="Chat"/>.</summary>
-    public long ChatId { get; init; }
+    public long? ChatId { get; init; }
+
+    [JsonIgnore]
+    public long Place => ChatId ?? 0;
 
     /// <summary>The same with its type and title, as Telegram tells of chats.</summary>
     public ChatRequest? Chat { get; init; }

@@ -24,7 +24,7 @@ internal sealed class MessagesControl(SandboxWorld world)
                 return;
             }
 
-            answers[index] = new ActAnswer(request.ChatId, result.MessageId, result.UpdateId);
+            answers[index] = new ActAnswer(request.Place, result.MessageId, result.UpdateId);
         }
 
         await ControlBody.Write(http, answers, batch.Many, ControlJson.Default.ActAnswer, ControlJson.Default.ActAnswerArray);
@@ -34,13 +34,15 @@ internal sealed class MessagesControl(SandboxWorld world)
     {
         if (!BotToken.TryParseNumber(request.Token, out var number))
             return ActResult.Refused("bad-token", "token must be a bot's number or <number>:<secret>.");
+        if (request.ChatId is null)
+            return ActResult.Refused("bad-json", "chatId, or chat, says where; one of them is needed.");
         if (request.EditOf is { } edited)
             return string.IsNullOrEmpty(request.Text)
                 ? ActResult.Refused("text-empty", "An edit needs a text.")
-                : PeopleSide.Edit(world, world.Bot(number), request.ChatId, edited, request.Text);
+                : PeopleSide.Edit(world, world.Bot(number), request.Place, edited, request.Text);
         if (!TryReadKinds(request, out var kind, out var chatType, out var refusal))
             return refusal;
-        var wish = new PersonWrites(request.ChatId, chatType, PersonOf(request))
+        var wish = new PersonWrites(request.Place, chatType, PersonOf(request))
         {
             ChatTitle = request.ChatTitle,
             Kind = kind,
@@ -57,12 +59,12 @@ internal sealed class MessagesControl(SandboxWorld world)
     private static bool TryReadKinds(MessageRequest request, out MessageKind kind, out ChatType chatType, out ActResult refusal)
     {
         refusal = default;
-        chatType = ChatIds.TypeOf(request.ChatId);
+        chatType = ChatIds.TypeOf(request.Place);
         if (!Names.TryParse(request.Kind, MessageKind.Text, out kind))
             refusal = ActResult.Refused("bad-kind", $"kind must be one of {Names.Of<MessageKind>()}.");
         else if (!Names.TryParse(request.ChatType, chatType, out chatType))
             refusal = ActResult.Refused("bad-chat-type", $"chatType must be one of {Names.Of<ChatType>()}.");
-        else if (request.ChatId == 0 || chatType is ChatType.Private != request.ChatId > 0)
+        else if (request.Place == 0 || chatType is ChatType.Private != request.Place > 0)
             refusal = ActResult.Refused("bad-chat-id", "A private chat has a positive id, a group a negative one.");
         else if (kind is MessageKind.Text && string.IsNullOrEmpty(request.Text))
             refusal = ActResult.Refused("text-empty", "A text message needs a text.");
@@ -83,7 +85,7 @@ internal sealed class MessagesControl(SandboxWorld world)
 
     private Person PersonOf(MessageRequest request)
     {
-        var id = request.From?.Id ?? (request.SenderChat is null ? request.ChatId : Nobody);
+        var id = request.From?.Id ?? (request.SenderChat is null ? request.Place : Nobody);
         var known = world.FindPerson(id);
         return new Person(id, request.From?.FirstName ?? known?.FirstName ?? "Person")
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Telegram.Bot.Types.Enums;
 
 namespace MultiBot.Sandbox.Tests.Control;
 
@@ -38,6 +39,9 @@ public sealed class MessagesTests(SandboxHost host)
     [InlineData("""{"token":"5","chatId":1,"kind":"smell"}""", "bad-kind")]
     [InlineData("""{"token":"5","chatId":-1,"chatType":"private","text":"x"}""", "bad-chat-id")]
     [InlineData("""{"token":"5","chatId":-1,"text":"x"}""", "from-missing")]
+    [InlineData("""{"token":"5","chatId":-1,"text":"x","from":{"id":1},"entities":[{"type":"mention","offset":0,"length":2}]}""", "bad-entities")]
+    [InlineData("""{"token":"5","chatId":1,"text":"x","senderChat":{"id":-1}}""", "bad-sender-chat")]
+    [InlineData("""{"token":"5","chatId":-1,"text":"x","senderChat":{"id":1}}""", "bad-sender-chat")]
     [InlineData("""{"token":"5","chatId":1,"text":"x","editOf":3}""", "message-not-found")]
     [InlineData("""{"token":"5","chatId":1,"text":"x","replyTo":3}""", "message-not-found")]
     public async Task Messages_WhenTheRequestIsWrong_SayWhatIs(string body, string code)
@@ -94,5 +98,25 @@ public sealed class MessagesTests(SandboxHost host)
 
         Assert.Equal(HttpStatusCode.Forbidden, (await host.Http.SendAsync(foreign, Cancelled)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await host.Http.SendAsync(own, Cancelled)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Group_IsToldAsTelegramTellsOfIt_WithWhoeverWritesInItsName()
+    {
+        const long group = -1_000_000_000_900;
+        var bot = host.NewBot();
+        var chat = new { id = group, type = "supergroup", title = "Friends" };
+        await bot.HearRaw(new { token = bot.Token, chat, from = new { id = 5, firstName = "Ann" }, text = "Anna, hi", entities = new[] { new { type = "text_mention", offset = 0, length = 4, userId = 77 } } });
+        await bot.HearRaw(new { token = bot.Token, chat, senderChat = new { id = group }, text = "We say" });
+        await bot.HearRaw(new { token = bot.Token, chat, senderChat = new { id = -1_000_000_000_901, title = "News" }, text = "They say" });
+
+        var messages = (await bot.Poll()).Select(update => update.Message!).ToArray();
+
+        Assert.All(messages, message => Assert.Equal((group, "Friends", ChatType.Supergroup), (message.Chat.Id, message.Chat.Title, message.Chat.Type)));
+        Assert.Equal(77, Assert.Single(messages[0].Entities!).User!.Id);
+        Assert.Equal([null, group, -1_000_000_000_901], messages.Select(message => message.SenderChat?.Id));
+        Assert.Equal(["Ann", "Group", "Channel"], messages.Select(message => message.From!.FirstName));
+        Assert.Equal("News", messages[2].SenderChat!.Title);
+        Assert.Equal(["Anna, hi", "We say", "They say"], (await bot.Seen(group)).Select(entry => entry.GetProperty("text").GetString()));
     }
 }
