@@ -163,6 +163,9 @@ public sealed record Draft
 
     /// <summary>Why the model's words were not to be had, when others are said in their place.</summary>
     internal string? Fault { get; init; }
+
+    /// <summary>The tools that the model called: carried out with the turn, or never.</summary>
+    internal IReadOnlyList<ToolCall> Calls { get; init; } = [];
     public DateTimeOffset? TypeUntil { get; init; }
     public DateTimeOffset? TypingShownAt { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
@@ -65,7 +66,7 @@ internal sealed partial class GirlGrain
             span?.Dispose();
             Drive(outcome switch
             {
-                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt, written.Fault),
+                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt, written.Fault) { Calls = written.Calls },
                 ReplyOutcome.Failed failed => new ConversationOperation.DraftFailed(generate.Ticket, failed.Code, failed.Transient, failed.RetryAfter),
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a reply."),
             });
@@ -98,6 +99,7 @@ internal sealed partial class GirlGrain
         History = generate.History,
         Unanswered = generate.Unanswered,
         Unasked = generate.Unasked,
+        Arranged = _conversation.Initiative.Pending is { Kind: AutonomyKind.Arranged } arranged ? arranged : null,
         Now = silo.Time.GetUtcNow(),
         Media = new BotMedia(Bot),
     };

@@ -139,7 +139,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         MessageCount = row.GetInt64(7),
         NameIsGiven = row.GetBoolean(8),
         Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
-        Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
+        Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount, nobody.Key.Bot, codec),
     };
 
     private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot)

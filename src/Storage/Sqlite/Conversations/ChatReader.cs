@@ -85,7 +85,7 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
             LanguageCode = chat.Language,
             MessageCount = chat.MessageCount,
             Memory = MemoryRows.Read(session, key, codec, people),
-            Initiative = InitiativeRows.Read(session, key),
+            Initiative = InitiativeRows.Read(session, key, codec),
             Unanswered = Unanswered(session, key, chat),
             History = History(session, key, chat, history),
             Open = chat.OpenOut == 0 ? [] : Open(session, key, chat),

@@ -16,6 +16,7 @@ internal sealed partial class Judge(bool idempotentSends)
     private readonly HashSet<(ChatId Chat, long Source)> _answered = [];
     private readonly HashSet<long> _forgotten = [];
     private readonly HashSet<long> _claimedInSilence = [];
+    private readonly HashSet<(ChatId Chat, string Fact)> _learned = [];
     private readonly List<Sight> _seen = [];
 
     /// <summary>What people saw of us.</summary>
@@ -38,6 +39,8 @@ internal sealed partial class Judge(bool idempotentSends)
     public void TurnTaken(ModelChat chat, TurnSlice slice)
     {
         Require(_turns.Add(slice.Id), Promise.AnsweredOnce, $"turn {slice.Id} of {chat.Id} was applied twice");
+        foreach (var call in slice.Decision?.Calls ?? [])
+            Learned(chat.Id, call.Arguments);
         if (slice.AnsweredUpTo is not { } upTo)
             return;
 
@@ -55,6 +58,9 @@ internal sealed partial class Judge(bool idempotentSends)
         foreach (var line in prompt)
             Answered(chat, chat.Inbox.Single(message => message.Id == line.Id), slice);
     }
+
+    /// <summary>From now on it is known.</summary>
+    public void Learned(ChatId chat, string fact) => _learned.Add((chat, fact));
 
     public void Claimed(ModelChat chat, ModelRow row)
     {

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -13,6 +14,7 @@ internal sealed class ModelChat(ChatId id)
     public ChatMode Mode { get; set; }
     public long AnsweredUpTo { get; set; }
     public bool Disclosed { get; set; }
+    public StoredMemory Memory { get; set; } = StoredMemory.None;
     public List<ModelMessage> Inbox { get; } = [];
     public List<ModelRow> Outbox { get; } = [];
 

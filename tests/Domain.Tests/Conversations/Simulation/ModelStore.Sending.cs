@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -12,7 +13,7 @@ internal sealed partial class ModelStore
         if (Repeated(chat, slice) is { } before)
             return new SliceAnswer<TurnCommitted>.Accepted(before);
 
-        if (!Holds(chat, slice.Basis) || (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)))
+        if (!Holds(chat, slice.Basis) || !Knows(chat, slice.Memory) || (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)))
         {
             trace.Note($"store: turn of {chat.Id} from {slice.Basis} conflicts with version {chat.Version}, turn {chat.Turn}, {chat.Mode}");
             return new SliceAnswer<TurnCommitted>.Conflict();
@@ -62,12 +63,17 @@ internal sealed partial class ModelStore
     private bool Holds(ModelChat chat, TurnBasis? basis) => basis is null
         || ((basis.Version == chat.Version || bug is PlantedBug.VersionIgnored) && (basis.Turn == chat.Turn || bug is PlantedBug.TurnIgnored));
 
+    private bool Knows(ModelChat chat, TurnMemory? learned) =>
+        learned is null || learned.Basis == chat.Memory.Revision || bug is PlantedBug.MemoryRevisionIgnored;
+
     private TurnCommitted Take(ModelChat chat, TurnSlice slice)
     {
         judge.TurnTaken(chat, slice);
         chat.Turn++;
         chat.LastTurnId = slice.Id;
         chat.Disclosed |= slice.Discloses;
+        if (slice.Memory is { } learned)
+            chat.Memory = new StoredMemory(learned.Memory, chat.Memory.Revision + 1, learned.AnalyzedMessages);
         var before = chat.AnsweredUpTo;
         // Not raised is left as it is; a slice that would lower it is the judge's affair.
         chat.AnsweredUpTo = Math.Max(before, slice.AnsweredUpTo ?? before);

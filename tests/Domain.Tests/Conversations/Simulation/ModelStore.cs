@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -42,6 +43,7 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
             Mode = chat.Mode,
             AnsweredUpTo = chat.AnsweredUpTo,
             Disclosed = chat.Disclosed,
+            Memory = chat.Memory,
             Unanswered = [.. chat.Inbox.Where(message => IsShown(chat, message)).Select(message => message.ToMessage())],
             Open = bug is PlantedBug.OpenRowsReversed ? [.. open.Reverse()] : [.. open],
         };
@@ -67,6 +69,15 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
 
         return new SliceAnswer<ParkedAnswer>.Accepted(new ParkedAnswer { Found = found is not null });
     });
+
+    /// <summary>Somebody else learns something of the person meanwhile, as an analysis does: the chat's version stays.</summary>
+    public void Learn(ChatId id, string fact)
+    {
+        var chat = Chat(id);
+        chat.Memory = chat.Memory with { Memory = MemoryMerge.Note(chat.Memory.Memory, fact, fact, schedule.Now), Revision = chat.Memory.Revision + 1 };
+        judge.Learned(id, fact);
+        trace.Note($"store: {fact} is known of {id}, revision {chat.Memory.Revision}");
+    }
 
     private bool IsShown(ModelChat chat, ModelMessage message) =>
         chat.WaitsFor(message) || (bug is PlantedBug.DeletedStillShown && message.Deleted && message.Id > chat.AnsweredUpTo);

@@ -9,10 +9,11 @@ namespace MultiBot.Domain.Tests.Conversations.Simulation;
 internal sealed class Operators(World world)
 {
     private int _messages;
+    private int _facts;
 
     public void Act(ChatId chat)
     {
-        switch (world.Chance.Below(7))
+        switch (world.Chance.Below(8))
         {
             case 0: Command(chat, ModeCommand.TakeOver); break;
             case 1: Command(chat, ModeCommand.HandBack); break;
@@ -21,6 +22,7 @@ internal sealed class Operators(World world)
             case 4: Settle(chat, retry: true); break;
             case 5: Settle(chat, retry: world.Chance.In(0.5)); break;
             case 6: Write(chat); break;
+            case 7: world.Store.Learn(chat, $"f{++_facts}"); break;
         }
     }
 

@@ -1,12 +1,12 @@
 namespace MultiBot.Domain.Tests.Conversations.Simulation;
 
 /// <summary>
-/// Nineteen guards of the message path, each taken away by hand; the simulation must notice every one, by the promise it
+/// Twenty guards of the message path, each taken away by hand; the simulation must notice every one, by the promise it
 /// breaks, within a few thousand histories. What each takes away: <see cref="PlantedBug"/>. They are:
 /// 1 epoch ignored · 2 version ignored · 3 turn ignored · 4 turn id ignored · 5 claim unchecked · 6 claim id ignored ·
 /// 7 attempt ignored · 8 uncertain unrecorded · 9 pending not cancelled · 10 hand-back forgets nothing · 11 no unique key ·
 /// 12 deleted still shown · 13 open rows reversed · 14 confirmed before commit · 15 no repeated nudge · 16 gap ignored ·
-/// 17 watermark beyond answered · 18 stale draft committed · 19 sent before commit.
+/// 17 watermark beyond answered · 18 stale draft committed · 19 sent before commit · 20 memory revision ignored.
 /// </summary>
 public sealed class PlantedBugTests(ITestOutputHelper output)
 {
@@ -32,6 +32,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData("WatermarkBeyondAnswered", "EveryMessageAnswered")]
     [InlineData("StaleDraftCommitted", "DraftSawEverything")]
     [InlineData("SentBeforeCommit", "SeenAsRecorded")]
+    [InlineData("MemoryRevisionIgnored", "DoneWithItsTurn")]
     public void Simulation_WhenAGuardIsTakenAway_Notices(string planted, string broken)
     {
         var bug = Enum.Parse<PlantedBug>(planted);

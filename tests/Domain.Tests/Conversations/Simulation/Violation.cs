@@ -16,6 +16,7 @@ internal enum Promise
     SilenceKept,
     PendingCancelled,
     RowsSettled,
+    DoneWithItsTurn,
     ComesToRest,
     NoHotLoop,
 }
