@@ -1,6 +1,7 @@
 using MultiBot.Load.People;
 using MultiBot.Load.Subjects;
 using MultiBot.Load.World;
+using MultiBot.PrivatePostgres;
 
 namespace MultiBot.Load.Runs;
 
@@ -16,9 +17,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public Databases Databases { get; }
 
-    public static async Task<Stage> SetAsync(LoadPlan plan, bool withPeer, CancellationToken cancelled)
+    public static async Task<Stage> SetAsync(LoadPlan plan, bool withPeer, CancellationToken cancelled, params IReadOnlyList<string> postgresSettings)
     {
-        var databases = await Databases.StartAsync(needed: withPeer || plan.Storage is StorageKind.Postgres, cancelled);
+        var databases = await Databases.StartAsync(needed: withPeer || plan.Storage is StorageKind.Postgres, cancelled, postgresSettings);
         return new Stage(plan, await LoadWorld.StartAsync(plan.LlmLatency, cancelled), databases);
     }
 
@@ -34,6 +35,14 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<SiloProgram> SiloAsync(CancellationToken cancelled)
     {
         var silo = new SiloProgram(world, plan.Storage is StorageKind.Postgres ? await Databases.CreateAsync(cancelled) : null, plan.SiloSettings);
+        folders.Push(silo);
+        return silo;
+    }
+
+    /// <summary>The same on a database that the caller looks into.</summary>
+    public SiloProgram SiloOn(PostgresDatabase database)
+    {
+        var silo = new SiloProgram(world, database, plan.SiloSettings);
         folders.Push(silo);
         return silo;
     }

@@ -13,13 +13,24 @@ internal sealed class Databases : IAsyncDisposable
     /// <summary>Of all the server's processes; zero without a server.</summary>
     public TimeSpan ProcessorTime => server?.ProcessorTime ?? TimeSpan.Zero;
 
-    public static async Task<Databases> StartAsync(bool needed, CancellationToken cancelled) =>
-        new(needed ? await PostgresServer.StartAsync(cancellation: cancelled) : null);
+    /// <param name="needed">False: there is none.</param>
+    /// <param name="cancelled">Gives it up.</param>
+    /// <param name="settings">More of postgresql.conf, <c>name=value</c>.</param>
+    public static async Task<Databases> StartAsync(bool needed, CancellationToken cancelled, params IReadOnlyList<string> settings) =>
+        new(needed ? await PostgresServer.StartAsync(new PostgresServerOptions { Settings = settings }, cancelled) : null);
 
     /// <summary>A fresh database.</summary>
     /// <exception cref="InvalidOperationException">The run has no server.</exception>
     public Task<PostgresDatabase> CreateAsync(CancellationToken cancelled) =>
         server?.CreateDatabaseAsync(cancelled) ?? throw new InvalidOperationException("This run has no PostgreSQL.");
+
+    /// <summary>A superuser's connection, to look at what no silo may see. Not to be used by what is measured.</summary>
+    public async Task<NpgsqlConnection> LookAsync(PostgresDatabase database, CancellationToken cancelled)
+    {
+        var connection = new NpgsqlConnection(server!.AdminConnectionString(database.Name));
+        await connection.OpenAsync(cancelled);
+        return connection;
+    }
 
     /// <summary>Writes out what was changed so far, so that nobody pays for the pages of the one before.</summary>
     public async Task CheckpointAsync(CancellationToken cancelled)

@@ -19,12 +19,27 @@ internal sealed class SiloBots(Uri silo, string adminKey) : IDisposable
     public Task RegisterAsync(IEnumerable<long> bots, CancellationToken cancelled) => Parallel.ForEachAsync(
         bots, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancelled }, async (bot, stop) => await RegisterAsync(bot, stop));
 
+    /// <param name="bot">Which one.</param>
+    /// <param name="patch">RFC 7396.</param>
+    /// <param name="cancelled">Gives it up.</param>
+    public async Task ChangeAsync(long bot, string patch, CancellationToken cancelled)
+    {
+        using var body = new StringContent(patch, Encoding.UTF8, "application/merge-patch+json");
+        using var response = await http.PatchAsync(new Uri($"/api/v1/bots/load-{bot.ToString(CultureInfo.InvariantCulture)}", UriKind.Relative), body, cancelled);
+        await CheckAsync(response, cancelled);
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task RegisterAsync(long bot, CancellationToken cancelled)
     {
         using var body = new StringContent(Configuration(bot), Encoding.UTF8, "application/json");
         using var response = await http.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), body, cancelled);
+        await CheckAsync(response, cancelled);
+    }
+
+    private static async Task CheckAsync(HttpResponseMessage response, CancellationToken cancelled)
+    {
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException($"The silo refused a bot ({(int)response.StatusCode}): {await response.Content.ReadAsStringAsync(cancelled)}");
     }

@@ -42,6 +42,14 @@ internal readonly record struct LlmAnswer(byte[] Bytes, int Length, bool Streame
 
         """u8;
 
+    /// <summary>Who is asked for an analysis asks for a shape.</summary>
+    private static ReadOnlySpan<byte> Shaped => "\"json_schema\""u8;
+
+    private static ReadOnlySpan<byte> Analysis =>
+        """
+        {"id":"load","object":"chat.completion","created":1760000000,"model":"load","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"{\"summary\":\"Kim told of the market, of a sister who comes to visit on Saturday with both children, of rain and a book, and of a long day at work. The talk was friendly; nothing was agreed upon.\",\"facts\":[{\"topic\":\"interests\",\"text\":\"Walks along the river and likes the small place with the soup.\",\"replaces\":[]},{\"topic\":\"family\",\"text\":\"Has a sister with two children.\",\"replaces\":[]},{\"topic\":\"work\",\"text\":\"Gives presentations.\",\"replaces\":[]}],\"language\":\"en\",\"timeZone\":\"Europe/Berlin\"}"}}],"usage":{"prompt_tokens":600,"completion_tokens":125,"total_tokens":725}}
+        """u8;
+
     public static LlmAnswer To(ReadOnlySequence<byte> question)
     {
         if (question.IsSingleSegment)
@@ -57,6 +65,9 @@ internal readonly record struct LlmAnswer(byte[] Bytes, int Length, bool Streame
     {
         var streamed = question.IndexOf("\"stream\":true"u8) >= 0;
         var bytes = ArrayPool<byte>.Shared.Rent(LongestAnswer);
+        if (question.IndexOf(Shaped) >= 0)
+            return new LlmAnswer(bytes, Append(bytes, 0, Analysis), Streamed: false);
+
         var at = Append(bytes, 0, streamed ? Chunk : Whole);
         at = Append(bytes, at, Said);
         var open = question[(question.LastIndexOf("\"assistant\""u8) + 1)..];

@@ -19,18 +19,16 @@ public interface IConversationStore
 
     /// <summary>
     /// One chat as it stands, read in one consistent view: what is unanswered, what is on its way and the last
-    /// <paramref name="history"/> settled lines with edits applied and deletions left out. An unknown chat is version 0.
+    /// <paramref name="history"/> settled lines with edits applied and deletions left out, and when the last <paramref name="replies"/> replies
+    /// were decided, as far back as decisions are kept. An unknown chat is version 0.
     /// </summary>
-    Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation);
+    Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation);
 
     /// <summary>
     /// Settled lines of a chat behind a message, oldest first, edits applied and deletions left out: what has not been looked through for
     /// what is worth remembering.
     /// </summary>
     Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation);
-
-    /// <summary>When the last replies to a chat were decided, oldest first, at most <paramref name="most"/>; as far back as decisions are kept.</summary>
-    Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation);
 
     /// <summary>Chats of a bot that hold something unanswered, requeued, on its way, or planned and due. Read when the bot comes up and by the slow sweep.</summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);

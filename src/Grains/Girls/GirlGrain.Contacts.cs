@@ -17,7 +17,7 @@ internal sealed partial class GirlGrain
     /// <summary>Null: somebody else changed it just now.</summary>
     private async Task<Answer<ContactEdited>?> Edit(ContactEdit edit, long epoch, long? expectedRevision)
     {
-        var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
+        var chat = await conversations.LoadAsync(Key, history: 0, replies: 0, CancellationToken.None);
         if (chat is { Version: 0, Turn: 0, NameIsGiven: false })
             return Problem.NotFound("chat.not_found", $"The bot «{Key.Bot}» has no chat {Key.Chat}.");
 

@@ -41,11 +41,7 @@ internal sealed partial class GirlGrain
     {
         try
         {
-            var snapshot = await conversations.LoadAsync(Key, load.History, CancellationToken.None);
-            // After the chat: of one that is answered in between, the count is too high and what is made from it a conflict.
-            if (load.Replies > 0)
-                snapshot = snapshot with { Replies = await conversations.ReadRepliesAsync(Key, load.Replies, CancellationToken.None) };
-            Drive(new ConversationOperation.Loaded(load.Ticket, snapshot));
+            Drive(new ConversationOperation.Loaded(load.Ticket, await conversations.LoadAsync(Key, load.History, load.Replies, CancellationToken.None)));
         }
         catch (Exception exception)
         {

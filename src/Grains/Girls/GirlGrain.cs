@@ -95,7 +95,7 @@ internal sealed partial class GirlGrain(
 
     public Task<Answer<TalkAsked>> StartTalk(DateTimeOffset? since) => Command<TalkAsked>(async brief =>
     {
-        var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
+        var chat = await conversations.LoadAsync(Key, history: 0, replies: 0, CancellationToken.None);
         if ((OperatorText.CheckChat(chat) ?? OperatorText.CheckPersona(chat)) is { } closed)
             return closed;
 
@@ -149,7 +149,7 @@ internal sealed partial class GirlGrain(
     private Task<Answer<T>> Say<T>(string text, Author by, Guid id, DateTimeOffset? expiresAt, Func<OutboxRow, Answer<T>> answer)
         where T : class => Command<T>(async brief =>
     {
-        var chat = await conversations.LoadAsync(Key, history: 0, CancellationToken.None);
+        var chat = await conversations.LoadAsync(Key, history: 0, replies: 0, CancellationToken.None);
         if (OperatorText.CheckChat(chat) is { } closed)
             return closed;
 
@@ -166,7 +166,7 @@ internal sealed partial class GirlGrain(
         return await conversations.CommitAsync(slice, CancellationToken.None) switch
         {
             SliceAnswer<TurnCommitted>.Accepted accepted => answer(accepted.Result.Rows[0]),
-            SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed(await conversations.LoadAsync(Key, history: 0, CancellationToken.None)),
+            SliceAnswer<TurnCommitted>.Conflict => OperatorText.Closed(await conversations.LoadAsync(Key, history: 0, replies: 0, CancellationToken.None)),
             _ => null,
         };
     });

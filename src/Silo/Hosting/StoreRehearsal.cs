@@ -22,7 +22,7 @@ internal sealed class StoreRehearsal(IBotStore bots, ILeases leases, IConversati
         await leases.FindHolderAsync(Chat.Bot, cancellation);
         await conversations.ReadCursorAsync(Chat.Bot, cancellation);
         await conversations.ReadUnfinishedAsync(Chat.Bot, cancellation);
-        await conversations.LoadAsync(Chat, history: 20, cancellation);
+        await conversations.LoadAsync(Chat, history: 20, replies: 0, cancellation);
 
         var message = new MessageArrived { Chat = Chat.Chat, SourceId = 1, Text = "Hello", At = DateTimeOffset.UnixEpoch };
         await conversations.CommitAsync(new ReceiveSlice { Bot = Chat.Bot, Epoch = NoEpoch, Batch = new UpdateBatch { Cursor = 1, Updates = [message] } }, cancellation);

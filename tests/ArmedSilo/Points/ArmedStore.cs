@@ -23,11 +23,9 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
         return answer;
     }
 
-    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => inner.LoadAsync(key, history, cancellation);
+    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation) => inner.LoadAsync(key, history, replies, cancellation);
 
     public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => inner.ReadLinesAsync(key, after, limit, cancellation);
-
-    public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) => inner.ReadRepliesAsync(key, most, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
 

@@ -20,7 +20,7 @@ public abstract class BotContract : StoreContract
         Telegram = new TelegramConfig
         {
             Kind = AccountKind.User, Token = new Secret("100:token"), ApiUrl = "http://localhost/x", Proxy = new Secret("socks5://u:p@h:1"), Device = "d",
-            Groups = GroupPolicy.Mention, ApiId = 5, ApiHash = new Secret("hash"), Phone = "+1",
+            Groups = GroupPolicy.Mention, ApiId = 5, ApiHash = new Secret("hash"), Phone = "+1", Senders = new SendersConfig { Allow = [1, 2], Block = [2] },
         },
         Llm = new LlmConfig
         {
@@ -32,7 +32,8 @@ public abstract class BotContract : StoreContract
         Pacing = new PacingConfig
         {
             DebounceSeconds = 1.5, MinTypingSeconds = 2, MaxTypingSeconds = 3, MessagesPerSecond = 4, MessagesPerChatPerSecond = 5, MaxReplyAgeMinutes = 6,
-            ReplyWindows = new WeekWindows { Workdays = ["09:00-10:00"], Weekends = ["11:00-12:00"] },
+            ReplyWindows = new WeekWindows { Workdays = ["09:00-10:00"], Weekends = ["11:00-12:00"] }, AwayUntil = DateTimeOffset.UnixEpoch.AddYears(90),
+            MaxRepliesPerPersonPerDay = 7,
         },
         Autonomy = new AutonomyConfig
         {

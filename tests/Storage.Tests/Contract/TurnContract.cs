@@ -29,20 +29,20 @@ public abstract class TurnContract : StoreContract
     public async Task Replies_OfAChat_AreTheLastOnesThatWereDecidedOldestFirst()
     {
         var bot = await BotAsync();
-        var key = new ChatKey(bot.Id, TestBot.Chat);
-        Assert.Empty(await Store.Conversations.ReadRepliesAsync(key, 9, Cancellation));
+        Assert.Empty((await bot.LoadAsync(replies: 9)).Replies);
         foreach (var (source, kind) in new[] { (1, DecisionKind.Answered), (2, DecisionKind.Silent), (3, DecisionKind.Answered), (4, DecisionKind.Answered) })
         {
             await bot.HearAsync(source);
             await bot.AcceptedAsync(await bot.ReplyAsync() with { Decision = new Decision { Kind = kind, Reason = "reply.written" } });
         }
 
-        var replies = await Store.Conversations.ReadRepliesAsync(key, 9, Cancellation);
+        var replies = (await bot.LoadAsync(replies: 9)).Replies;
 
         Assert.Equal(3, replies.Count);
         Assert.Equal(replies.Order(), replies);
-        Assert.Equal(replies.Skip(1), await Store.Conversations.ReadRepliesAsync(key, 2, Cancellation));
-        Assert.Empty(await Store.Conversations.ReadRepliesAsync(new ChatKey(bot.Id, new ChatId(8)), 9, Cancellation));
+        Assert.Equal(replies.Skip(1), (await bot.LoadAsync(replies: 2)).Replies);
+        Assert.Empty((await bot.LoadAsync()).Replies);
+        Assert.Empty((await bot.LoadAsync(chat: new ChatId(8), replies: 9)).Replies);
     }
 
     [Fact]

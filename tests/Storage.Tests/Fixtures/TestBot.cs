@@ -89,8 +89,8 @@ public sealed class TestBot
     public async Task<long> HearAsync(long sourceId, string? text = null) =>
         (await ReceiveAsync(Message(sourceId, text))).Chats.Single().Messages.Single().Id;
 
-    public Task<ChatSnapshot> LoadAsync(int history = 50, ChatId? chat = null) =>
-        _store.Conversations.LoadAsync(new ChatKey(Id, chat ?? Chat), history, Cancellation);
+    public Task<ChatSnapshot> LoadAsync(int history = 50, ChatId? chat = null, int replies = 0) =>
+        _store.Conversations.LoadAsync(new ChatKey(Id, chat ?? Chat), history, replies, Cancellation);
 
     /// <summary>A reply made from the chat as it stands now, answering everything.</summary>
     public async Task<TurnSlice> ReplyAsync(params TurnPart[] parts)

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Budgets;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Events.Subscribers;
@@ -16,6 +17,9 @@ public sealed class FiftyBots : IAsyncDisposable
 {
     private readonly SemaphoreSlim _making = new(1);
     private PostgresFixture? _store;
+
+    /// <summary>On every chat.</summary>
+    public const string Tag = "friend";
 
     public static IReadOnlyList<BotId> Ids { get; } = [.. Enumerable.Range(1, 50).Select(number => BotId.Parse($"bot-{number}"))];
 
@@ -97,6 +101,7 @@ public sealed class FiftyBots : IAsyncDisposable
         await bot.AcceptedAsync(new MemorySlice
         {
             Bot = bot.Id, Epoch = bot.Epoch, Chat = TestBot.Chat, Id = Guid.NewGuid(), Basis = 0, Memory = ContactMemory.Empty with { Summary = answer }, AnalyzedMessages = 1,
+            Card = new ContactCard { Tags = new([Tag]), Notes = new($"A note on a friend of {bot.Id}") },
         });
     }
 }

@@ -56,6 +56,7 @@ internal sealed partial record Unfiltered(string Name, string Sql)
         if (Sql.Contains($"hour < {parameter}", StringComparison.Ordinal)) return DateTimeOffset.UnixEpoch.AddYears(200);
         if (Sql.Contains($"< {parameter}", StringComparison.Ordinal) || Sql.Contains($"<= {parameter}", StringComparison.Ordinal)) return long.MaxValue;
         if (Sql.Contains($"> {parameter}", StringComparison.Ordinal) || Sql.Contains($"bigint >= {parameter}", StringComparison.Ordinal)) return long.MinValue;
+        if (Sql.Contains($"{parameter} = ANY (p.tags)", StringComparison.Ordinal)) return FiftyBots.Tag;
         if (Sql.Contains($"type = ANY ({parameter})", StringComparison.Ordinal)) return (string[]?)null;
         throw new InvalidOperationException($"{Name} has a parameter {parameter} that this test can't fill in.");
     }

@@ -116,7 +116,7 @@ public sealed class GroupCommitTests
 
         await Task.WhenAll(received);
         await using var again = await SqliteFixture.StartAsync(folder);
-        Assert.Equal(50, (await again.Conversations.LoadAsync(new(bot.Id, TestBot.Chat), 0, Cancellation)).Version);
+        Assert.Equal(50, (await again.Conversations.LoadAsync(new(bot.Id, TestBot.Chat), 0, 0, Cancellation)).Version);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class GroupCommitTests
 
             using var left = store.Folder.Copy();
             await using var reopened = await SqliteFixture.StartAsync(left, store.Clock);
-            var chat = await reopened.Conversations.LoadAsync(new(bot.Id, TestBot.Chat), 0, Cancellation);
+            var chat = await reopened.Conversations.LoadAsync(new(bot.Id, TestBot.Chat), 0, 0, Cancellation);
             Assert.Equal(round * 40, chat.Unanswered.Count);
             Assert.Equal(round * 40, (await reopened.Queries.FindBotAsync(bot.Id, Cancellation))!.Counters.Received);
         }

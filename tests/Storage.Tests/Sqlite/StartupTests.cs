@@ -41,7 +41,7 @@ public sealed class StartupTests : IDisposable
 
         var record = await second.Bots.FindAsync(Domain.Bots.BotId.Parse("anna"), TestContext.Current.CancellationToken);
         Assert.Equal("100:anna-token", record!.Config.Telegram.Token!.Reveal());
-        var chat = await second.Conversations.LoadAsync(new(record.Config.BotId, TestBot.Chat), 10, TestContext.Current.CancellationToken);
+        var chat = await second.Conversations.LoadAsync(new(record.Config.BotId, TestBot.Chat), 10, 0, TestContext.Current.CancellationToken);
         Assert.Equal("sealed words", chat.Unanswered.Single().Text);
     }
 

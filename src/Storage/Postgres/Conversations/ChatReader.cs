@@ -10,25 +10,25 @@ using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
-/// <summary>Reads whole chats: four statements, one round trip, one view.</summary>
+/// <summary>Reads whole chats: three statements, one round trip, one view.</summary>
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
-    private const int ChatColumns = 9;
+    private const int PersonColumns = 4;
+    private const int ChatColumns = PersonColumns + 10;
 
+    // One row, whoever writes. What is left of an erased one, and whether nobody may write to the person: looked up by hashes, in tables that know no
+    // bot. Then the chat, null as long as there is none. Kind 0: answered, by the index of the chat's decisions, the newest first.
     private const string SelectChat =
         $"""
-        SELECT c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, COALESCE(n.name, c.contact_name), c.language, c.message_count,
-            n.name IS NOT NULL, {MemoryRows.Columns}, {InitiativeRows.Columns}
-        FROM chats c LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id {MemoryRows.Join} {InitiativeRows.Joins}
-        WHERE c.bot_id = $1 AND c.chat_id = $2
-        """;
-
-    // What is left of an erased one, and whether nobody may write to the person: looked up by hashes, in tables that know no bot.
-    private const string SelectPerson =
-        """
-        SELECT e.version, e.turn, e.profile_revision, d.person IS NOT NULL FROM (SELECT 1) always
-        LEFT JOIN erasures e ON e.person = $1
-        LEFT JOIN do_not_contact d ON d.person = $2 AND (d.expires_at IS NULL OR d.expires_at > clock())
+        SELECT e.version, e.turn, e.profile_revision, d.person IS NOT NULL,
+            c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, COALESCE(n.name, c.contact_name), c.language, c.message_count, n.name IS NOT NULL,
+            ARRAY(SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $5) a ORDER BY id),
+            {MemoryRows.Columns}, {InitiativeRows.Columns}
+        FROM (SELECT 1) always
+        LEFT JOIN erasures e ON e.person = $3
+        LEFT JOIN do_not_contact d ON d.person = $4 AND (d.expires_at IS NULL OR d.expires_at > clock())
+        LEFT JOIN chats c ON c.bot_id = $1 AND c.chat_id = $2
+        LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id {MemoryRows.Join} {InitiativeRows.Joins}
         """;
 
     private const string InboxColumns =
@@ -66,19 +66,11 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
     private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";
     private const string SelectLines = $"{SelectSettled} AND m.id > $4 ORDER BY m.id LIMIT $3";
 
-    // Kind 0: answered. By the index of the chat's decisions, the newest first.
-    private const string SelectReplies =
-        "SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $3) d ORDER BY id";
-
-    public async Task<IReadOnlyList<DateTimeOffset>> RepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
-        await sessions.OfBotAsync(key.Bot, rows => rows.ListAsync(row => row.Time(0)), cancellation, new SqlStatement(SelectReplies, key.Bot, key.Chat, (long)most));
-
-    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation) => sessions.ViewOfBotAsync(
+    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation) => sessions.ViewOfBotAsync(
         key.Bot,
         rows => ReadAsync(rows, key),
         cancellation,
-        new SqlStatement(SelectPerson, people.Of(key), people.Of(key.Chat)),
-        new SqlStatement(SelectChat, key.Bot, key.Chat),
+        new SqlStatement(SelectChat, key.Bot, key.Chat, people.Of(key), people.Of(key.Chat), (long)Math.Max(replies, 0)),
         new SqlStatement(SelectTalk, key.Bot, key.Chat, (long)Math.Max(history, 0)),
         new SqlStatement(SelectOpen, key.Bot, key.Chat));
 
@@ -94,9 +86,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
 
     private async Task<ChatSnapshot> ReadAsync(NpgsqlDataReader rows, ChatKey key)
     {
-        var nobody = (await rows.FindAsync(row => ReadPerson(row, key)))!;
-        await rows.NextResultAsync();
-        var chat = await rows.FindAsync(row => ReadChat(row, nobody)) ?? nobody;
+        var chat = (await rows.FindAsync(row => row.IsDBNull(PersonColumns) ? ReadPerson(row, key) : ReadChat(row, ReadPerson(row, key))))!;
         await rows.NextResultAsync();
         var (unanswered, history) = await ReadTalkAsync(rows, key.Bot);
         await rows.NextResultAsync();
@@ -129,15 +119,16 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
     private ChatSnapshot ReadChat(NpgsqlDataReader row, ChatSnapshot nobody) => nobody with
     {
         Erased = false,
-        Version = row.GetInt64(0),
-        Turn = row.GetInt64(1),
-        Mode = (ChatMode)row.GetInt16(2),
-        AnsweredUpTo = row.GetInt64(3),
-        Disclosed = row.GetBoolean(4),
-        ContactName = row.TextOrNull(5),
-        LanguageCode = row.TextOrNull(6),
-        MessageCount = row.GetInt64(7),
-        NameIsGiven = row.GetBoolean(8),
+        Version = row.GetInt64(PersonColumns),
+        Turn = row.GetInt64(PersonColumns + 1),
+        Mode = (ChatMode)row.GetInt16(PersonColumns + 2),
+        AnsweredUpTo = row.GetInt64(PersonColumns + 3),
+        Disclosed = row.GetBoolean(PersonColumns + 4),
+        ContactName = row.TextOrNull(PersonColumns + 5),
+        LanguageCode = row.TextOrNull(PersonColumns + 6),
+        MessageCount = row.GetInt64(PersonColumns + 7),
+        NameIsGiven = row.GetBoolean(PersonColumns + 8),
+        Replies = row.Times(PersonColumns + 9),
         Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount, nobody.Key.Bot, codec),
     };

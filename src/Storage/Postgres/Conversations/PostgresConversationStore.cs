@@ -16,10 +16,10 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         return slice is EraseSlice erase ? database.Erasures.NotedAsync(erase, committed) : committed;
     }
 
-    public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation)
+    public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LoadAsync(key, history, cancellation);
+        return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LoadAsync(key, history, replies, cancellation);
     }
 
     public async Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
@@ -27,9 +27,6 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
         return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LinesAsync(key, after, limit, cancellation);
     }
-
-    public Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
-        new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).RepliesAsync(key, most, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);

@@ -10,6 +10,7 @@ internal static class PostgresRows
     {
         public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
         public string[]? TextsOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<string[]>(column);
+        public IReadOnlyList<DateTimeOffset> Times(int column) => [.. reader.GetFieldValue<DateTime[]>(column).Select(time => new DateTimeOffset(time))];
         public long? Int64OrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
         public DateTimeOffset Time(int column) => new(reader.GetDateTime(column));
         public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : reader.Time(column);

@@ -58,15 +58,7 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
     private const string SelectReplies =
         "SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = ?1 AND chat_id = ?2 AND kind = 0 ORDER BY id DESC LIMIT ?3) ORDER BY id";
 
-    public static List<DateTimeOffset> Replies(SqliteSession session, ChatKey key, int most)
-    {
-        var replies = new List<DateTimeOffset>();
-        using var rows = session.Query(SelectReplies, key.Bot, key.Chat, most);
-        while (rows.Read()) replies.Add(rows.Time(0));
-        return replies;
-    }
-
-    public ChatSnapshot Load(SqliteSession session, ChatKey key, int history)
+    public ChatSnapshot Load(SqliteSession session, ChatKey key, int history, int replies)
     {
         var chat = ChatRow.Load(session, people, key);
         var given = GivenName(session, key);
@@ -88,6 +80,7 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
             Initiative = InitiativeRows.Read(session, key, codec),
             Unanswered = Unanswered(session, key, chat),
             History = History(session, key, chat, history),
+            Replies = replies > 0 ? Replies(session, key, replies) : [],
             Open = chat.OpenOut == 0 ? [] : Open(session, key, chat),
         };
     }
@@ -114,6 +107,14 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
     {
         using var rows = session.Query(SelectCursor, bot);
         return rows.Read() ? new SessionCursor(rows.Int64(0), rows.Time(1)) : null;
+    }
+
+    private static List<DateTimeOffset> Replies(SqliteSession session, ChatKey key, int most)
+    {
+        var replies = new List<DateTimeOffset>();
+        using var rows = session.Query(SelectReplies, key.Bot, key.Chat, most);
+        while (rows.Read()) replies.Add(rows.Time(0));
+        return replies;
     }
 
     private static string? GivenName(SqliteSession session, ChatKey key)

@@ -16,10 +16,10 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, IOptions<
         return slice is EraseSlice erase ? database.Erasures.NotedAsync(erase, committed) : committed;
     }
 
-    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, CancellationToken cancellation)
+    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation)
     {
         var reader = new ChatReader(database.Open.Codec, database.Open.People, clock);
-        return database.Open.Readers.ReadAsync(session => reader.Load(session, key, history), cancellation);
+        return database.Open.Readers.ReadAsync(session => reader.Load(session, key, history, replies), cancellation);
     }
 
     public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
@@ -27,9 +27,6 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, IOptions<
         var reader = new ChatReader(database.Open.Codec, database.Open.People, clock);
         return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
     }
-
-    public async Task<IReadOnlyList<DateTimeOffset>> ReadRepliesAsync(ChatKey key, int most, CancellationToken cancellation) =>
-        await database.Open.Readers.ReadAsync(session => ChatReader.Replies(session, key, most), cancellation);
 
     public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation)
     {
