@@ -17,8 +17,9 @@ DECLARE
     basis bigint := (plan ->> 'revision')::bigint;
 BEGIN
     INSERT INTO initiatives AS i (bot_id, chat_id, revision, slice_id, version, turn, kind, due_at, planned_at, about)
-    VALUES (c.bot_id, c.chat_id, basis + 1, own, c.version, c.turn + 1, (plan ->> 'kind')::smallint, from_micros((plan ->> 'due')::bigint),
-        from_micros((plan ->> 'planned')::bigint), decode(plan ->> 'about', 'hex'))
+    SELECT c.bot_id, c.chat_id, basis + 1, own, c.version, c.turn + 1, (plan ->> 'kind')::smallint, from_micros((plan ->> 'due')::bigint),
+        from_micros((plan ->> 'planned')::bigint), decode(plan ->> 'about', 'hex')
+    WHERE basis = 0 OR EXISTS (SELECT FROM initiatives p WHERE p.bot_id = c.bot_id AND p.chat_id = c.chat_id)
     ON CONFLICT (bot_id, chat_id) DO UPDATE SET revision = excluded.revision, slice_id = excluded.slice_id, version = excluded.version,
         turn = excluded.turn, kind = excluded.kind, due_at = excluded.due_at, planned_at = excluded.planned_at, about = excluded.about
     WHERE i.revision = basis;
