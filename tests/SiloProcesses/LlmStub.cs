@@ -34,6 +34,12 @@ public sealed partial class LlmStub : IAsyncDisposable
     /// <summary>Waited for before a request is answered; it is given the body.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Sound that was sent to be turned into words: the model, the file's name, the bytes.</summary>
+    public ConcurrentQueue<(string Model, string FileName, byte[] Sound)> Voices { get; } = new();
+
+    /// <summary>What is said in any voice message; null: the request is refused.</summary>
+    public string? Spoken { get; set; } = "spoken words";
+
     public string Endpoint => $"{_app.Urls.First()}/v1";
 
     /// <param name="remembers">False for a long run: each request tells half a chat.</param>
@@ -45,6 +51,7 @@ public sealed partial class LlmStub : IAsyncDisposable
         var app = builder.Build();
         var stub = new LlmStub(app, remembers);
         app.MapPost("/v1/chat/completions", stub.Complete);
+        app.MapPost("/v1/audio/transcriptions", stub.Transcribe);
         await app.StartAsync();
         return stub;
     }
@@ -74,6 +81,16 @@ public sealed partial class LlmStub : IAsyncDisposable
 
         var atLength = said.Any(message => message.Text.Contains("at length", StringComparison.Ordinal));
         return Completion(atLength ? InTwoParts(markers) : $"answers {markers}");
+    }
+
+    private async Task<IResult> Transcribe(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        var file = form.Files.Single();
+        using var sound = new MemoryStream();
+        await file.CopyToAsync(sound);
+        Voices.Enqueue((form["model"].ToString(), file.FileName, sound.ToArray()));
+        return Spoken is { } text ? Results.Json(new { text }) : Results.StatusCode(StatusCodes.Status400BadRequest);
     }
 
     private static IResult Completion(string content) => Results.Json(new

@@ -91,6 +91,8 @@ public sealed record Conversation
     internal TimeSpan ThinkingBefore { get; set; }
     /// <summary>Traces of messages that are still to be read from the store, which knows none.</summary>
     internal ImmutableDictionary<long, string> Traces { get; set; } = ImmutableDictionary<long, string>.Empty;
+    /// <summary>Words of voice messages that no turn has stored yet, and the file that they were heard in.</summary>
+    internal ImmutableDictionary<long, (string FileId, string Words)> Words { get; set; } = ImmutableDictionary<long, (string FileId, string Words)>.Empty;
     internal ImmutableArray<UnsentReply> Unsent { get; set; } = [];
 
     /// <summary>A conversation that has read nothing yet. The seed makes its turn and claim ids; draw a new one per activation.</summary>

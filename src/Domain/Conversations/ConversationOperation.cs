@@ -46,6 +46,9 @@ public abstract record ConversationOperation
         public IReadOnlyList<ToolCall> Calls { get; init; } = [];
     }
 
+    /// <summary>A voice message was turned into words.</summary>
+    public sealed record Listened(long MessageId, string FileId, string Words) : ConversationOperation;
+
     public sealed record DraftFailed(long Ticket, string Code, bool Transient, TimeSpan? RetryAfter) : ConversationOperation;
 
     /// <summary>The store's answer to a turn; null when it is unknown.</summary>

@@ -216,6 +216,7 @@ internal sealed partial class Transition
         Id = Next.IdOf(draft.Ticket),
         Basis = draft.Basis,
         AnsweredUpTo = draft.Answers is [.., var last] ? Math.Max(Next.AnsweredUpTo, last.Id) : null,
+        Transcripts = TranscriptsOf(draft),
     };
 
     private void Commit(Draft draft, TurnSlice slice)
@@ -263,6 +264,7 @@ internal sealed partial class Transition
         if (draft.Slice.Initiative is { } claim)
             TakeInitiative(claim);
         CarriedOut(draft.Slice);
+        ForgetWords(draft);
         Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
         Expect(draft);

@@ -37,6 +37,9 @@ public sealed record MessageDetails
     /// <summary>The quoted words are the bot's own.</summary>
     [Id(11)] public bool QuotesBot { get; init; }
 
+    /// <summary>What was said in it, as a speech model heard it; kept once it was listened to.</summary>
+    [Id(12)] public string? Transcript { get; init; }
+
     /// <summary>What a message with nothing to tell has.</summary>
     private static readonly MessageDetails Nothing = new();
 

@@ -25,6 +25,9 @@ public interface IReplyGeneratorFactory
     /// <summary>Shares the generator's clients, breakers and limits.</summary>
     IMemoryAnalyst AnalystFor(BotConfig bot);
 
+    /// <summary>Shares the generator's key and endpoint. Null: the bot has no speech model.</summary>
+    IVoiceListener? ListenerFor(BotConfig bot);
+
     /// <summary>The bot has left this silo: its clients can go.</summary>
     void Forget(BotId bot);
 }

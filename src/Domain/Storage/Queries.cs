@@ -160,6 +160,9 @@ public sealed record MessageItem
 
     /// <summary>Of one of ours.</summary>
     [Id(12)] public long? Turn { get; init; }
+
+    /// <summary>What was said in it, as a speech model heard it.</summary>
+    [Id(13)] public string? Transcript { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.parked-item")]

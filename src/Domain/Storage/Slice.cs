@@ -91,9 +91,15 @@ public sealed record TurnSlice : Slice<TurnCommitted>
     /// <summary>What the model arranged: planned with the turn, in place of whatever was.</summary>
     public TurnPlan? Plan { get; init; }
 
+    /// <summary>What was said in voice messages that this turn settles; kept with them from now on.</summary>
+    public IReadOnlyList<Transcription> Transcripts { get; init; } = [];
+
     /// <summary>How many questions the model has for the operator; told as an event.</summary>
     public int Questions { get; init; }
 }
+
+/// <summary>A message as it is from a turn on: as the turn's version of the chat knows it, with the words in its details.</summary>
+public sealed record Transcription(long MessageId, string Text, MessageDetails Details);
 
 /// <summary>What is known of the person from a turn on.</summary>
 public sealed record TurnMemory

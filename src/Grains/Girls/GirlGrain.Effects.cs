@@ -57,7 +57,9 @@ internal sealed partial class GirlGrain
         var span = MessageSpans.BeginStep(MessageSpans.Generate, ActivityKind.Client, _spans.OfDraft(generate.Ticket), Key);
         try
         {
-            var outcome = await silo.Replies.For(_brief!.Config).GenerateAsync(RequestFor(generate), cancellation.Token);
+            var request = RequestFor(generate);
+            if (HasToListen(generate.Unanswered)) request = request with { Unanswered = await Listen(generate.Unanswered, cancellation.Token) };
+            var outcome = await silo.Replies.For(_brief!.Config).GenerateAsync(request, cancellation.Token);
             span.Written(outcome);
             span?.Dispose();
             Drive(outcome switch

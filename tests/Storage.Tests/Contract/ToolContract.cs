@@ -4,6 +4,7 @@ using MultiBot.Domain.Chats;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Memory;
+using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Tests.Fixtures;
 
@@ -121,6 +122,49 @@ public abstract class ToolContract : StoreContract
 
         Assert.Null((await bot.LoadAsync()).Initiative.Pending!.About);
         Assert.False(await Store.ContainsAsync(Secret));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Words_OfAVoiceMessage_StandWithItFromTheTurnOn(bool sealMessages)
+    {
+        var bot = await TestBot.RegisterAsync(Store, "anna", sealMessages);
+        var voice = new MessageDetails { FileId = "f1", Seconds = 12 };
+        await bot.ReceiveAsync(bot.Message(1, "see?") with { Kind = MessageKind.Voice, Details = voice }, bot.Message(2, "plain"));
+        var heard = (await bot.LoadAsync()).Unanswered[0];
+        var turn = await bot.ReplyAsync(new TurnPart("Well.", SendNow: false));
+        turn = turn with { Transcripts = [new Transcription(heard.Id, heard.Text, voice with { Transcript = $"I bake {Secret}" })] };
+
+        await bot.AcceptedAsync(turn);
+        await bot.AcceptedAsync(turn);
+
+        var line = (await bot.LoadAsync()).History[0];
+        Assert.Equal((MessageKind.Voice, "see?", voice with { Transcript = $"I bake {Secret}" }), (line.Kind, line.Text, line.Details!));
+        Assert.Equal([$"I bake {Secret}", null], (await bot.MessagesAsync()).Where(item => !item.Outgoing).Select(item => item.Transcript));
+        var held = (await Store.Queries.ListHeldAsync(new ChatKey(bot.Id, TestBot.Chat), null, 100, Cancellation)).Items[0];
+        Assert.Equal($$"""{"fileId":"f1","seconds":12,"transcript":"I bake {{Secret}}"}""", held.Details);
+        Assert.Equal(!sealMessages, await Store.ContainsAsync(Secret));
+    }
+
+    [Fact]
+    public async Task Words_OfAMessageThatWasEdited_StandWithTheEditThatIsShown()
+    {
+        var bot = await BotAsync();
+        var voice = new MessageDetails { FileId = "f1", Seconds = 12 };
+        await bot.ReceiveAsync(bot.Message(1, "see?") with { Kind = MessageKind.Voice, Details = voice });
+        await bot.ReceiveAsync(bot.Edit(1, "look!") with { Kind = MessageKind.Voice, Details = voice });
+        var heard = (await bot.LoadAsync()).Unanswered.Single();
+
+        await bot.AcceptedAsync(await bot.ReplyAsync(new TurnPart("Well.", SendNow: false)) with
+        {
+            Transcripts = [new Transcription(heard.Id, heard.Text, heard.Details! with { Transcript = "hello" })],
+        });
+
+        var line = (await bot.LoadAsync()).History[0];
+        Assert.Equal(("look!", "hello"), (line.Text, line.Details!.Transcript));
+        var held = (await Store.Queries.ListHeldAsync(new ChatKey(bot.Id, TestBot.Chat), null, 100, Cancellation)).Items;
+        Assert.Equal("see?", Assert.Single(held, item => !item.IsEdit && !item.Outgoing).Text);
     }
 
     [Fact]

@@ -21,12 +21,13 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     private byte[]? _calls;
     private byte[] _memory = [];
     private byte[]? _about;
+    private byte[][] _heard = [];
     private int _partsBefore;
 
     public TurnJob(TurnSlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
         (_slice, _people) = (slice, people);
-        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, StopsBot: false } || slice.Decision?.Calls.Count > 0;
+        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, StopsBot: false } || slice.Decision?.Calls.Count > 0 || slice.Transcripts.Count > 0;
     }
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
@@ -38,6 +39,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         _prompt = _slice.Decision?.Prompt is { } prompt ? encode(prompt) : null;
         _calls = _slice.Decision is { } decision && ToolRecordJson.Write(decision.Calls) is { } calls ? encode(calls) : null;
         _memory = _slice.Memory is { } learned ? encode(Encoding.UTF8.GetString(MemoryJson.Write(learned.Memory))) : [];
+        _heard = [.. _slice.Transcripts.Select(heard => encode(heard.Text, heard.Details))];
         _about = _slice.Plan?.Pending.About is { } about ? encode(about) : null;
     }
 
@@ -88,6 +90,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         if (_slice.Initiative is { } claim) json["initiative"] = Describe(claim);
         if (_slice.Memory is { } learned) json["memory"] = Describe(learned);
         if (_slice.Plan is { } plan) json["plan"] = PlanParts.Describe(plan.Revision, plan.Pending, _about, plan.Decision);
+        if (_heard.Length > 0) json["heard"] = new JsonArray([.. _heard.Select((data, at) => new JsonObject { ["id"] = _slice.Transcripts[at].MessageId, ["data"] = Convert.ToHexStringLower(data) })]);
         if (_slice.Questions > 0) json["questions"] = _slice.Questions;
         return json.ToJsonString();
     }

@@ -71,12 +71,14 @@ internal sealed class MessageList(PostgresSessions sessions, MessageCodec codec)
     private MessageItem Read(NpgsqlDataReader row, BotId bot)
     {
         var outgoing = row.GetInt16(2) == 1;
+        var (text, details) = codec.Read(bot, row.Bytes(4));
         return new MessageItem
         {
             Id = row.GetInt64(0),
             Outgoing = outgoing,
             Kind = (MessageKind)row.GetInt16(3),
-            Text = codec.Decode(bot, row.Bytes(4)),
+            Text = text,
+            Transcript = details?.Transcript,
             At = row.Time(5),
             Inbox = outgoing ? null : Watermark.StateOf((InboxState)row.GetInt16(6), row.GetInt64(0), row.GetInt64(12)),
             Outbox = outgoing ? (OutboxState)row.GetInt16(6) : null,

@@ -21,6 +21,8 @@ internal static class PlanList
         FROM chats c {MemoryRows.Join} {InitiativeRows.Joins} WHERE c.bot_id = $1 AND c.chat_id > $2 ORDER BY c.chat_id LIMIT $3
         """;
 
+    private const string SelectOne = $"SELECT {InitiativeRows.Columns} FROM chats c {InitiativeRows.Joins} WHERE c.bot_id = $1 AND c.chat_id = $2";
+
     public static async Task<Page<PlannedChat>> ListAsync(
         PostgresSessions sessions, MessageCodec codec, BotId bot, string? after, int limit, CancellationToken cancellation)
     {
@@ -34,7 +36,7 @@ internal static class PlanList
         key.Bot,
         rows => rows.FindAsync(row => InitiativeRows.Read(row, 0, key.Bot, codec).Pending),
         cancellation,
-        new SqlStatement($"SELECT {InitiativeRows.Columns} FROM chats c {InitiativeRows.Joins} WHERE c.bot_id = $1 AND c.chat_id = $2", key.Bot, key.Chat));
+        new SqlStatement(SelectOne, key.Bot, key.Chat));
 
     private static PlannedChat Read(NpgsqlDataReader row, BotId bot, MessageCodec codec) => new()
     {

@@ -53,11 +53,12 @@ internal static class TurnStep
         (slice.Memory is not { } memory || MemoryStep.IsAt(scope, chat.Id, memory.Basis))
         && (slice.Plan is not { } plan || InitiativeStep.IsAt(scope, chat, slice.Initiative is null ? plan.Revision : plan.Revision - 1));
 
-    /// <summary>What the model asked for while it wrote.</summary>
+    /// <summary>What the model asked for while it wrote, and what was heard.</summary>
     private static void CarryOut(SliceScope scope, ChatRow chat, TurnSlice slice)
     {
         if (slice.Memory is { } memory) MemoryStep.Learn(scope, chat.Id, slice.Id, memory);
         if (slice.Plan is { } plan) InitiativeStep.Arrange(scope, chat, plan, slice.Id);
+        foreach (var heard in slice.Transcripts) MessageRows.Replace(scope, chat.Id, heard);
         if (slice.Questions == 0) return;
         scope.Log(EventTypes.OperatorAsked, chat.Id, string.Create(CultureInfo.InvariantCulture, $"{{\"turn\":{chat.Turn},\"questions\":{slice.Questions}}}"));
     }

@@ -71,12 +71,14 @@ internal sealed class MessageList(MessageCodec codec)
     private MessageItem Read(SqlRows rows, BotId bot)
     {
         var outgoing = rows.Flag(2);
+        var (text, details) = codec.Read(bot, rows.Blob(4));
         return new MessageItem
         {
             Id = rows.Int64(0),
             Outgoing = outgoing,
             Kind = (MessageKind)rows.Int32(3),
-            Text = codec.Decode(bot, rows.Blob(4)),
+            Text = text,
+            Transcript = details?.Transcript,
             At = rows.Time(5),
             Inbox = outgoing ? null : Watermark.StateOf((InboxState)rows.Int32(6), rows.Int64(0), rows.Int64(12)),
             Outbox = outgoing ? (OutboxState)rows.Int32(6) : null,
