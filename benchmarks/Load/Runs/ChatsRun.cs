@@ -52,7 +52,7 @@ internal sealed class ChatsRun(Stage stage, PostgresDatabase database, SiloProgr
             using (registry)
             {
                 await registry.RegisterAsync(crowd.Bots, cancelled);
-                await registry.ChangeAsync(crowd.Bots[0], """{ "memory": { "analyzeEvery": 2 } }""", cancelled);
+                await registry.ChangeAsync(crowd.Bots[0], """{ "memory": { "analyzeEvery": 1 } }""", cancelled);
                 await registry.ChangeAsync(crowd.Bots[0], WritesFirst(true), cancelled);
             }
 

@@ -42,8 +42,8 @@ internal readonly record struct LlmAnswer(byte[] Bytes, int Length, bool Streame
 
         """u8;
 
-    /// <summary>Who is asked for an analysis asks for a shape.</summary>
-    private static ReadOnlySpan<byte> Shaped => "\"json_schema\""u8;
+    /// <summary>What a question for an analysis says, and none for a reply.</summary>
+    private static ReadOnlySpan<byte> Shaped => "one JSON object of this shape"u8;
 
     private static ReadOnlySpan<byte> Analysis =>
         """

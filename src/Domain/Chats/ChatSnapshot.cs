@@ -44,7 +44,7 @@ public sealed record ChatSnapshot
     /// <summary>The last settled lines, oldest first; rows still open are not among them.</summary>
     public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 
-    /// <summary>When the last replies were decided, oldest first; read apart, and only where they are counted.</summary>
+    /// <summary>When the last replies were decided, oldest first; read only where they are counted.</summary>
     public IReadOnlyList<DateTimeOffset> Replies { get; init; } = [];
 
     /// <summary>Rows of ours that are pending or sending, in order of sending.</summary>

@@ -2,7 +2,7 @@ namespace MultiBot.Domain.Tests.Autonomy;
 
 public sealed class AutonomySimulationTests(ITestOutputHelper output)
 {
-    private const int DefaultRuns = 30_000;
+    private const int DefaultRuns = 100_000;
     private const int FewestDecisions = 100_000;
     private const int MostHistories = 60_000;
 

@@ -229,6 +229,23 @@ public abstract class EraseContract : StoreContract
         Assert.Equal("hello", Assert.Single(await bot.MessagesAsync()).Text);
     }
 
+    [Fact]
+    public async Task Erasure_CommittedAgainOnceThePersonCameBack_LeavesWhatIsNew()
+    {
+        var bot = await BotAsync();
+        await FillManyAsync(bot);
+        var slice = Erase(bot);
+        Assert.True((await bot.AcceptedAsync(slice)).Rest);
+        Store.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bot.HearAsync(100_000, "hello");
+
+        var again = await bot.AcceptedAsync(slice);
+
+        Assert.True(again is { Found: true, Rest: false });
+        Assert.Equal("hello", Assert.Single(await bot.MessagesAsync()).Text);
+        Assert.Equal("hello", Assert.Single((await bot.LoadAsync()).Unanswered).Text);
+    }
+
     protected static EraseSlice Erase(TestBot bot, ChatId? chat = null) => new() { Bot = bot.Id, Epoch = bot.Epoch, Chat = chat ?? TestBot.Chat, Id = Guid.NewGuid() };
 
     protected static async Task<Erased> EraseAsync(TestBot bot)

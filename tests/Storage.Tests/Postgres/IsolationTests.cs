@@ -15,7 +15,7 @@ public sealed class IsolationTests(FiftyBots bots) : IClassFixture<FiftyBots>
         ["bot_leases", "bots", "chats", "contact_names", "conversations", "data_keys", "dead_events", "decisions", "events", "initiatives", "metrics_data", "notices", "parked_messages", "telegram_sessions", "token_days", "user_profiles"];
 
     private static readonly string[] Doors =
-        ["add_dead_event", "advance_subscription", "bots_held", "bots_with_retention", "claim_bots", "claim_share", "commit_slices", "event_horizon", "event_writer", "finish_erasure", "forget_decisions", "forget_events", "forget_figures", "hand_over_bots", "holders", "list_bots", "living_silos", "person_keys", "read_bots", "read_cursors", "read_dead_events", "read_events", "read_notices", "repeat_erasure", "retire_silo", "settle_dead_event", "take_tokens", "template_users", "unfinished_chats", "unplanned_chats"];
+        ["add_dead_event", "advance_subscription", "bots_held", "bots_with_retention", "claim_bots", "claim_share", "commit_slices", "event_horizon", "event_writer", "finish_erasure", "forget_decisions", "forget_events", "forget_figures", "hand_over_bots", "holders", "list_bots", "living_silos", "person_keys", "read_bots", "read_cursors", "read_dead_events", "read_events", "read_notices", "repeat_erasure", "retire_silo", "settle_dead_event", "take_tokens", "template_users", "unfinished_chats", "unplanned_chats", "unplanned_chats_of"];
 
     /// <summary>Attaching and dropping tables takes their owner; these touch no rows.</summary>
     private static readonly string[] OwnersDoors = ["forget_event_days", "make_event_days"];
@@ -63,6 +63,9 @@ public sealed class IsolationTests(FiftyBots bots) : IClassFixture<FiftyBots>
         await transaction.RollbackAsync(Cancellation);
     }
 
+    /// <summary>A row may come of its own, with nothing in it but nulls, «no» and empty lists.</summary>
+    private static bool IsEmpty(string row) => row.All("(),{}f".Contains);
+
     [Fact]
     public async Task Statements_OutsideOfABot_ShowNothing()
     {
@@ -74,7 +77,7 @@ public sealed class IsolationTests(FiftyBots bots) : IClassFixture<FiftyBots>
         {
             var rows = await sessions.OfAllAsync(
                 rows => rows.ListAsync(row => row.GetString(0)), Cancellation, statement.Of(FiftyBots.Ids[0], message, stripped: true));
-            Assert.True(rows.Count == 0, statement.Name);
+            Assert.True(rows.TrueForAll(IsEmpty), statement.Name);
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed partial record Unfiltered(string Name, string Sql)
     /// <summary>«LIMIT 1» at the end goes as well: it would hide that more was found.</summary>
     public string Stripped => OneRow.Replace(Filter.Replace(Sql, "$1 IS NOT NULL"), "LIMIT 1000000");
 
+    private static readonly byte[] NobodysHash = new byte[32];
+
     /// <summary>Every SELECT of the store that names a bot.</summary>
     public static IReadOnlyList<Unfiltered> All { get; } =
     [
@@ -49,6 +51,7 @@ internal sealed partial record Unfiltered(string Name, string Sql)
     {
         if (Sql.Contains($"bot_id = {parameter}", StringComparison.Ordinal)) return bot;
         if (Sql.Contains($"message_id = {parameter}", StringComparison.Ordinal)) return message;
+        if (Sql.Contains($"person = {parameter}", StringComparison.Ordinal)) return NobodysHash;
         if (Sql.Contains($"turn = {parameter}", StringComparison.Ordinal)) return 1L;
         if (Sql.Contains($"chat_id = {parameter}", StringComparison.Ordinal)) return TestBot.Chat;
         if (Sql.Contains($"LIMIT {parameter}", StringComparison.Ordinal)) return 1_000_000L;

@@ -14,7 +14,7 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
     private const string Rows = $"SELECT {BotRow.Columns}, version, wrapped, bot_id FROM read_bots($1)";
     private const string Cursors = "SELECT bot_id, cursor, cursor_at FROM read_cursors($1)";
     private const string Holders = "SELECT bot_id, member FROM holders($1)";
-    private const string Unplanned = "SELECT chat_id FROM unplanned_chats($1, $2)";
+    private const string Unplanned = "SELECT bot_id, chat_id FROM unplanned_chats_of($1, $2)";
     private const string Unfinished = "SELECT bot_id, chat_id FROM unfinished_chats($1)";
 
     /// <summary>A configuration has a few KB; a call with this many is still over in ten milliseconds.</summary>
@@ -28,6 +28,8 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
     private readonly CallQueue<BotId, string?> _holders = Queue<string?>(sessions, Holders, row => (BotId.Parse(row.GetString(0)), row.GetString(1)), _ => null);
 
     private readonly CallQueue<BotId, IReadOnlyList<ChatId>> _unfinished = new(bots => UnfinishedAsync(sessions, bots), _ => [], MostAtOnce);
+
+    private readonly CallQueue<(BotId Bot, int Limit), IReadOnlyList<ChatId>> _unplanned = new(asked => UnplannedAsync(sessions, asked), _ => [], MostAtOnce);
 
     /// <summary>What can't be opened concerns the one who asked for it, not those whose questions went in the same call.</summary>
     public async Task<BotRecord?> RecordAsync(BotId bot, CancellationToken cancellation)
@@ -43,9 +45,7 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
 
     public Task<IReadOnlyList<ChatId>> UnfinishedAsync(BotId bot, CancellationToken cancellation) => _unfinished.AskAsync(bot, cancellation);
 
-    /// <summary>In one call for itself: few bots write first, and each is asked seldom.</summary>
-    public Task<IReadOnlyList<ChatId>> UnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => sessions.OfAllAsync<IReadOnlyList<ChatId>>(
-        async rows => await rows.ListAsync(row => row.Chat(0)), cancellation, new SqlStatement(Unplanned, bot, limit));
+    public Task<IReadOnlyList<ChatId>> UnplannedAsync(BotId bot, int limit, CancellationToken cancellation) => _unplanned.AskAsync((bot, limit), cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -53,6 +53,7 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
         await _cursors.DisposeAsync();
         await _holders.DisposeAsync();
         await _unfinished.DisposeAsync();
+        await _unplanned.DisposeAsync();
     }
 
     private static CallQueue<BotId, T> Queue<T>(PostgresSessions sessions, string sql, Func<NpgsqlDataReader, (BotId, T)> read, Func<BotId, T> unanswered) => new(
@@ -62,6 +63,16 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
         (await AskAsync(sessions, Unfinished, bots, row => (BotId.Parse(row.GetString(0)), row.Chat(1))))
         .GroupBy(pair => pair.Bot, pair => pair.Answer)
         .ToDictionary(chats => chats.Key, chats => (IReadOnlyList<ChatId>)[.. chats]);
+
+    private static async Task<Dictionary<(BotId Bot, int Limit), IReadOnlyList<ChatId>>> UnplannedAsync(PostgresSessions sessions, IReadOnlyList<(BotId Bot, int Limit)> asked)
+    {
+        var limits = asked.GroupBy(one => one.Bot).ToDictionary(same => same.Key, same => same.Max(one => one.Limit));
+        string[] bots = [.. limits.Keys.Select(bot => bot.Value)];
+        var found = await sessions.OfAllAsync(
+            rows => rows.ListAsync(row => (Bot: BotId.Parse(row.GetString(0)), Chat: row.Chat(1))), CancellationToken.None, new SqlStatement(Unplanned, bots, limits.Values.ToArray()));
+        var chats = found.ToLookup(row => row.Bot, row => row.Chat);
+        return asked.ToDictionary(one => one, one => (IReadOnlyList<ChatId>)[.. chats[one.Bot].Take(one.Limit)]);
+    }
 
     private static Task<List<(BotId Bot, T Answer)>> AskAsync<T>(
         PostgresSessions sessions, string sql, IReadOnlyList<BotId> bots, Func<NpgsqlDataReader, (BotId, T)> read)

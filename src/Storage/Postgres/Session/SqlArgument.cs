@@ -17,6 +17,7 @@ internal readonly record struct SqlArgument(object? Value, NpgsqlDbType Type)
     public static implicit operator SqlArgument(byte[]? value) => new(value, NpgsqlDbType.Bytea);
     public static implicit operator SqlArgument(Guid value) => new(value, NpgsqlDbType.Uuid);
     public static implicit operator SqlArgument(string[]? value) => new(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
+    public static implicit operator SqlArgument(int[] value) => new(value, NpgsqlDbType.Array | NpgsqlDbType.Integer);
     public static implicit operator SqlArgument(long[] value) => new(value, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
     public static implicit operator SqlArgument(Guid[] value) => new(value, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
     public static implicit operator SqlArgument(DateTimeOffset value) => new(value.UtcDateTime, NpgsqlDbType.TimestampTz);

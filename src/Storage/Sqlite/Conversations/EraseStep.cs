@@ -36,6 +36,8 @@ internal static class EraseStep
         var person = scope.PersonOf(slice.Chat);
         var gone = Tombstone.Find(scope.Session, person);
         var erased = new Erased { Found = true };
+        // Whoever came back since is another person: what there is now is theirs.
+        if (gone is { HasRest: false } && gone.Slice == slice.Id) return new SliceAnswer<Erased>.Accepted(erased);
         if (gone?.Slice != slice.Id)
         {
             if (Begin(scope, slice, person, gone) is not { } first) return new SliceAnswer<Erased>.Accepted(new Erased { Found = false });

@@ -13,7 +13,7 @@ internal sealed class Activation
     private const int MostEffectsOfOneStep = 12;
 
     private readonly World _world;
-    private readonly Dictionary<long, IReadOnlyList<InboxMessage>> _prompts = [];
+    private readonly Dictionary<long, Prompt> _prompts = [];
     private readonly string _name;
     private Conversation _mind;
     private ModelBot _home;
@@ -67,6 +67,8 @@ internal sealed class Activation
             case ConversationEffect.Load load: Load(load); break;
             case ConversationEffect.Generate generate: Generate(generate); break;
             case ConversationEffect.Commit commit: Commit(commit); break;
+            case ConversationEffect.Plan plan: _world.Wire.Call(() => _world.Store.Apply(plan.Slice), () => Alive, answer => Drive(new ConversationOperation.Planned(plan.Ticket, answer))); break;
+            case ConversationEffect.Analyze analyze: Analyze(analyze); break;
             case ConversationEffect.Claim claim: _world.Wire.Call(() => _world.Store.Apply(claim.Slice), () => Alive, answer => Drive(new ConversationOperation.ClaimAnswered(claim.Ticket, answer))); break;
             case ConversationEffect.Record record: _world.Wire.Call(() => _world.Store.Apply(record.Slice), () => Alive, answer => Drive(new ConversationOperation.OutcomeAnswered(record.Ticket, answer))); break;
             case ConversationEffect.Send send: Send(send); break;
@@ -76,14 +78,14 @@ internal sealed class Activation
     }
 
     private void Load(ConversationEffect.Load load) => _world.Wire.Call(
-        () => _world.Store.Load(_mind.Key),
+        () => _world.Store.Load(_mind.Key, load.History),
         () => Alive,
         snapshot => Drive(snapshot is null ? new ConversationOperation.LoadFailed(load.Ticket) : new ConversationOperation.Loaded(load.Ticket, snapshot)));
 
     /// <summary>A model that was told to stop may still answer.</summary>
     private void Generate(ConversationEffect.Generate generate)
     {
-        _prompts[generate.Ticket] = [.. generate.Unanswered];
+        _prompts[generate.Ticket] = new Prompt([.. generate.Unanswered], [.. generate.History], _mind.Memory.Memory);
         var (weather, chance) = (_world.Weather, _world.Chance);
         ConversationOperation answer = chance.In(weather.ModelFailsForGood) ? new ConversationOperation.DraftFailed(generate.Ticket, "reply.refused", Transient: false, null)
             : chance.In(weather.ModelFailsOnce) ? new ConversationOperation.DraftFailed(generate.Ticket, "reply.away", Transient: true, chance.In(0.3) ? chance.Seconds(1, 6) : null)
@@ -91,15 +93,30 @@ internal sealed class Activation
         _world.Wire.After(chance.In(weather.ModelSlow) ? chance.Seconds(1, 12) : chance.Millis(5, 100), () => Drive(answer));
     }
 
-    /// <summary>Sometimes the model notes a fact meanwhile, which has a name like no other.</summary>
+    /// <summary>Sometimes the model notes a fact meanwhile, which has a name like no other, or arranges a moment.</summary>
     private ConversationOperation.DraftWritten Written(long ticket)
     {
         var reply = _world.NewReply();
         var fact = reply[..reply.IndexOf(' ', StringComparison.Ordinal)];
-        return new ConversationOperation.DraftWritten(ticket, reply)
+        var calls = new List<ToolCall>();
+        if (_world.Chance.In(0.3))
+            calls.Add(new ToolCall(ToolNames.Remember, fact, "Noted.", new ToolRequest.Remember(fact, fact)));
+        if (_world.Chance.In(0.2))
+            calls.Add(new ToolCall(ToolNames.WriteAgain, "{}", "Arranged.", new ToolRequest.WriteAgain(_world.Schedule.Now + _world.Chance.Seconds(1, 30), fact)));
+        return new ConversationOperation.DraftWritten(ticket, reply) { Calls = calls };
+    }
+
+    private void Analyze(ConversationEffect.Analyze analyze)
+    {
+        var memory = Prompt.Remember(analyze.Basis.Memory, _mind.History);
+        var slice = new MemorySlice { Bot = World.Bot, Epoch = _mind.Epoch, Chat = Chat, Id = analyze.Id, Basis = analyze.Basis.Revision, Memory = memory, AnalyzedMessages = analyze.Messages };
+        _world.Wire.After(_world.Chance.Millis(5, 6000), () => _world.Wire.Call(() => _world.Store.Apply(slice), () => Alive, answer => Drive(answer switch
         {
-            Calls = _world.Chance.In(0.3) ? [new ToolCall(ToolNames.Remember, fact, "Noted.", new ToolRequest.Remember(fact, fact))] : [],
-        };
+            SliceAnswer<MemoryStored>.Accepted { Result: var stored } =>
+                new ConversationOperation.Analyzed(analyze.Ticket, analyze.Basis with { Memory = memory, Revision = stored.Revision, AnalyzedMessages = analyze.Messages }),
+            null => new ConversationOperation.AnalysisFailed(analyze.Ticket),
+            _ => new ConversationOperation.AnalysisFailed(analyze.Ticket, Superseded: true),
+        })));
     }
 
     private void Commit(ConversationEffect.Commit commit)

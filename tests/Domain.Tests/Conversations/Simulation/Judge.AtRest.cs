@@ -56,8 +56,9 @@ internal sealed partial class Judge
         Require(twice is null, Promise.SeenOnce, $"«{twice?.Key}» was seen through different rows");
     }
 
-    private static void JudgeOrder(ModelChat chat, List<Sight> sights)
+    private void JudgeOrder(ModelChat chat, List<Sight> sights)
     {
+        sights = sights.FindAll(sight => !_erasedRows.Contains(sight.RowId));
         var certain = sights.Where(sight => chat.Outbox.Exists(row => row.Row.Id == sight.RowId && !row.Row.Uncertain)).ToList();
         for (var i = 1; i < certain.Count; i++)
         {

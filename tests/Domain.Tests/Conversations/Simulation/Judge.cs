@@ -1,5 +1,7 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Tests.Conversations.Simulation;
@@ -8,10 +10,16 @@ namespace MultiBot.Domain.Tests.Conversations.Simulation;
 /// Knows what every person wrote and saw and what every prompt held, and compares it with what the store did. It trusts neither
 /// the conversation nor the guards: it looks at each write as it happens, and at everything once the world is at rest.
 /// </summary>
-internal sealed partial class Judge(bool idempotentSends)
+internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy)
 {
-    private readonly Dictionary<Guid, IReadOnlyList<InboxMessage>> _prompts = [];
-    private readonly HashSet<Guid> _turns = [];
+    private readonly Dictionary<Guid, Prompt> _prompts = [];
+    private readonly HashSet<string> _erasedTexts = [];
+    private readonly HashSet<(ChatId Chat, long Source)> _erased = [];
+    private readonly HashSet<long> _erasedRows = [];
+    private readonly Dictionary<ChatId, long> _plans = [];
+    private readonly Dictionary<ChatId, int> _wroteFirst = [];
+    private int _wroteFirstInAll;
+    private readonly Dictionary<Guid, (ChatId Chat, Author By)> _turns = [];
     private readonly HashSet<(ChatId Chat, long Source)> _written = [];
     private readonly HashSet<(ChatId Chat, long Source)> _answered = [];
     private readonly HashSet<long> _forgotten = [];
@@ -27,7 +35,7 @@ internal sealed partial class Judge(bool idempotentSends)
     public void PersonWrote(ChatId chat, long sourceId) => _written.Add((chat, sourceId));
 
     /// <summary>The turn with this id is made from a prompt that held these messages.</summary>
-    public void Drafted(Guid turnId, IReadOnlyList<InboxMessage> prompt) => _prompts[turnId] = prompt;
+    public void Drafted(Guid turnId, Prompt prompt) => _prompts[turnId] = prompt;
 
     public void Wrote(Slice slice, long epoch, ModelChat chat, long watermarkBefore)
     {
@@ -38,14 +46,16 @@ internal sealed partial class Judge(bool idempotentSends)
     /// <summary>Called before the turn changes the chat.</summary>
     public void TurnTaken(ModelChat chat, TurnSlice slice)
     {
-        Require(_turns.Add(slice.Id), Promise.AnsweredOnce, $"turn {slice.Id} of {chat.Id} was applied twice");
-        foreach (var call in slice.Decision?.Calls ?? [])
+        Require(_turns.TryAdd(slice.Id, (chat.Id, slice.By)), Promise.AnsweredOnce, $"turn {slice.Id} of {chat.Id} was applied twice");
+        foreach (var call in slice.Decision?.Calls.Where(call => call.Tool == ToolNames.Remember) ?? [])
             Learned(chat.Id, call.Arguments);
+        if (slice.Parts.Count > 0 && _prompts.TryGetValue(slice.Id, out var seen))
+            Require(!seen.Texts.Any(_erasedTexts.Contains), Promise.ErasedStaysErased, $"a turn of {chat.Id} is made from {string.Join(", ", seen.Texts)}");
         if (slice.AnsweredUpTo is not { } upTo)
             return;
 
         Require(upTo >= chat.AnsweredUpTo, Promise.WatermarkNeverFalls, $"a turn asks for {upTo} below {chat.AnsweredUpTo}");
-        IReadOnlyList<InboxMessage> prompt = slice.Parts.Count > 0 ? _prompts[slice.Id] : [];
+        IReadOnlyList<InboxMessage> prompt = slice.Parts.Count > 0 ? _prompts[slice.Id].Unanswered : [];
         foreach (var message in chat.Waiting.Where(message => message.Id <= upTo && message.State is InboxState.ByWatermark))
         {
             var settled = slice.Parts.Count == 0 && slice.Marks.Any(mark => mark.MessageId == message.Id);
@@ -66,6 +76,7 @@ internal sealed partial class Judge(bool idempotentSends)
     {
         if (!ChatModes.MaySend(chat.Mode, row.Row.By))
             _claimedInSilence.Add(row.Row.Id);
+        Require(row.ForVersion is null || row.ForVersion == chat.Version, Promise.UnaskedOnlyWhileNothingMoves, $"{row} was written first at version {row.ForVersion} and is claimed at {chat.Version}");
     }
 
     public void ModeChanged(ModelChat chat) => Require(

@@ -130,7 +130,7 @@ internal sealed class ModelBot(World world, long epoch)
 
         if (world.Bug is not PlantedBug.NoRenudge)
         {
-            foreach (var chat in world.Store.Chats.Where(chat => chat.Unfinished || Activations.Exists(activation => activation.IsBusy(chat.Id))))
+            foreach (var chat in world.Store.Chats.Where(chat => chat.Unfinished || (world.Rules.Autonomy.Enabled && chat.WantsPlan(world.Schedule.Now)) || Activations.Exists(activation => activation.IsBusy(chat.Id))))
                 Nudge(chat.Id, advance: null);
         }
 

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
@@ -15,6 +16,15 @@ internal sealed class ModelChat(ChatId id)
     public long AnsweredUpTo { get; set; }
     public bool Disclosed { get; set; }
     public StoredMemory Memory { get; set; } = StoredMemory.None;
+    public StoredInitiative Initiative { get; set; } = StoredInitiative.None;
+
+    /// <summary>The change that made <see cref="Initiative"/>, and the one that made <see cref="Memory"/>.</summary>
+    public Guid PlanId { get; set; }
+    public Guid MemoryId { get; set; }
+
+    /// <summary>The person was erased and has not come back.</summary>
+    public bool Erased { get; set; }
+    public ModelTombstone? Tombstone { get; set; }
     public List<ModelMessage> Inbox { get; } = [];
     public List<ModelRow> Outbox { get; } = [];
 
@@ -28,6 +38,9 @@ internal sealed class ModelChat(ChatId id)
 
     /// <summary>Something is left to do that the persona or the lane should do by itself.</summary>
     public bool Unfinished => Open.Any() || (Mode is ChatMode.Persona && Waiting.Any());
+
+    /// <summary>Nothing waits, and what is planned is due, or was planned for another state of the chat.</summary>
+    public bool WantsPlan(DateTimeOffset now) => !Erased && (Initiative.Pending?.DueAt <= now || Initiative.PlannedFor != new TurnBasis(Version, Turn));
 
     public ModelMessage? Find(long sourceId) => Inbox.Find(message => message.SourceId == sourceId);
 
@@ -56,11 +69,18 @@ internal sealed class ModelMessage
     };
 }
 
+/// <summary>What stays of somebody who was erased.</summary>
+internal sealed record ModelTombstone(Guid Id, DateTimeOffset At, long LastSource);
+
 internal sealed class ModelRow
 {
     public required OutboxRow Row { get; set; }
     public Guid ClaimId { get; set; }
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Written unasked: the version of the chat that it may be claimed at.</summary>
+    public long? ForVersion { get; init; }
+    public required DateTimeOffset At { get; init; }
 
     /// <summary>The messages its turn moved the watermark over.</summary>
     public long AnswersAfter { get; init; }

@@ -36,6 +36,14 @@ internal sealed partial class ModelStore
     private void Add(Change change, MessageArrived arrived)
     {
         var chat = change.Chat;
+        if (chat.Tombstone is { } gone && bug is not PlantedBug.TombstoneIgnored && (arrived.At < gone.At || arrived.SourceId <= gone.LastSource))
+            return;
+
+        // In one and the same instant there is no before.
+        if (arrived.At != chat.Tombstone?.At)
+            judge.Stored(chat, arrived.SourceId);
+        if (chat.Erased)
+            (chat.Erased, change.Reload) = (false, true);
         if (chat.Find(arrived.SourceId) is not null && bug is not PlantedBug.NoUniqueKey)
         {
             change.Reload = true;

@@ -13,9 +13,15 @@ internal sealed partial class ModelStore
         if (Repeated(chat, slice) is { } before)
             return new SliceAnswer<TurnCommitted>.Accepted(before);
 
-        if (!Holds(chat, slice.Basis) || !Knows(chat, slice.Memory) || (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)))
+        if (chat.Erased || !Holds(chat, slice.Basis) || !Knows(chat, slice) || (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)))
         {
             trace.Note($"store: turn of {chat.Id} from {slice.Basis} conflicts with version {chat.Version}, turn {chat.Turn}, {chat.Mode}");
+            return new SliceAnswer<TurnCommitted>.Conflict();
+        }
+
+        if (slice.Initiative is { } claim && (slice.ExpiresAt <= schedule.Now || !TakePlan(chat, claim, slice.Id)))
+        {
+            trace.Note($"store: turn of {chat.Id} from plan {claim.Revision} conflicts with {chat.Initiative.Revision}, or with the bot's day");
             return new SliceAnswer<TurnCommitted>.Conflict();
         }
 
@@ -63,8 +69,10 @@ internal sealed partial class ModelStore
     private bool Holds(ModelChat chat, TurnBasis? basis) => basis is null
         || ((basis.Version == chat.Version || bug is PlantedBug.VersionIgnored) && (basis.Turn == chat.Turn || bug is PlantedBug.TurnIgnored));
 
-    private bool Knows(ModelChat chat, TurnMemory? learned) =>
-        learned is null || learned.Basis == chat.Memory.Revision || bug is PlantedBug.MemoryRevisionIgnored;
+    /// <summary>What is learned and planned with the turn is made from what is known and planned now.</summary>
+    private bool Knows(ModelChat chat, TurnSlice slice) =>
+        (slice.Memory is not { } learned || learned.Basis == chat.Memory.Revision || bug is PlantedBug.MemoryRevisionIgnored)
+        && (slice.Plan is not { } plan || plan.Revision == chat.Initiative.Revision + (slice.Initiative is null ? 0 : 1) || bug is PlantedBug.PlanChangeIgnored);
 
     private TurnCommitted Take(ModelChat chat, TurnSlice slice)
     {
@@ -74,6 +82,8 @@ internal sealed partial class ModelStore
         chat.Disclosed |= slice.Discloses;
         if (slice.Memory is { } learned)
             chat.Memory = new StoredMemory(learned.Memory, chat.Memory.Revision + 1, learned.AnalyzedMessages);
+        if (slice.Plan is { } plan)
+            Arrange(chat, plan, slice.Id);
         var before = chat.AnsweredUpTo;
         // Not raised is left as it is; a slice that would lower it is the judge's affair.
         chat.AnsweredUpTo = Math.Max(before, slice.AnsweredUpTo ?? before);
@@ -105,6 +115,8 @@ internal sealed partial class ModelStore
             ClaimedAt = part.SendNow ? schedule.Now : null,
         },
         ClaimId = slice.Id,
+        At = schedule.Now,
+        ForVersion = slice.Initiative is null ? null : chat.Version,
         ExpiresAt = slice.ExpiresAt,
         AnswersAfter = watermark,
         AnswersUpTo = chat.AnsweredUpTo,
@@ -122,6 +134,8 @@ internal sealed partial class ModelStore
 
         if (!ChatModes.MaySend(chat.Mode, state.By) && bug is not PlantedBug.ClaimUnchecked)
             return Cancel(row, "chat.mode");
+        if (row.ForVersion is { } version && version != chat.Version && bug is not PlantedBug.MovedOnIgnored)
+            return Cancel(row, "chat.moved_on");
         if (row.ExpiresAt <= schedule.Now)
         {
             GiveUp(chat, row);

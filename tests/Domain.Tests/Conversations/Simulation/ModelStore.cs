@@ -31,9 +31,12 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
         return chat;
     }
 
-    public ChatSnapshot Load(ChatKey key)
+    public ChatSnapshot Load(ChatKey key, int history)
     {
         var chat = Chat(key.Chat);
+        if (chat.Erased)
+            return new ChatSnapshot { Key = key, Version = chat.Version, Turn = chat.Turn, Erased = true, Memory = chat.Memory };
+
         var open = chat.Open.Select(row => row.Row).OrderBy(row => (row.Turn, row.Part));
         return new ChatSnapshot
         {
@@ -43,7 +46,10 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
             Mode = chat.Mode,
             AnsweredUpTo = chat.AnsweredUpTo,
             Disclosed = chat.Disclosed,
+            MessageCount = chat.Inbox.Count + chat.Outbox.Count,
             Memory = chat.Memory,
+            Initiative = InitiativeOf(chat),
+            History = [.. Settled(chat).TakeLast(history)],
             Unanswered = [.. chat.Inbox.Where(message => IsShown(chat, message)).Select(message => message.ToMessage())],
             Open = bug is PlantedBug.OpenRowsReversed ? [.. open.Reverse()] : [.. open],
         };
@@ -74,9 +80,22 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
     public void Learn(ChatId id, string fact)
     {
         var chat = Chat(id);
+        if (chat.Erased)
+            return;
+
         chat.Memory = chat.Memory with { Memory = MemoryMerge.Note(chat.Memory.Memory, fact, fact, schedule.Now), Revision = chat.Memory.Revision + 1 };
         judge.Learned(id, fact);
         trace.Note($"store: {fact} is known of {id}, revision {chat.Memory.Revision}");
+    }
+
+    /// <summary>What both said, in the order it came to the store.</summary>
+    private static IEnumerable<HistoryEntry> Settled(ModelChat chat)
+    {
+        var heard = chat.Inbox.Where(message => !message.Deleted && !chat.WaitsFor(message))
+            .Select(message => (message.Id, Line: new HistoryEntry { By = Author.Contact, Text = message.Text, At = message.StoredAt }));
+        var said = chat.Outbox.Where(row => row.Row.State is OutboxState.Sent or OutboxState.Uncertain)
+            .Select(row => (row.Row.Id, Line: new HistoryEntry { By = row.Row.By, Text = row.Row.Text, At = row.At }));
+        return heard.Concat(said).OrderBy(line => line.Id).Select(line => line.Line);
     }
 
     private bool IsShown(ModelChat chat, ModelMessage message) =>

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
@@ -13,7 +14,7 @@ internal sealed class Operators(World world)
 
     public void Act(ChatId chat)
     {
-        switch (world.Chance.Below(8))
+        switch (world.Chance.Below(11))
         {
             case 0: Command(chat, ModeCommand.TakeOver); break;
             case 1: Command(chat, ModeCommand.HandBack); break;
@@ -22,7 +23,9 @@ internal sealed class Operators(World world)
             case 4: Settle(chat, retry: true); break;
             case 5: Settle(chat, retry: world.Chance.In(0.5)); break;
             case 6: Write(chat); break;
-            case 7: world.Store.Learn(chat, $"f{++_facts}"); break;
+            case 7: Erase(chat); break;
+            case 8: world.Store.Learn(chat, $"f{++_facts}"); break;
+            default: Ask(chat, world.Chance.Id()); break;
         }
     }
 
@@ -53,7 +56,22 @@ internal sealed class Operators(World world)
         Try(chat, epoch => world.Store.Apply(slice with { Epoch = epoch }));
     }
 
-    private void Try(ChatId chat, Func<long, object> write, int tries = 3)
+    private void Erase(ChatId chat)
+    {
+        var slice = new EraseSlice { Bot = World.Bot, Epoch = 0, Chat = chat, Id = world.Chance.Id() };
+        Try(chat, epoch => world.Store.Apply(slice with { Epoch = epoch }), then: new ConversationOperation.Erased());
+        if (world.Chance.In(0.5))
+            world.Schedule.After(world.Chance.Millis(10, 2000), () => world.WritesAgain(chat));
+    }
+
+    /// <summary>The persona is to write now.</summary>
+    private void Ask(ChatId chat, Guid id) => Try(chat, epoch =>
+    {
+        var asked = world.Store.Load(new ChatKey(World.Bot, chat), history: 0);
+        return asked.Erased || asked.Version == 0 ? asked : world.Store.Apply(InitiativeSlices.Asked(epoch, asked, id, world.Schedule.Now));
+    });
+
+    private void Try(ChatId chat, Func<long, object> write, int tries = 3, ConversationOperation? then = null)
     {
         if (world.Any() is not { } bot)
             return;
@@ -61,10 +79,10 @@ internal sealed class Operators(World world)
         world.Wire.Call(() => write(bot.Epoch), () => bot.Alive, answer =>
         {
             if (answer is null && tries > 0)
-                Try(chat, write, tries - 1);
+                Try(chat, write, tries - 1, then);
             var reached = bot.Reach(chat);
             reached.Wake(bot.Epoch, bot.Rules, advance: null);
-            reached.Drive(new ConversationOperation.Changed());
+            reached.Drive(then ?? new ConversationOperation.Changed());
         });
     }
 }

@@ -9,6 +9,8 @@ internal sealed class Person(World world, ChatId chat)
     private readonly List<long> _messages = [];
     private int _edits;
 
+    public ChatId Chat => chat;
+
     /// <summary>One thing a person may do at a moment.</summary>
     public void Act()
     {

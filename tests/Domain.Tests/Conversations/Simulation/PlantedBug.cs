@@ -64,4 +64,25 @@ internal enum PlantedBug
 
     /// <summary>The reply leaves while its turn is still being committed.</summary>
     SentBeforeCommit,
+
+    /// <summary>A claim does not look whether the chat moved on since its row was written unasked.</summary>
+    MovedOnIgnored,
+
+    /// <summary>A turn takes a plan that was changed since it was decided on.</summary>
+    PlanChangeIgnored,
+
+    /// <summary>The store does not count what the bot writes first on a day.</summary>
+    BotDayIgnored,
+
+    /// <summary>What a person wrote stays when they are erased.</summary>
+    ErasedRowsStay,
+
+    /// <summary>Versions and turns of an erased chat begin anew.</summary>
+    ErasedBeginsAtZero,
+
+    /// <summary>Revisions of what is known of an erased person begin anew.</summary>
+    ErasedMemoryBeginsAtZero,
+
+    /// <summary>Messages from before an erasure are stored when they come late.</summary>
+    TombstoneIgnored,
 }

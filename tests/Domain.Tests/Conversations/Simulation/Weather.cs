@@ -1,3 +1,4 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Conversations;
 
@@ -71,5 +72,24 @@ internal sealed record Weather
         MaxRetryPause = TimeSpan.FromSeconds(8),
         ForeignSendGrace = TimeSpan.FromSeconds(40),
         HistoryMessages = 4,
+        AnalyzeEvery = chance.Of<int?>(null, 2),
+        Autonomy = chance.Of(AutonomyRules.Never, Eager with { MaxPerDay = chance.Of(1, 2, 3), MaxUnanswered = chance.Of(1, 2), MaxPerBotAndDay = chance.Of(1, 2, 3) }),
+        AutonomySeed = (ulong)chance.Below(1_000_000),
+    };
+
+    /// <summary>Follows up within seconds, at any hour.</summary>
+    private static AutonomyRules Eager { get; } = new()
+    {
+        Enabled = true,
+        Windows = MultiBot.Domain.Schedules.Schedule.Of(new WeekWindows { Workdays = ["00:00-24:00"], Weekends = ["00:00-24:00"] }, TimeZoneInfo.Utc),
+        PersonaZone = TimeZoneInfo.Utc,
+        FollowUpProbability = 0.7,
+        FollowUpFrom = TimeSpan.FromSeconds(2),
+        FollowUpTo = TimeSpan.FromSeconds(10),
+        FollowUpMaxAge = TimeSpan.FromMinutes(5),
+        MinBetween = TimeSpan.FromSeconds(3),
+        StarterSilence = TimeSpan.FromSeconds(3),
+        Jitter = TimeSpan.FromSeconds(5),
+        Grace = TimeSpan.FromSeconds(20),
     };
 }

@@ -18,6 +18,13 @@ internal sealed partial class World
         Plan(Chance.Of(0, 0, 0, 2), end, DropTheSession);
     }
 
+    /// <summary>Whoever was erased may come back at once.</summary>
+    public void WritesAgain(ChatId chat)
+    {
+        _causes++;
+        _people.Find(person => person.Chat == chat)!.Write(Intent.None);
+    }
+
     private void Plan(int times, TimeSpan end, Action what)
     {
         _causes += times;

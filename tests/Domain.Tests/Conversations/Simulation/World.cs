@@ -27,7 +27,7 @@ internal sealed partial class World
         Weather = Weather.Draw(Chance);
         Rules = Weather.DrawRules(Chance);
         Trace = new Trace(traced, Schedule);
-        Judge = new Judge(Rules.IdempotentSends);
+        Judge = new Judge(Rules.IdempotentSends, Rules.Autonomy);
         Store = new ModelStore(Schedule, Judge, Trace, bug) { RepeatsShowToday = Chance.In(0.5) };
         Telegram = new ModelTelegram(this, Rules.IdempotentSends);
         Wire = new Wire(this);
@@ -68,8 +68,8 @@ internal sealed partial class World
         _effects += effects;
         if (effects > most)
             throw new Violation(Promise.NoHotLoop, $"{effects} effects in one step");
-        if (_effects > MostEffectsOfOneCause * (_causes + Judge.Written))
-            throw new Violation(Promise.NoHotLoop, $"{_effects} effects for {_causes + Judge.Written} causes");
+        if (_effects > MostEffectsOfOneCause * (_causes + Judge.Written + Judge.Unasked))
+            throw new Violation(Promise.NoHotLoop, $"{_effects} effects for {_causes + Judge.Written + Judge.Unasked} causes");
     }
 
     public void Run()
