@@ -20,6 +20,7 @@ internal sealed record ChatJson
     public string? Language { get; init; }
     public string? TimeZone { get; init; }
     public string[] Tags { get; init; } = [];
+    public bool? Approval { get; init; }
     public string? Notes { get; init; }
 
     public static ChatJson Of(ChatListItem chat) => new()
@@ -31,6 +32,7 @@ internal sealed record ChatJson
         LastActivityAt = chat.LastActivityAt,
         Language = chat.Language,
         Tags = chat.Tags,
+        Approval = chat.Approval,
     };
 }
 

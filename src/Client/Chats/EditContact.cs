@@ -21,6 +21,11 @@ internal sealed class EditContact
         Description = "All their tags; once for each, an empty one for none", HelpName = "tag", Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<string?> approval = new Option<string?>("--approval")
+    {
+        Description = "Whether you look at what is written to them first: on, off or default (as the bot has it)", HelpName = "on|off|default",
+    }.AcceptOnlyFromAmong("on", "off", "default");
+
     private readonly Option<long?> revision = new("--revision") { Description = "Only if it still stands at this revision", HelpName = "n" };
 
     public static Command Create(CommandRunner runner)
@@ -28,7 +33,7 @@ internal sealed class EditContact
         var edit = new EditContact();
         return runner.Command(
             "edit", "Change what is kept of a person; an empty text takes it away", edit.RunAsync,
-            edit.bot, edit.chat, edit.name, edit.tag, edit.notes, edit.language, edit.timeZone, edit.revision);
+            edit.bot, edit.chat, edit.name, edit.tag, edit.notes, edit.language, edit.timeZone, edit.approval, edit.revision);
     }
 
     private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };
@@ -39,7 +44,8 @@ internal sealed class EditContact
         foreach (var (option, field) in new[] { (name, "name"), (notes, "notes"), (language, "language"), (timeZone, "timeZone") })
             if (call.Has(option)) change[field] = call.Get(option) is { Length: > 0 } text ? text : null;
         if (call.Has(tag)) change["tags"] = new JsonArray([.. (call.Get(tag) ?? []).Where(one => one.Length > 0).Select(one => JsonValue.Create(one))]);
-        if (change.Count == 0) return call.Misuse("Name what is to change: --name, --tag, --notes, --language or --time-zone.");
+        if (call.Has(approval)) change["approval"] = call.Get(approval) switch { "on" => true, "off" => false, _ => null };
+        if (change.Count == 0) return call.Misuse("Name what is to change: --name, --tag, --notes, --language, --time-zone or --approval.");
 
         var key = new ChatKey(call.Get(bot), call.Get(chat));
         var answer = await (await call.ConnectAsync()).Girl(key).EditContact(change.ToJsonString(), call.Get(revision));

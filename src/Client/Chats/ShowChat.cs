@@ -46,6 +46,7 @@ internal static class ShowChat
             .Add("last activity", Plain.Time(chat.LastActivityAt))
             .Add("language", chat.Language)
             .Add("tags", chat.Tags.Length > 0 ? string.Join(' ', chat.Tags) : null)
+            .Add("approval", chat.Approval switch { true => "on", false => "off", null => null })
             .Write(terminal);
         terminal.Line("");
         var sheet = new Sheet("ID", "AT", "BY", "STATE", "TEXT");

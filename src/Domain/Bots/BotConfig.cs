@@ -274,4 +274,7 @@ public sealed record FeatureFlags
 
     /// <summary>What the model saw can be looked at for as long as decisions are kept.</summary>
     [Id(10)] public bool KeepPrompts { get; init; } = true;
+
+    /// <summary>An operator looks at what the persona writes before it is sent, in chats that say nothing else.</summary>
+    [Id(11)] public bool Approval { get; init; }
 }

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
@@ -37,6 +38,12 @@ public sealed record ChatSnapshot
 
     /// <summary>What is planned, and what was written unasked.</summary>
     public StoredInitiative Initiative { get; init; } = StoredInitiative.None;
+
+    /// <summary>Whether an operator looks at what the persona writes here before it is sent. Null: as the bot has it.</summary>
+    public bool? Approval { get; init; }
+
+    /// <summary>What stands as waiting for an operator.</summary>
+    public WaitingDraft? Draft { get; init; }
 
     /// <summary>Messages to be answered, in inbox order, edits applied, deleted ones left out; requeued ones and commands among them.</summary>
     public IReadOnlyList<InboxMessage> Unanswered { get; init; } = [];

@@ -7,6 +7,9 @@ namespace MultiBot.Domain.Contacts;
 public readonly record struct Told<T>(T? Value)
     where T : class;
 
+/// <inheritdoc cref="Told{T}"/>
+public readonly record struct ToldFlag(bool? Value);
+
 /// <summary>What an operator changes about a person. A field that is null was not mentioned and stays as it is.</summary>
 public sealed record ContactEdit
 {
@@ -55,7 +58,10 @@ public sealed record ContactCard
     public Told<string[]>? Tags { get; init; }
     public Told<string>? Notes { get; init; }
 
-    public bool IsEmpty => this is { Name: null, Tags: null, Notes: null };
+    /// <summary>Whether an operator looks at what the persona writes to them before it is sent.</summary>
+    public ToldFlag? Approval { get; init; }
+
+    public bool IsEmpty => this is { Name: null, Tags: null, Notes: null, Approval: null };
 }
 
 /// <summary>A person as an operator sees them.</summary>

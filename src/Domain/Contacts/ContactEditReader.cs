@@ -41,6 +41,7 @@ public static class ContactEditReader
                 Name = Told(section, "name", name => section.Shaped(name, SectionTexts.LineShape(LongestName))),
                 Tags = Told(section, "tags", name => tree[name] is null ? Nothing<string[]>(section, name) : section.List(name, MostTags, Tag)),
                 Notes = Told(section, "notes", name => section.Prose(name, LongestNotes)),
+                Approval = section.Has("approval") ? new ToldFlag(section.FlagOrNull("approval")) : null,
             },
             Language = Told(section, "language", name => MemoryMerge.LanguageOf(section.Shaped(name, Language))),
             TimeZone = Told(section, "timeZone", name => section.Shaped(name, Zone)),

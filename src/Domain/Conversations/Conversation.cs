@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
@@ -54,6 +55,12 @@ public sealed record Conversation
     /// <summary>When the last replies were decided, oldest first; only as many as are to be counted.</summary>
     public ImmutableArray<DateTimeOffset> Replies { get; internal set; } = [];
 
+    /// <summary>Whether an operator looks first in this chat; null: as the bot has it.</summary>
+    public bool? Approval { get; internal set; }
+
+    /// <summary>What stands as waiting for an operator, perhaps for an earlier state of the chat.</summary>
+    public WaitingDraft? Waiting { get; internal set; }
+
     public Draft? Draft { get; internal set; }
     public Delivery? Delivery { get; internal set; }
     public Order? Order { get; internal set; }
@@ -70,6 +77,7 @@ public sealed record Conversation
 
     /// <summary>A plan on its way to the store.</summary>
     internal Planning? Planning { get; set; }
+    internal Withdrawing? Withdrawing { get; set; }
     internal DateTimeOffset? InitiativeNotBefore { get; set; }
     internal bool NameIsGiven { get; set; }
     internal int OrderFailures { get; set; }
@@ -100,12 +108,18 @@ public sealed record Conversation
 
     /// <summary>Nothing to do until somebody writes or commands.</summary>
     public bool Finished => Retired ||
-        (Following && Open.IsEmpty && Delivery is null && Draft is null && Order is null && Farewell is null && !HasToAnswer && !HasToObey);
+        (Following && Open.IsEmpty && Delivery is null && Draft is null && Order is null && Farewell is null && !HasToAnswer && !HasToObey && (Waiting is null || AwaitsApproval));
 
     /// <summary>Nothing of it is on its way: no reply being written or committed, no row claimed, no command carried out.</summary>
     public bool AtRest => Retired || (Draft is null && Delivery is null && Order is null);
 
-    internal bool HasToAnswer => !Unanswered.IsEmpty && Mode is ChatMode.Persona && Rules.Replies;
+    internal bool HasToAnswer => !Unanswered.IsEmpty && Mode is ChatMode.Persona && Rules.Replies && !AwaitsApproval;
+
+    /// <summary>What the persona would say is written, for this very state of the chat. Of who is to be written nothing, nothing waits.</summary>
+    internal bool AwaitsApproval => !DoNotContact && Waiting is { } waiting && waiting.Basis == new TurnBasis(Version, Turn);
+
+    /// <summary>An operator looks at what the persona writes here.</summary>
+    internal bool AsksFirst => Approval ?? Rules.Approval;
 
     /// <summary>The persona may be silent; the system is not. Who wants to hear nothing is answered nothing, and nothing is done that could not be answered.</summary>
     internal bool HasToObey => !Commands.IsEmpty && Mode is (ChatMode.Persona or ChatMode.Human or ChatMode.Paused);
@@ -173,6 +187,12 @@ public sealed record Draft
 
     /// <summary>What is being committed, kept for repeats.</summary>
     public TurnSlice? Slice { get; init; }
+
+    /// <summary>The same, when it goes to an operator and not to the person.</summary>
+    public DraftSlice? Submission { get; init; }
+
+    /// <summary>The draft, written before, that ends with this turn.</summary>
+    internal DraftSettlement? Settles { get; init; }
     public DateTimeOffset? RepeatAt { get; init; }
 }
 

@@ -22,6 +22,13 @@ public abstract record ConversationEffect
     public sealed record CancelDraft(long Ticket) : ConversationEffect;
 
     public sealed record Commit(long Ticket, TurnSlice Slice) : ConversationEffect;
+
+    /// <summary>Store what was written for an operator to look at.</summary>
+    public sealed record Submit(long Ticket, DraftSlice Slice) : ConversationEffect;
+
+    /// <summary>Mark a draft that the chat has overtaken.</summary>
+    public sealed record Withdraw(long Ticket, SettleDraftSlice Slice) : ConversationEffect;
+
     /// <summary>Store what is to be done unasked, or that nothing is.</summary>
     public sealed record Plan(long Ticket, InitiativeSlice Slice) : ConversationEffect;
     public sealed record Claim(long Ticket, ClaimSlice Slice) : ConversationEffect;

@@ -57,6 +57,15 @@ public abstract record ConversationOperation
     /// <summary>The store can't take this turn as it is: nothing was written, and a repeat would end the same.</summary>
     public sealed record TurnRefused(long Ticket) : ConversationOperation;
 
+    /// <summary>The store's answer to a draft for an operator; null when it is unknown.</summary>
+    public sealed record Submitted(long Ticket, SliceAnswer<DraftStored>? Answer) : ConversationOperation;
+
+    /// <summary>The store can't take this draft as it is.</summary>
+    public sealed record SubmitRefused(long Ticket) : ConversationOperation;
+
+    /// <summary>The store's answer about a draft that the chat has overtaken; null when it is unknown.</summary>
+    public sealed record Withdrawn(long Ticket, SliceAnswer<DraftSettled>? Answer) : ConversationOperation;
+
     /// <summary>The store's answer to a claim; null when it is unknown.</summary>
     public sealed record ClaimAnswered(long Ticket, SliceAnswer<ClaimAnswer>? Answer) : ConversationOperation;
 

@@ -61,6 +61,9 @@ public sealed record ConversationRules
     /// <summary>Of the dice of <see cref="Initiative"/>.</summary>
     public ulong AutonomySeed { get; init; }
 
+    /// <summary>An operator looks at what the persona writes before it is sent, where the chat says nothing else. Not in the chat of the bot's admin.</summary>
+    public bool Approval { get; init; }
+
     /// <summary>What the model saw is kept with the decision.</summary>
     public bool KeepPrompts { get; init; } = true;
 
@@ -115,6 +118,7 @@ public sealed record ConversationRules
         return From(bot, capabilities, running, seed) with
         {
             TakesCommands = isAdmin,
+            Approval = bot.Features.Approval && !isAdmin,
             Refusal = refusal,
             MaxRepliesPerDay = isAdmin ? null : bot.Pacing.MaxRepliesPerPersonPerDay,
             Autonomy = isAdmin || refusal is not null ? AutonomyRules.Never : AutonomyRules.From(bot),

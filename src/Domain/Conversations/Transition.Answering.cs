@@ -19,7 +19,8 @@ internal sealed partial class Transition
             case { Stage: DraftStage.Generating }: KeepTyping(); break;
             case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil) && MayCarryOut(draft): CommitReply(draft); break;
             case { Stage: DraftStage.Typing }: KeepTyping(); break;
-            case { Stage: DraftStage.Committing, RepeatAt: not null } draft when IsDue(draft.RepeatAt): Commit(draft, draft.Slice!); break;
+            case { Stage: DraftStage.Committing, RepeatAt: not null, Submission: { } slice } draft when IsDue(draft.RepeatAt): Submit(draft, slice); break;
+            case { Stage: DraftStage.Committing, RepeatAt: not null, Slice: { } slice } draft when IsDue(draft.RepeatAt): Commit(draft, slice); break;
         }
     }
 
@@ -57,14 +58,16 @@ internal sealed partial class Transition
         }
 
         Next.Draft = draft;
-        _effects.Add(new ConversationEffect.MarkRead(draft.Answers[^1].SourceId));
+        // Whose answer an operator may yet refuse is shown nothing of it.
+        if (!Next.AsksFirst)
+            _effects.Add(new ConversationEffect.MarkRead(draft.Answers[^1].SourceId));
         KeepTyping();
         _effects.Add(new ConversationEffect.Generate(draft.Ticket, Next.History, draft.Answers));
     }
 
     private void KeepTyping()
     {
-        if (Next.Rules.MaxTyping <= TimeSpan.Zero || Next.Draft is not { } draft)
+        if (Next.AsksFirst || Next.Rules.MaxTyping <= TimeSpan.Zero || Next.Draft is not { } draft)
             return;
 
         if (!IsDue(draft.TypingShownAt + Next.Rules.TypingRefresh))
@@ -93,7 +96,7 @@ internal sealed partial class Transition
     {
         var rules = Next.Rules;
         var seconds = Math.Min(Math.Max(text.Length / rules.TypingCharactersPerSecond, rules.MinTyping.TotalSeconds), rules.MaxTyping.TotalSeconds);
-        Next.Draft = draft with { Stage = DraftStage.Typing, Text = text, TypeUntil = draft.StartedAt + TimeSpan.FromSeconds(seconds) };
+        Next.Draft = draft with { Stage = DraftStage.Typing, Text = text, TypeUntil = Next.AsksFirst ? null : draft.StartedAt + TimeSpan.FromSeconds(seconds) };
     }
 
     private void DraftFailed(ConversationOperation.DraftFailed failed)
@@ -159,6 +162,12 @@ internal sealed partial class Transition
             return;
         }
 
+        if (Next.AsksFirst)
+        {
+            Submit(draft);
+            return;
+        }
+
         var discloses = !Next.Disclosed && Next.Rules.Disclosure is not null;
         var text = discloses ? $"{Next.Rules.Disclosure}\n\n{draft.Text}" : draft.Text!;
         var laneIsFree = Next.Open.IsEmpty && Next.Delivery is null && (Next.LaneFreeAt is null || Next.LaneFreeAt <= now);
@@ -206,6 +215,7 @@ internal sealed partial class Transition
         OutputTokens = draft.Usage?.OutputTokens,
         Fault = draft.Fault,
         Action = draft.Unasked is { } unasked ? AutonomyKinds.NameOf(unasked.Kind) : null,
+        DraftId = draft.Settles?.DraftId,
     };
 
     private TurnSlice SliceFor(Draft draft) => new()
@@ -217,6 +227,7 @@ internal sealed partial class Transition
         Basis = draft.Basis,
         AnsweredUpTo = draft.Answers is [.., var last] ? Math.Max(Next.AnsweredUpTo, last.Id) : null,
         Transcripts = TranscriptsOf(draft),
+        Draft = draft.Settles,
     };
 
     private void Commit(Draft draft, TurnSlice slice)
@@ -247,7 +258,7 @@ internal sealed partial class Transition
 
         if (draft.Unasked is not null)
             UnaskedFailed(new ConversationOperation.DraftFailed(draft.Ticket, "reply.unstorable", Transient: false, RetryAfter: null));
-        else if (draft.Slice!.Parts.Count > 0)
+        else if (draft.Slice is { Parts.Count: > 0 })
             Settle(draft with { Ticket = NewTicket() }, InboxState.Parked, "reply.unstorable");
         else
             Next.Draft = draft with { RepeatAt = now + Next.Rules.MaxRetryPause };
@@ -265,6 +276,8 @@ internal sealed partial class Transition
             TakeInitiative(claim);
         CarriedOut(draft.Slice);
         ForgetWords(draft);
+        if (draft.Slice.Draft is not null)
+            Next.Waiting = null;
         Remember([.. draft.Answers.Select(LineOf), .. committed.Rows.Select(LineOf)]);
         Next.Open = Next.Open.AddRange(committed.Rows.Where(row => row.State is OutboxState.Pending or OutboxState.Sending));
         Expect(draft);

@@ -34,7 +34,7 @@ internal sealed partial class Transition
 
     /// <summary>Whatever is said or decided now belongs to the chat as it stands.</summary>
     private bool IsQuiet() =>
-        Next is { Following: true, Rules.Running: true, Rules.Replies: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, Planning: null, Order: null, HasToObey: false, Erased: false };
+        Next is { Following: true, Rules.Running: true, Rules.Replies: true, Draft: null, Delivery: null, Open.IsEmpty: true, HasToAnswer: false, AwaitsApproval: false, Planning: null, Order: null, HasToObey: false, Erased: false };
 
     private void Plan()
     {
@@ -85,15 +85,7 @@ internal sealed partial class Transition
         if (draft.Basis != Basis || Decide().Check() is not AutonomyDecision.Send send)
             return null;
 
-        var after = State().After(send, rules, now);
-        return new InitiativeClaim
-        {
-            Revision = Next.Initiative.Revision,
-            Unanswered = after.Unanswered,
-            Day = after.Day,
-            BotDay = rules.PersonaDay(now),
-            MaxPerBotAndDay = draft.Unasked!.Kind is AutonomyKind.Asked ? int.MaxValue : rules.MaxPerBotAndDay,
-        };
+        return InitiativeClaim.Of(Next.Initiative.Revision, State().After(send, rules, now), rules, draft.Unasked!.Kind, now);
     }
 
     /// <summary>The last moment for words that are there now.</summary>
@@ -130,7 +122,7 @@ internal sealed partial class Transition
     private void Store(PendingAction? pending, DecisionKind kind, AutonomyReason reason, bool again = false) =>
         Store(pending, kind, AutonomyReasons.CodeOf(reason), again);
 
-    private void Store(PendingAction? pending, DecisionKind kind, string reason, bool again = false)
+    private void Store(PendingAction? pending, DecisionKind kind, string reason, bool again = false, DraftSettlement? draft = null)
     {
         var ticket = NewTicket();
         var told = pending ?? Next.Initiative.Pending;
@@ -144,11 +136,12 @@ internal sealed partial class Transition
             For = Basis,
             Pending = pending,
             PlanAgain = again,
+            Draft = draft,
             Decision = new Decision
             {
                 Kind = kind,
                 Reason = reason,
-                Inputs = new DecisionInputs { Action = told is null ? null : AutonomyKinds.NameOf(told.Kind), DueAt = pending?.DueAt },
+                Inputs = new DecisionInputs { Action = told is null ? null : AutonomyKinds.NameOf(told.Kind), DueAt = pending?.DueAt, DraftId = draft?.DraftId },
             },
         };
         Next.Planning = new Planning(ticket, slice);
@@ -166,6 +159,7 @@ internal sealed partial class Transition
             case SliceAnswer<InitiativeStored>.Accepted accepted:
                 var slice = planning.Slice;
                 Next.Initiative = Next.Initiative with { Revision = accepted.Result.Revision, PlannedFor = slice.PlanAgain ? null : slice.For, Pending = slice.Pending };
+                if (slice.Draft is not null) Next.Waiting = null;
                 break;
             case SliceAnswer<InitiativeStored>.Stale:
                 Retire();

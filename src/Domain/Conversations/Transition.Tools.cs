@@ -70,6 +70,10 @@ internal sealed partial class Transition
         return null;
     }
 
+    /// <summary>Words that wait for an operator may be changed or never said: what the model asked for with them is recorded, and not done.</summary>
+    private static IReadOnlyList<ToolRecord> NotCarriedOut(Draft draft) =>
+        [.. draft.Calls.Select(call => new ToolRecord(call.Name, call.Arguments, call.Result, Done: false, call.Request is null ? ToolReasons.Refused : ToolReasons.Waits))];
+
     private void CarriedOut(TurnSlice slice)
     {
         if (slice.Memory is { } memory)

@@ -28,6 +28,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         FollowTheStore();
         Deliver();
         Obey();
+        KeepDraft();
         Answer();
         Initiate();
         Analyze();
@@ -51,6 +52,9 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             case ConversationOperation.Listened listened: Listened(listened); break;
             case ConversationOperation.TurnAnswered answered: TurnAnswered(answered); break;
             case ConversationOperation.TurnRefused refused: TurnRefused(refused); break;
+            case ConversationOperation.Submitted submitted: Submitted(submitted); break;
+            case ConversationOperation.SubmitRefused refused: SubmitRefused(refused); break;
+            case ConversationOperation.Withdrawn withdrawn: Withdrawn(withdrawn); break;
             case ConversationOperation.ClaimAnswered answered: ClaimAnswered(answered); break;
             case ConversationOperation.Planned planned: Planned(planned); break;
             case ConversationOperation.Analyzed analyzed: Analyzed(analyzed); break;
@@ -78,7 +82,10 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         {
             // How many replies there were is read by who has to count them.
             if (rules.MaxRepliesPerDay is { } most && !(Next.Rules.MaxRepliesPerDay >= most)) LoseTrack();
+            var asked = Next.AsksFirst;
             Next.Rules = rules;
+            // What was begun in the open is not held back half-way, nor the other way round.
+            if (asked != Next.AsksFirst) DropDraft();
         }
 
         if (!Next.Rules.Running || !Next.Rules.Replies)
@@ -106,7 +113,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Draft = null;
         Next.Delivery = null;
         Next.Analysis = null;
-        (Next.Planning, Next.Order, Next.Farewell) = (null, null, null);
+        (Next.Planning, Next.Order, Next.Farewell, Next.Withdrawing) = (null, null, null, null);
         (Next.LoadTicket, Next.LoadNotBefore, Next.SeenVersion) = (null, null, 0);
         (Next.Following, Next.Retired) = (false, false);
         Next.Unsent = [];
@@ -171,6 +178,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         LoseTrack();
         (Next.ContactName, Next.LanguageCode, Next.MessageCount, Next.Memory, Next.Initiative) = (null, null, 0, StoredMemory.None, StoredInitiative.None);
         (Next.Unanswered, Next.Commands, Next.History, Next.Unsent, Next.Analysis) = ([], [], [], [], null);
+        (Next.Approval, Next.Waiting) = (null, null);
         Next.NameIsGiven = false;
         (Next.Traces, Next.Words) = (Next.Traces.Clear(), Next.Words.Clear());
         Next.Open = Next is { Delivery: not null, Open: [var head, ..] } ? [head] : [];
@@ -225,6 +233,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.AnsweredUpTo, Next.Disclosed, Next.DoNotContact, Next.Erased) = (chat.AnsweredUpTo, chat.Disclosed, chat.DoNotContact, chat.Erased);
         (Next.ContactName, Next.NameIsGiven, Next.LanguageCode) = (chat.ContactName, chat.NameIsGiven, chat.LanguageCode);
         (Next.MessageCount, Next.Memory, Next.Initiative) = (chat.MessageCount, chat.Memory, chat.Initiative);
+        (Next.Approval, Next.Waiting) = (chat.Approval, chat.Draft);
         IReadOnlyList<InboxMessage> unanswered = [.. chat.Unanswered.Where(message => !message.Command)];
         if (LastOf(unanswered) > LastOf(Next.Unanswered))
             Next.ThinkingBefore = Next.Waited.Thinking;

@@ -23,6 +23,12 @@ public enum DecisionKind : byte
 
     /// <summary>What was planned is not done, or nothing was planned.</summary>
     LeftOff = 5,
+
+    /// <summary>Something was written that an operator is to look at.</summary>
+    Drafted = 6,
+
+    /// <summary>It will not be sent; what is said in its place is decided anew.</summary>
+    Withdrawn = 7,
 }
 
 /// <summary>Why a bot wrote or stayed silent. Stored with what it decided, in the same transaction.</summary>
@@ -69,6 +75,9 @@ public sealed record DecisionInputs
 
     /// <summary>When what is planned is due.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The draft it is about.</summary>
+    public long? DraftId { get; init; }
 }
 
 /// <summary>The stored form of a decision's inputs.</summary>

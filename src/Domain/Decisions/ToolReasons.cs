@@ -11,4 +11,7 @@ public static class ToolReasons
 
     /// <summary>The same reply arranged another moment after it.</summary>
     public const string Replaced = "tool.replaced";
+
+    /// <summary>The words wait for an operator's approval.</summary>
+    public const string Waits = "tool.waits_for_approval";
 }

@@ -33,6 +33,8 @@ public static class EventTypes
     public const string ChatModeChanged = nameof(ChatModeChanged);
     public const string BudgetSpent = nameof(BudgetSpent);
     public const string ContactChanged = nameof(ContactChanged);
+    public const string DraftWaiting = nameof(DraftWaiting);
+    public const string DraftSettled = nameof(DraftSettled);
 
     /// <summary>The model has questions for the operator; they stand with the decision of the turn.</summary>
     public const string OperatorAsked = nameof(OperatorAsked);
@@ -43,6 +45,7 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         BotRegistered, BotRemoved, BotStarted, BotStopped, BotConfigChanged, LoginRequired, MessageReceived, MessageSent, ReplyFailed, FloodWaited,
-        HealthCheckFailed, ChatModeChanged, BudgetSpent, ContactChanged, OperatorAsked, ChatErased,
+        HealthCheckFailed, ChatModeChanged, BudgetSpent, ContactChanged, OperatorAsked, ChatErased, DraftWaiting,
+        DraftSettled,
     ];
 }

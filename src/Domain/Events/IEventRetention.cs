@@ -12,7 +12,7 @@ public interface IEventRetention
     /// <exception cref="Storage.StoreUnavailableException">Not all is done; the next call goes on.</exception>
     Task<long> ForgetFiguresAsync(int days, CancellationToken cancellation);
 
-    /// <summary>The same of decisions, with the prompts they hold.</summary>
+    /// <summary>The same of decisions, with the prompts they hold, and of drafts that wait for nobody any more.</summary>
     /// <returns>How many are gone.</returns>
     /// <exception cref="Storage.StoreUnavailableException">Not all is done; the next call goes on.</exception>
     Task<long> ForgetDecisionsAsync(int days, CancellationToken cancellation);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -27,7 +28,7 @@ public sealed class ChatExportJson : IAsyncDisposable
         return export;
     }
 
-    /// <summary>Before the messages.</summary>
+    /// <summary>Before the drafts.</summary>
     public async Task AddAsync(IEnumerable<DecisionItem> decisions, CancellationToken cancellation)
     {
         foreach (var decision in decisions) Write(decision);
@@ -35,6 +36,19 @@ public sealed class ChatExportJson : IAsyncDisposable
     }
 
     /// <summary>Decisions end here.</summary>
+    public void BeginDrafts()
+    {
+        _json.WriteEndArray();
+        _json.WriteStartArray("drafts");
+    }
+
+    public async Task AddAsync(IEnumerable<DraftItem> drafts, CancellationToken cancellation)
+    {
+        foreach (var draft in drafts) Write(draft);
+        await _json.FlushAsync(cancellation);
+    }
+
+    /// <summary>Drafts end here.</summary>
     public void BeginMessages()
     {
         _json.WriteEndArray();
@@ -68,6 +82,7 @@ public sealed class ChatExportJson : IAsyncDisposable
         _json.WriteNumber("messageCount", head.Chat.MessageCount);
         if (head.Chat.LastActivityAt is { } last) _json.WriteString("lastActivityAt", last);
         _json.WriteBoolean("doNotContact", head.DoNotContact);
+        if (head.Chat.Approval is { } approval) _json.WriteBoolean("approval", approval);
         _json.WriteStartArray("tags");
         foreach (var tag in head.Chat.Tags) _json.WriteStringValue(tag);
         _json.WriteEndArray();
@@ -103,6 +118,18 @@ public sealed class ChatExportJson : IAsyncDisposable
             _json.WriteRawValue(calls);
         }
 
+        _json.WriteEndObject();
+    }
+
+    private void Write(DraftItem draft)
+    {
+        _json.WriteStartObject();
+        _json.WriteNumber("id", draft.Id);
+        _json.WriteString("state", Word(draft.State));
+        _json.WriteString("text", draft.Text);
+        _json.WriteString("at", draft.At);
+        if (draft.SettledAt is { } settled) _json.WriteString("settledAt", settled);
+        if (draft.MessageId is { } message) _json.WriteNumber("messageId", message);
         _json.WriteEndObject();
     }
 

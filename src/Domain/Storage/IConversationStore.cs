@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
@@ -30,7 +31,13 @@ public interface IConversationStore
     /// </summary>
     Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation);
 
-    /// <summary>Chats of a bot that hold something unanswered, requeued, on its way, or planned and due. Read when the bot comes up and by the slow sweep.</summary>
+    /// <summary>A draft of a chat; null when there is none (any more).</summary>
+    Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation);
+
+    /// <summary>
+    /// Chats of a bot that hold something unanswered, requeued, on its way, or planned and due, but for those that wait for an operator; and
+    /// those whose draft is overtaken by the chat or the clock. Read when the bot comes up and by the slow sweep.
+    /// </summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
 
     /// <summary>

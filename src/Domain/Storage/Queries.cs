@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
@@ -53,6 +54,9 @@ public interface IQueries
 
     /// <summary>The decision behind a message of ours, with what the model saw, or behind one of the person's that was settled without words. Null: none is kept.</summary>
     Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation);
+
+    /// <summary>What the persona wrote in a chat for an operator to look at, newest first.</summary>
+    Task<Page<DraftItem>> ListDraftsAsync(ChatKey key, string? after, int limit, CancellationToken cancellation);
 
     /// <summary>What a look ahead needs of a bot's chats with people, in chat id order.</summary>
     Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
@@ -123,6 +127,9 @@ public sealed record ChatListItem
     [Id(5)] public string? Language { get; init; }
     [Id(6)] public long Version { get; init; }
     [Id(7)] public string[] Tags { get; init; } = [];
+
+    /// <summary>Whether an operator looks at what the persona writes here before it is sent. Null: as the bot has it.</summary>
+    [Id(8)] public bool? Approval { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.message-item")]

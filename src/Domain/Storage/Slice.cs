@@ -85,6 +85,9 @@ public sealed record TurnSlice : Slice<TurnCommitted>
     /// <summary>It was written unasked: what is planned is taken by it, or it is a conflict, and its parts leave only while the chat stays as it is.</summary>
     public InitiativeClaim? Initiative { get; init; }
 
+    /// <summary>What becomes of the draft that waits, with this turn or not at all. Approved: the decision takes its prompt along.</summary>
+    public DraftSettlement? Draft { get; init; }
+
     /// <summary>What the model noted while it wrote: learned with the turn or not at all.</summary>
     public TurnMemory? Memory { get; init; }
 
@@ -134,6 +137,20 @@ public sealed record InitiativeClaim
     /// <summary>The persona's day, and how many messages of it a bot may write unasked on it: counted by the store.</summary>
     public required DateOnly BotDay { get; init; }
     public required int MaxPerBotAndDay { get; init; }
+
+    /// <param name="revision">See <see cref="Revision"/>.</param>
+    /// <param name="after">The chat once it is written.</param>
+    /// <param name="rules">Of the contact.</param>
+    /// <param name="kind">What the operator asked for himself is counted and not bounded.</param>
+    /// <param name="now">When it is written.</param>
+    public static InitiativeClaim Of(long revision, AutonomyState after, AutonomyRules rules, AutonomyKind kind, DateTimeOffset now) => new()
+    {
+        Revision = revision,
+        Unanswered = after.Unanswered,
+        Day = after.Day,
+        BotDay = rules.PersonaDay(now),
+        MaxPerBotAndDay = kind is AutonomyKind.Asked ? int.MaxValue : rules.MaxPerBotAndDay,
+    };
 }
 
 /// <summary>Plans what a bot does by itself in a chat, or that it does nothing: from one state of the chat and of the plan before.</summary>
@@ -154,6 +171,9 @@ public sealed record InitiativeSlice : Slice<InitiativeStored>
     /// <summary>Nothing is settled by it: the chat is to be planned for again.</summary>
     public bool PlanAgain { get; init; }
     public required Decision Decision { get; init; }
+
+    /// <summary>What becomes of the draft that waits, with this plan or not at all.</summary>
+    public DraftSettlement? Draft { get; init; }
 }
 
 public sealed record InitiativeStored

@@ -19,6 +19,7 @@ public static class MessageSpans
     public const string Turn = "turn";
     public const string Generate = "generate";
     public const string StoreTurn = "store turn";
+    public const string StoreDraft = "store draft";
     public const string StorePlan = "store plan";
     public const string Claim = "store claim";
     public const string Send = "send";

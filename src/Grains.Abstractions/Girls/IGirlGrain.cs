@@ -54,7 +54,7 @@ public interface IGirlGrain : IGrainWithStringKey
     Task<Answer<NoticeState>> Notify(NoticeMessage notice);
 
     /// <summary>
-    /// Changes what is kept of the person: name, tags, notes, language, time zone, facts. A field that is absent stays, null takes it
+    /// Changes what is kept of the person: name, tags, notes, language, time zone, facts; and whether what is written to them has to be approved. A field that is absent stays, null takes it
     /// away. 412 when it no longer stands at <paramref name="expectedRevision"/>.
     /// </summary>
     [Alias("EditContact")]
@@ -70,6 +70,17 @@ public interface IGirlGrain : IGrainWithStringKey
     /// <summary>Gives the contact a name, which stands before the one that Telegram tells. Adds the chat when there is none.</summary>
     [Alias("Rename")]
     Task<Answer<ContactRenamed>> Rename(string name);
+
+    /// <summary>
+    /// Sends what the persona wrote, or the operator's words in its place. Answers once that is stored, with its first row's id; whoever approves
+    /// it again gets the same answer.
+    /// </summary>
+    [Alias("ApproveDraft")]
+    Task<Answer<MessageAccepted>> ApproveDraft(long draftId, string? text);
+
+    /// <summary>It is not sent, and its messages are not answered; with <paramref name="again"/> another one is written.</summary>
+    [Alias("RejectDraft")]
+    Task<Answer<DraftRejected>> RejectDraft(long draftId, bool again);
 
     /// <summary>Puts a parked or overdue message back, or drops it.</summary>
     [Alias("SettleParked")]
@@ -139,6 +150,9 @@ public sealed record MessageAccepted
 {
     [Id(0)] public required long MessageId { get; init; }
 }
+
+[GenerateSerializer, Immutable, Alias("multibot.draft-rejected")]
+public sealed record DraftRejected;
 
 [GenerateSerializer, Immutable, Alias("multibot.chat-erased")]
 public sealed record ChatErased

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Problems;
@@ -70,6 +71,10 @@ public interface IQueriesGrain : IGrainWithStringKey
 
     [Alias("ListMessages")]
     Task<Answer<Page<MessageItem>>> ListMessages(ChatKey key, string? after, int limit, bool newestFirst);
+
+    /// <summary>What the persona wrote in a chat for an operator to look at, newest first.</summary>
+    [Alias("ListDrafts")]
+    Task<Answer<Page<DraftItem>>> ListDrafts(ChatKey key, string? after, int limit);
 
     [Alias("ListParked")]
     Task<Answer<Page<ParkedItem>>> ListParked(BotId bot, string? after, int limit);

@@ -15,6 +15,8 @@ public static class ChatExporter
     {
         await using var export = await ChatExportJson.BeginAsync(to, head, now, cancellation);
         await EachPageAsync(after => privacy.ListDecisions(head.Key, after, Page), items => export.AddAsync(items, cancellation));
+        export.BeginDrafts();
+        await EachPageAsync(after => privacy.ListDrafts(head.Key, after, Page), items => export.AddAsync(items, cancellation));
         export.BeginMessages();
         await EachPageAsync(after => privacy.ListHeld(head.Key, after, Page), items => export.AddAsync(items, cancellation));
         await export.EndAsync(cancellation);

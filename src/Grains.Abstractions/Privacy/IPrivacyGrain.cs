@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Problems;
@@ -16,6 +17,10 @@ public interface IPrivacyGrain : IGrainWithStringKey
     /// <summary>Why the bot wrote to the person or stayed silent, newest first.</summary>
     [Alias("ListDecisions")]
     Task<Answer<Page<DecisionItem>>> ListDecisions(ChatKey key, string? after, int limit);
+
+    /// <summary>What the persona wrote and an operator was to look at, newest first.</summary>
+    [Alias("ListDrafts")]
+    Task<Answer<Page<DraftItem>>> ListDrafts(ChatKey key, string? after, int limit);
 
     /// <summary>The messages, every version of each, oldest first.</summary>
     [Alias("ListHeld")]

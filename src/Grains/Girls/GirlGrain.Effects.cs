@@ -23,6 +23,8 @@ internal sealed partial class GirlGrain
             case ConversationEffect.Generate generate: _spans.Begin(Key, generate); _ = Generate(generate); break;
             case ConversationEffect.CancelDraft cancel: StopDraft(cancel.Ticket); break;
             case ConversationEffect.Commit commit: _ = CommitTurn(commit); break;
+            case ConversationEffect.Submit submit: _ = Submit(submit); break;
+            case ConversationEffect.Withdraw withdraw: _ = Commit(MessageSpans.StoreDraft, null, withdraw.Slice, answer => new ConversationOperation.Withdrawn(withdraw.Ticket, answer)); break;
             case ConversationEffect.Claim claim: _ = Commit(MessageSpans.Claim, TurnOf(claim.Slice.RowId), claim.Slice, answer => new ConversationOperation.ClaimAnswered(claim.Ticket, answer)); break;
             case ConversationEffect.Record record: _ = Record(record); break;
             case ConversationEffect.Send send: _ = Send(send); break;
@@ -131,6 +133,32 @@ internal sealed partial class GirlGrain
             TurnRefused(exception, Key.Bot, Key.Chat.Value);
             span.Ended("refused", "reply.unstorable");
             Drive(new ConversationOperation.TurnRefused(commit.Ticket));
+        }
+    }
+
+    private async Task Submit(ConversationEffect.Submit submit)
+    {
+        using var span = MessageSpans.BeginStep(MessageSpans.StoreDraft, ActivityKind.Client, _spans.OfDraft(submit.Ticket), Key);
+        try
+        {
+            var answer = await conversations.CommitAsync(submit.Slice, CancellationToken.None);
+            span.Stored(answer);
+            span?.Dispose();
+            if (answer is SliceAnswer<DraftStored>.Accepted)
+                _spans.Submitted(submit.Ticket);
+            Drive(new ConversationOperation.Submitted(submit.Ticket, answer));
+        }
+        catch (StoreUnavailableException exception)
+        {
+            CommitFailed(exception, nameof(DraftSlice), Key.Bot, Key.Chat.Value);
+            span.Ended("unknown", MessageSpans.NoAnswer);
+            Drive(new ConversationOperation.Submitted(submit.Ticket, Answer: null));
+        }
+        catch (Exception exception)
+        {
+            TurnRefused(exception, Key.Bot, Key.Chat.Value);
+            span.Ended("refused", "reply.unstorable");
+            Drive(new ConversationOperation.SubmitRefused(submit.Ticket));
         }
     }
 

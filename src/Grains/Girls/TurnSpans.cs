@@ -39,6 +39,12 @@ internal sealed class TurnSpans
         End("committed");
     }
 
+    /// <summary>The draft waits for an operator.</summary>
+    public void Submitted(long ticket)
+    {
+        if (OfDraft(ticket) is not null) End("submitted");
+    }
+
     /// <summary>Ends what is over by now: a draft that the chat has given up, turns of which nothing is left to send.</summary>
     public void Settle(Conversation chat)
     {

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events;
@@ -27,6 +28,9 @@ internal sealed class QueriesGrain(IQueries queries, EventTail tail, IOptions<Ev
 
     public Task<Answer<Page<MessageItem>>> ListMessages(ChatKey key, string? after, int limit, bool newestFirst) =>
         Paged(() => queries.ListMessagesAsync(key, after, limit, newestFirst, CancellationToken.None));
+
+    public Task<Answer<Page<DraftItem>>> ListDrafts(ChatKey key, string? after, int limit) =>
+        Paged(() => queries.ListDraftsAsync(key, after, limit, CancellationToken.None));
 
     public Task<Answer<Page<ParkedItem>>> ListParked(BotId bot, string? after, int limit) =>
         Paged(() => queries.ListParkedAsync(bot, after, limit, CancellationToken.None));

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
@@ -38,6 +39,9 @@ internal sealed class PrivacyGrain(IQueries queries, IDoNotContact list, TimePro
 
     public Task<Answer<Page<DecisionItem>>> ListDecisions(ChatKey key, string? after, int limit) =>
         QueriesGrain.Paged(() => queries.ListDecisionsAsync(key.Bot, key.Chat, after, limit, CancellationToken.None));
+
+    public Task<Answer<Page<DraftItem>>> ListDrafts(ChatKey key, string? after, int limit) =>
+        QueriesGrain.Paged(() => queries.ListDraftsAsync(key, after, limit, CancellationToken.None));
 
     public Task<Answer<Page<HeldMessage>>> ListHeld(ChatKey key, string? after, int limit) =>
         QueriesGrain.Paged(() => queries.ListHeldAsync(key, after, limit, CancellationToken.None));

@@ -37,6 +37,7 @@ public static class GrainCallRules
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListChats))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.GetChat))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListMessages))] = new(ApiRole.Viewer),
+        [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListDrafts))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListParked))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.GetParked))] = new(ApiRole.Viewer),
         [(typeof(IQueriesGrain), nameof(IQueriesGrain.ListTemplates))] = new(ApiRole.Viewer),
@@ -51,6 +52,7 @@ public static class GrainCallRules
 
         [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.BeginExport))] = new(ApiRole.Viewer, "chat.export"),
         [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.ListDecisions))] = new(ApiRole.Viewer),
+        [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.ListDrafts))] = new(ApiRole.Viewer),
         [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.ListHeld))] = new(ApiRole.Viewer),
         [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.ListDoNotContact))] = new(ApiRole.Operator, AllBots: true),
         [(typeof(IPrivacyGrain), nameof(IPrivacyGrain.FindDoNotContact))] = new(ApiRole.Operator, AllBots: true),
@@ -69,6 +71,8 @@ public static class GrainCallRules
         [(typeof(IGirlGrain), nameof(IGirlGrain.Send))] = new(ApiRole.Operator, "message.send"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Erase))] = new(ApiRole.Admin, "chat.erase"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.Rename))] = new(ApiRole.Operator, "chat.rename"),
+        [(typeof(IGirlGrain), nameof(IGirlGrain.ApproveDraft))] = new(ApiRole.Operator, "draft.approve"),
+        [(typeof(IGirlGrain), nameof(IGirlGrain.RejectDraft))] = new(ApiRole.Operator, "draft.reject"),
         [(typeof(IGirlGrain), nameof(IGirlGrain.SettleParked))] = new(ApiRole.Operator, "parked.settle"),
     };
 

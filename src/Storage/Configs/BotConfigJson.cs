@@ -11,4 +11,5 @@ namespace MultiBot.Storage.Configs;
 [JsonSerializable(typeof(BotConfig))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(long[]))]
 internal sealed partial class BotConfigJson : JsonSerializerContext;

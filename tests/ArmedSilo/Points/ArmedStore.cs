@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
@@ -26,6 +27,8 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
     public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation) => inner.LoadAsync(key, history, replies, cancellation);
 
     public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => inner.ReadLinesAsync(key, after, limit, cancellation);
+
+    public Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation) => inner.ReadDraftAsync(key, draftId, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MultiBot.Client.Tests.Bots;
 using MultiBot.Client.Tests.Cluster;
+using MultiBot.Domain.Approvals;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using Spectre.Console.Testing;
@@ -151,6 +153,45 @@ public sealed class ChatsTests(TestSilo silo)
         Assert.Equal(0, run.Code);
         Assert.Equal(verb, silo.Cluster.SentTexts[$"settled {id}"]);
         Assert.Equal((1, true), (again.Code, again.Error.StartsWith("message.not_parked:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Drafts_AreListedApprovedAndRejected()
+    {
+        var id = silo.Cluster.NewNumber() + 1_000_000L;
+        var bot = silo.Cluster.Add(bot => bot.Drafts.Add(new DraftItem
+        {
+            Id = id, ChatId = new ChatId(5), State = DraftState.Waiting, Text = "Hello\u001b", At = TestTimes.Noon, Answers = [3], Version = 1, Turn = 0,
+        }));
+
+        var list = await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "drafts", bot.Id.Value, "5"));
+        var json = await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "drafts", bot.Id.Value, "5", "--json"));
+        var approved = await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "approve", bot.Id.Value, "5", $"{id}", "--text", "In my words"));
+        var rejected = await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "reject", bot.Id.Value, "5", $"{id}", "--again"));
+        var refused = await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "approve", bot.Id.Value, "5", "404"));
+        var empty = await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "approve", bot.Id.Value, "5", $"{id}", "--text", " "));
+
+        Assert.Contains($"{id}\t2026-11-22 12:00:00Z\twaiting\t", list.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', list.Out);
+        var item = JsonDocument.Parse(json.Out).RootElement.GetProperty("items")[0];
+        Assert.Equal(("waiting", 3), (Text(item, "state"), item.GetProperty("answers")[0].GetInt32()));
+        Assert.Equal((0, "In my words", "again"), (approved.Code, silo.Cluster.SentTexts[$"approved {id}"], silo.Cluster.SentTexts[$"rejected {id}"]));
+        Assert.Contains("another one will be written", rejected.Out, StringComparison.Ordinal);
+        Assert.Equal((1, true), (refused.Code, refused.Error.StartsWith("draft.superseded:", StringComparison.Ordinal)));
+        Assert.Equal(2, empty.Code);
+    }
+
+    [Theory]
+    [InlineData("on", "true")]
+    [InlineData("off", "false")]
+    [InlineData("default", "null")]
+    public async Task Approval_IsPartOfWhatIsEdited(string word, string value)
+    {
+        var bot = silo.Cluster.Add();
+
+        var run = await ConsoleRun.Script(ConsoleRun.At(silo, "chats", "edit", bot.Id.Value, "5", "--approval", word));
+
+        Assert.Equal((0, $$"""{"approval":{{value}}}"""), (run.Code, silo.Cluster.SentTexts[$"edited {bot.Id}/5"]));
     }
 
     [Fact]

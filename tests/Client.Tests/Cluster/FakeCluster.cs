@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events.Subscribers;
@@ -61,6 +62,7 @@ public sealed class FakeBot
     public bool Erased { get; set; }
     public Dictionary<long, ChatListItem> Chats { get; } = [];
     public List<MessageItem> Messages { get; } = [];
+    public List<DraftItem> Drafts { get; } = [];
     public List<ParkedItem> Parked { get; } = [];
 
     /// <summary>When set, a restart waits for it.</summary>

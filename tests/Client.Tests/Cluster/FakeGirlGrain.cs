@@ -60,6 +60,19 @@ public sealed class FakeGirlGrain(FakeCluster cluster) : Grain, IGirlGrain
         return Task.FromResult<Answer<MessageAccepted>>(new MessageAccepted { MessageId = messageId });
     }
 
+    public Task<Answer<MessageAccepted>> ApproveDraft(long draftId, string? text)
+    {
+        cluster.SentTexts[$"approved {draftId}"] = text ?? "";
+        return Task.FromResult<Answer<MessageAccepted>>(
+            draftId == 404 ? Problem.Conflict("draft.superseded", "Something was written since.") : new MessageAccepted { MessageId = 78 });
+    }
+
+    public Task<Answer<DraftRejected>> RejectDraft(long draftId, bool again)
+    {
+        cluster.SentTexts[$"rejected {draftId}"] = again ? "again" : "";
+        return Task.FromResult<Answer<DraftRejected>>(new DraftRejected());
+    }
+
     private Task<Answer<ChatModeChanged>> Change(ModeCommand command)
     {
         var chats = cluster.Bots[Key.Bot.Value].Chats;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Problems;
@@ -21,6 +22,9 @@ public sealed class FakePrivacyGrain(FakeCluster cluster) : Grain, IPrivacyGrain
 
     public Task<Answer<Page<DecisionItem>>> ListDecisions(ChatKey key, string? after, int limit) =>
         Task.FromResult<Answer<Page<DecisionItem>>>(new Page<DecisionItem> { Items = [] });
+
+    public Task<Answer<Page<DraftItem>>> ListDrafts(ChatKey key, string? after, int limit) =>
+        Task.FromResult<Answer<Page<DraftItem>>>(new Page<DraftItem> { Items = [.. cluster.Bots[key.Bot.Value].Drafts] });
 
     public Task<Answer<Page<HeldMessage>>> ListHeld(ChatKey key, string? after, int limit)
     {

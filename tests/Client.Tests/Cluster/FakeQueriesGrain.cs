@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Problems;
@@ -20,6 +21,9 @@ public sealed class FakeQueriesGrain(FakeCluster cluster) : Grain, IQueriesGrain
 
     public Task<Answer<Page<MessageItem>>> ListMessages(ChatKey key, string? after, int limit, bool newestFirst) =>
         Task.FromResult<Answer<Page<MessageItem>>>(new Page<MessageItem> { Items = [.. Enumerable.Reverse(Bot(key.Bot).Messages).Take(limit)], Next = Bot(key.Bot).Messages.Count > limit ? "older" : null });
+
+    public Task<Answer<Page<DraftItem>>> ListDrafts(ChatKey key, string? after, int limit) =>
+        Task.FromResult<Answer<Page<DraftItem>>>(new Page<DraftItem> { Items = [.. Bot(key.Bot).Drafts] });
 
     public Task<Answer<Page<ParkedItem>>> ListParked(BotId bot, string? after, int limit) =>
         Task.FromResult<Answer<Page<ParkedItem>>>(new Page<ParkedItem> { Items = [.. Bot(bot).Parked] });

@@ -81,6 +81,12 @@ public sealed class FiftyBots : IAsyncDisposable
         await bot.AcceptedAsync(bot.Parked(parked[0].Message.Id, retry: true));
         await bot.AcceptedAsync(bot.OperatorTurn($"a promise of {id}"));
         await bot.HearAsync(4, $"an open question to {id}");
+        var chat = await bot.LoadAsync();
+        await bot.AcceptedAsync(new DraftSlice
+        {
+            Bot = id, Epoch = bot.Epoch, Chat = TestBot.Chat, Id = Guid.NewGuid(), Basis = new TurnBasis(chat.Version, chat.Turn), Text = $"a draft of {id}",
+            Decision = new Decision { Kind = DecisionKind.Drafted, Reason = "reply.written" },
+        });
         await bot.AcceptedAsync(new ContactSlice { Bot = id, Epoch = bot.Epoch, Chat = TestBot.Chat, Name = $"A friend of {id}" });
     }
 

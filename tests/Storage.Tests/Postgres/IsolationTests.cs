@@ -12,10 +12,10 @@ namespace MultiBot.Storage.Tests.Postgres;
 public sealed class IsolationTests(FiftyBots bots) : IClassFixture<FiftyBots>
 {
     private static readonly string[] Guarded =
-        ["bot_leases", "bots", "chats", "contact_names", "conversations", "data_keys", "dead_events", "decisions", "events", "initiatives", "metrics_data", "notices", "parked_messages", "telegram_sessions", "token_days", "user_profiles"];
+        ["bot_leases", "bots", "chats", "contact_names", "conversations", "data_keys", "dead_events", "decisions", "drafts", "events", "initiatives", "metrics_data", "notices", "parked_messages", "telegram_sessions", "token_days", "user_profiles"];
 
     private static readonly string[] Doors =
-        ["add_dead_event", "advance_subscription", "bots_held", "bots_with_retention", "claim_bots", "claim_share", "commit_slices", "event_horizon", "event_writer", "finish_erasure", "forget_decisions", "forget_events", "forget_figures", "hand_over_bots", "holders", "list_bots", "living_silos", "person_keys", "read_bots", "read_cursors", "read_dead_events", "read_events", "read_notices", "repeat_erasure", "retire_silo", "settle_dead_event", "take_tokens", "template_users", "unfinished_chats", "unplanned_chats", "unplanned_chats_of"];
+        ["add_dead_event", "advance_subscription", "bots_held", "bots_with_retention", "claim_bots", "claim_share", "commit_slices", "event_horizon", "event_writer", "finish_erasure", "forget_decisions", "forget_drafts", "forget_events", "forget_figures", "hand_over_bots", "holders", "list_bots", "living_silos", "person_keys", "read_bots", "read_cursors", "read_dead_events", "read_events", "read_notices", "repeat_erasure", "retire_silo", "settle_dead_event", "take_tokens", "template_users", "unfinished_chats", "unplanned_chats", "unplanned_chats_of"];
 
     /// <summary>Attaching and dropping tables takes their owner; these touch no rows.</summary>
     private static readonly string[] OwnersDoors = ["forget_event_days", "make_event_days"];

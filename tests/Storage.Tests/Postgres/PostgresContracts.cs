@@ -38,6 +38,11 @@ public sealed class PostgresToolTests : ToolContract
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
 
+public sealed class PostgresDraftTests : DraftContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
 public sealed class PostgresModeTests : ModeContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();

@@ -119,6 +119,7 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
             Disclosure = section.Flag("disclosure", defaults.Disclosure),
             Media = section.Flag("media", defaults.Media),
             KeepPrompts = section.Flag("keepPrompts", defaults.KeepPrompts),
+            Approval = section.Flag("approval", defaults.Approval),
             UncertainSends = section.Choice("uncertainSends", defaults.UncertainSends, Choices.UncertainSends),
             Tools = section.List("tools", ToolNames.All.Count, ToolShape),
             AllowedLinks = section.List("allowedLinks", MaxAllowedLinks, HostShape),

@@ -103,6 +103,7 @@ internal static class ConfigWriter
         ["disclosure"] = features.Disclosure,
         ["media"] = features.Media,
         ["keepPrompts"] = features.KeepPrompts,
+        ["approval"] = features.Approval,
         ["uncertainSends"] = Choices.UncertainSends.NameOf(features.UncertainSends),
         ["tools"] = Texts(features.Tools),
         ["allowedLinks"] = Texts(features.AllowedLinks),

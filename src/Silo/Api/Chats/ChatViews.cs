@@ -28,6 +28,9 @@ public sealed record ChatView
     /// <summary>An operator's, as are the notes. No model reads them.</summary>
     public string[] Tags { get; init; } = [];
 
+    /// <summary>Whether an operator looks at what the persona writes here before it is sent; null: as the bot has it (<c>features.approval</c>).</summary>
+    public bool? Approval { get; init; }
+
     /// <summary>Null in lists.</summary>
     public string? Notes { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record ChatView
         LastActivityAt = chat.LastActivityAt,
         Language = chat.Language,
         Tags = chat.Tags,
+        Approval = chat.Approval,
     };
 
     public static ChatView Of(ChatListItem chat, StoredContact contact) => Of(chat, contact.Memory.Memory) with { Tags = contact.Tags, Notes = contact.Notes };

@@ -22,7 +22,7 @@ public static class ChatsApi
         chats.MapGet("/", List).Needs(ApiRole.Viewer).WithSummary("List a bot's chats").Produces<ListAnswer<ChatView>>();
         chats.MapGet("/{chatId}", Get).Needs(ApiRole.Viewer).WithSummary("Read a chat").Produces<ChatView>();
         chats.MapPut("/{chatId}", Edit).Needs(ApiRole.Operator).Audited("chat.edit")
-            .WithSummary("Change what is kept of the person: name, tags, notes, language, time zone, facts").TakesContact().Produces<ChatView>();
+            .WithSummary("Change what is kept of the person: name, tags, notes, language, time zone, facts; and whether their answers are approved first").TakesContact().Produces<ChatView>();
         chats.MapCommand("takeover", "A human takes over; the persona is silent", chat => chat.TakeOver());
         chats.MapCommand("handback", "The persona takes over again; what was said meanwhile is not answered", chat => chat.HandBack());
         chats.MapCommand("pause", "The persona pauses", chat => chat.Pause());
@@ -30,6 +30,7 @@ public static class ChatsApi
         chats.MapPost("/{chatId}/start", Start).Needs(ApiRole.Operator).Audited("chat.start")
             .WithSummary("Have the persona write first, now").Produces<StartAccepted>(StatusCodes.Status202Accepted);
         chats.MapMessages();
+        chats.MapDrafts();
         return api;
     }
 

@@ -56,7 +56,7 @@ public static class MessagesApi
         });
     }
 
-    private static ApiProblem? Refusal(string text) => text switch
+    internal static ApiProblem? Refusal(string text) => text switch
     {
         _ when string.IsNullOrWhiteSpace(text) => RequestProblems.Field(new FieldError("/text", "message.empty", "There is nothing to send.")),
         _ when text.Contains('\0', StringComparison.Ordinal) =>

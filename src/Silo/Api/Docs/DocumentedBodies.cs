@@ -17,7 +17,7 @@ public static class DocumentedBodies
         endpoint.Accepts<JsonElement>(Json).WithDescription("Any part of a bot's configuration but id, name and secrets.");
 
     public static RouteHandlerBuilder TakesContact(this RouteHandlerBuilder endpoint) => endpoint.Accepts<JsonElement>(Json).WithDescription(
-        "Any of name, tags, notes, language, timeZone, profile ({ topic: [facts] }). An absent field stays as it is, null takes away what stood there.");
+        "Any of name, tags, notes, language, timeZone, profile ({ topic: [facts] }), approval (true, false). An absent field stays as it is, null takes away what stood there.");
 
     public static RouteHandlerBuilder ProducesJson(this RouteHandlerBuilder endpoint) => endpoint.Produces<JsonElement>();
 }

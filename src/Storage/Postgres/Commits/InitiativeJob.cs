@@ -27,6 +27,7 @@ internal sealed class InitiativeJob : SliceJob<InitiativeStored>
         var json = PlanParts.Describe(_slice.Revision, _slice.Pending, _about, _slice.Decision);
         (json["is"], json["chat"], json["id"], json["version"], json["turn"]) = ("initiative", _slice.Chat.Value, _slice.Id, _slice.For.Version, _slice.For.Turn);
         if (_slice.PlanAgain) json["again"] = true;
+        if (_slice.Draft is { } draft) json["draft"] = DraftParts.Describe(draft);
         return json.ToJsonString();
     }
 

@@ -50,6 +50,7 @@ internal sealed class MemoryJob : SliceJob<MemoryStored>
         if (card.Name is { } name) told["name"] = name.Value;
         if (card.Tags is { } tags) told["tags"] = new JsonArray([.. (tags.Value ?? []).Select(tag => JsonValue.Create(tag))]);
         if (card.Notes is not null) told["notes"] = _notes is null ? null : Convert.ToHexStringLower(_notes);
+        if (card.Approval is { } approval) told["approval"] = approval.Value;
         return told;
     }
 

@@ -27,7 +27,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     public TurnJob(TurnSlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
         (_slice, _people) = (slice, people);
-        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, StopsBot: false } || slice.Decision?.Calls.Count > 0 || slice.Transcripts.Count > 0;
+        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, Draft: null, StopsBot: false } || slice.Decision?.Calls.Count > 0 || slice.Transcripts.Count > 0;
     }
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
@@ -92,6 +92,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         if (_slice.Plan is { } plan) json["plan"] = PlanParts.Describe(plan.Revision, plan.Pending, _about, plan.Decision);
         if (_heard.Length > 0) json["heard"] = new JsonArray([.. _heard.Select((data, at) => new JsonObject { ["id"] = _slice.Transcripts[at].MessageId, ["data"] = Convert.ToHexStringLower(data) })]);
         if (_slice.Questions > 0) json["questions"] = _slice.Questions;
+        if (_slice.Draft is { } draft) json["draft"] = DraftParts.Describe(draft);
         return json.ToJsonString();
     }
 

@@ -14,7 +14,7 @@ namespace MultiBot.Storage.Postgres.Conversations;
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
     private const int PersonColumns = 4;
-    private const int ChatColumns = PersonColumns + 10;
+    private const int ChatColumns = PersonColumns + 16;
 
     // One row, whoever writes. What is left of an erased one, and whether nobody may write to the person: looked up by hashes, in tables that know no
     // bot. Then the chat, null as long as there is none. Kind 0: answered, by the index of the chat's decisions, the newest first.
@@ -23,12 +23,12 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         SELECT e.version, e.turn, e.profile_revision, d.person IS NOT NULL,
             c.version, c.turn, c.mode, c.answered_up_to, c.disclosed, COALESCE(n.name, c.contact_name), c.language, c.message_count, n.name IS NOT NULL,
             ARRAY(SELECT at FROM (SELECT id, at FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $5) a ORDER BY id),
-            {MemoryRows.Columns}, {InitiativeRows.Columns}
+            p.approval, {DraftRows.Waiting}, {MemoryRows.Columns}, {InitiativeRows.Columns}
         FROM (SELECT 1) always
         LEFT JOIN erasures e ON e.person = $3
         LEFT JOIN do_not_contact d ON d.person = $4 AND (d.expires_at IS NULL OR d.expires_at > clock())
         LEFT JOIN chats c ON c.bot_id = $1 AND c.chat_id = $2
-        LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id {MemoryRows.Join} {InitiativeRows.Joins}
+        LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id {MemoryRows.Join} {InitiativeRows.Joins} {DraftRows.Join}
         """;
 
     private const string InboxColumns =
@@ -129,6 +129,8 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         MessageCount = row.GetInt64(PersonColumns + 7),
         NameIsGiven = row.GetBoolean(PersonColumns + 8),
         Replies = row.Times(PersonColumns + 9),
+        Approval = row.IsDBNull(PersonColumns + 10) ? null : row.GetBoolean(PersonColumns + 10),
+        Draft = DraftRows.ReadWaiting(row, PersonColumns + 11),
         Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount, nobody.Key.Bot, codec),
     };

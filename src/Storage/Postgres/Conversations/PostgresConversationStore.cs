@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
@@ -28,6 +29,12 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         return await new ChatReader(database.Open.Sessions, database.Open.Codec, database.Open.People).LinesAsync(key, after, limit, cancellation);
     }
 
+    public async Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await DraftRows.FindAsync(database.Open.Sessions, database.Open.Codec, key, draftId, cancellation);
+    }
+
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) =>
         database.Open.Reads.UnfinishedAsync(bot, cancellation);
 
@@ -47,6 +54,8 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         EraseSlice erase => new EraseJob(erase, database.Open.People, options.Value.EraseChunk, cancellation),
         ContactSlice contact => new ContactJob(contact, database.Open.People, cancellation),
         InitiativeSlice initiative => new InitiativeJob(initiative, cancellation),
+        DraftSlice draft => new DraftJob(draft, cancellation),
+        SettleDraftSlice draft => new SettleDraftJob(draft, cancellation),
         StatusSlice status => new StatusJob(status, cancellation),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),
     };

@@ -12,6 +12,7 @@ internal sealed class PostgresEventRetention(PostgresDatabase database, IOptions
     private const string ForgetDays = "SELECT forget_event_days($1)::bigint";
     private const string ForgetRest = "SELECT forget_events($1, $2)";
     private const string ForgetDecisions = "SELECT forget_decisions($1, $2)";
+    private const string ForgetDrafts = "SELECT forget_drafts($1, $2)";
     private const string ForgetFigures = "SELECT forget_figures($1, $2)";
 
     public async Task<EventsForgotten> KeepAsync(int days, CancellationToken cancellation)
@@ -23,7 +24,8 @@ internal sealed class PostgresEventRetention(PostgresDatabase database, IOptions
 
     public Task<long> ForgetFiguresAsync(int days, CancellationToken cancellation) => ForgetAsync(ForgetFigures, days, cancellation);
 
-    public Task<long> ForgetDecisionsAsync(int days, CancellationToken cancellation) => ForgetAsync(ForgetDecisions, days, cancellation);
+    public async Task<long> ForgetDecisionsAsync(int days, CancellationToken cancellation) =>
+        await ForgetAsync(ForgetDecisions, days, cancellation) + await ForgetAsync(ForgetDrafts, days, cancellation);
 
     /// <summary>A chunk in each transaction, until one is not full.</summary>
     private async Task<long> ForgetAsync(string sql, int days, CancellationToken cancellation)

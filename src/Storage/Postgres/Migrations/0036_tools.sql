@@ -70,9 +70,14 @@ SELECT pg_temp.amend('turn_step(text, bigint, timestamptz, jsonb)',
             IF slice ? ''plan'' AND NOT arrange(c, slice -> ''plan'', own) THEN
                 RAISE EXCEPTION ''another plan'' USING ERRCODE = ''MB003'';
             END IF;',
-    'PERFORM log_decision(bot, c.chat_id, c.turn, slice -> ''decision'', at);',
-    'PERFORM log_decision(bot, c.chat_id, c.turn, slice -> ''decision'', at);
-    PERFORM log_decision(bot, c.chat_id, c.turn, slice -> ''plan'' -> ''decision'', at);
+    'PERFORM save_chat(c);',
+    'PERFORM log_decision(bot, c.chat_id, c.turn, slice -> ''plan'' -> ''decision'', at);
     IF slice ? ''questions'' THEN
         PERFORM log_event(bot, c.chat_id, ''OperatorAsked'', at, format(''{"turn":%s,"questions":%s}'', c.turn, slice ->> ''questions''));
-    END IF;');
+    END IF;
+    PERFORM save_chat(c);');
+
+-- Of a draft that waits for an operator they are recorded too, as not carried out.
+SELECT pg_temp.amend('draft_step(text, timestamptz, jsonb)',
+    'at, inputs, prompt)', 'at, inputs, prompt, calls)',
+    'decode(made ->> ''prompt'', ''hex''))', 'decode(made ->> ''prompt'', ''hex''), decode(made ->> ''calls'', ''hex''))');

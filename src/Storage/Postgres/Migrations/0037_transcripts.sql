@@ -14,11 +14,11 @@ END
 $$;
 
 SELECT pg_temp.amend('turn_step(text, bigint, timestamptz, jsonb)',
-    'PERFORM log_decision(bot, c.chat_id, c.turn, slice -> ''decision'', at);',
+    'PERFORM save_chat(c);',
     'IF slice ? ''heard'' THEN
         UPDATE conversations d SET message_data = decode(h ->> ''data'', ''hex'')
         FROM jsonb_array_elements(slice -> ''heard'') h
         JOIN conversations m ON m.bot_id = bot AND m.chat_id = c.chat_id AND m.id = (h ->> ''id'')::bigint AND m.direction = 0
         WHERE d.bot_id = bot AND d.chat_id = c.chat_id AND d.id = COALESCE(m.edit_id, m.id);
     END IF;
-    PERFORM log_decision(bot, c.chat_id, c.turn, slice -> ''decision'', at);');
+    PERFORM save_chat(c);');

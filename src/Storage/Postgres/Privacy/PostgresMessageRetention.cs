@@ -47,6 +47,12 @@ internal sealed class PostgresMessageRetention(PostgresDatabase database, IOptio
             SELECT d.id FROM decisions d WHERE d.bot_id = $1 AND d.at < clock() - $2 * interval '1 day' ORDER BY d.id LIMIT $3))
         """;
 
+    private const string ForgetDrafts =
+        """
+        DELETE FROM drafts WHERE bot_id = $1 AND id = ANY (ARRAY(
+            SELECT d.id FROM drafts d WHERE d.bot_id = $1 AND d.at < clock() - $2 * interval '1 day' AND d.state <> 0 ORDER BY d.id LIMIT $3))
+        """;
+
     private const string SelectRest = "SELECT person FROM erasures WHERE rest_bot IS NOT NULL";
     private const string FinishRest = "SELECT finish_erasure($1, $2)";
 
@@ -85,7 +91,11 @@ internal sealed class PostgresMessageRetention(PostgresDatabase database, IOptio
             from = last;
         }
 
-        while (await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(ForgetDecisions, bot, days, chunk)) >= chunk) cancellation.ThrowIfCancellationRequested();
+        foreach (var sql in (string[])[ForgetDecisions, ForgetDrafts])
+        {
+            while (await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(sql, bot, days, chunk)) >= chunk) cancellation.ThrowIfCancellationRequested();
+        }
+
         return all;
     }
 }

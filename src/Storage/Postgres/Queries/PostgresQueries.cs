@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
@@ -82,6 +83,12 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
         return await DecisionList.FindAsync(Sessions, database.Open.Codec, key, message, cancellation);
+    }
+
+    public async Task<Page<DraftItem>> ListDraftsAsync(ChatKey key, string? after, int limit, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await DraftRows.ListAsync(Sessions, database.Open.Codec, key, after, limit, cancellation);
     }
 
     public async Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation)

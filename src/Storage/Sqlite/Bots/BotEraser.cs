@@ -26,6 +26,7 @@ internal sealed class BotEraser(SqliteDatabase database, IOptions<StorageOptions
         "DELETE FROM contact_names WHERE bot_id = ?1 AND chat_id IN (SELECT chat_id FROM contact_names WHERE bot_id = ?1 LIMIT ?2)",
         "DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE bot_id = ?1 LIMIT ?2)",
         "DELETE FROM initiatives WHERE bot_id = ?1 AND chat_id IN (SELECT chat_id FROM initiatives WHERE bot_id = ?1 LIMIT ?2)",
+        "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE bot_id = ?1 LIMIT ?2)",
         "DELETE FROM token_days WHERE bot_id = ?1 AND ?2 > 0",
         "DELETE FROM parked_messages WHERE bot_id = ?1 AND message_id IN (SELECT message_id FROM parked_messages WHERE bot_id = ?1 LIMIT ?2)",
         $"DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE bot_id = ?1 AND type <> '{EventTypes.BotRemoved}' LIMIT ?2)",

@@ -45,8 +45,12 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
 
     private const string SelectUnfinished =
         """
-        SELECT chat_id FROM chats WHERE bot_id = ?1 AND (last_in_id > answered_up_to OR requeued > 0 OR open_out > 0)
-        UNION SELECT chat_id FROM initiatives WHERE bot_id = ?1 AND due_at <= ?2
+        SELECT c.chat_id FROM chats c WHERE c.bot_id = ?1 AND (c.last_in_id > c.answered_up_to OR c.requeued > 0 OR c.open_out > 0)
+            AND (c.open_out > 0 OR NOT EXISTS (SELECT 1 FROM drafts d WHERE d.bot_id = c.bot_id AND d.chat_id = c.chat_id AND d.state = 0))
+        UNION SELECT d.chat_id FROM drafts d JOIN chats c ON c.bot_id = d.bot_id AND c.chat_id = d.chat_id
+        WHERE d.bot_id = ?1 AND d.state = 0 AND (d.version <> c.version OR d.turn <> c.turn OR d.expires_at <= ?2)
+        UNION SELECT i.chat_id FROM initiatives i WHERE i.bot_id = ?1 AND i.due_at <= ?2
+            AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.bot_id = i.bot_id AND d.chat_id = i.chat_id AND d.state = 0)
         ORDER BY 1
         """;
 
@@ -78,6 +82,8 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
             MessageCount = chat.MessageCount,
             Memory = MemoryRows.Read(session, key, codec, people),
             Initiative = InitiativeRows.Read(session, key, codec),
+            Approval = DraftRows.Approval(session, key),
+            Draft = DraftRows.Waiting(session, key),
             Unanswered = Unanswered(session, key, chat),
             History = History(session, key, chat, history),
             Replies = replies > 0 ? Replies(session, key, replies) : [],

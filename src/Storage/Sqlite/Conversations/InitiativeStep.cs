@@ -37,6 +37,12 @@ internal static class InitiativeStep
         if (last == slice.Id) return Answer(revision);
         if (chat.Erased || revision != slice.Revision || slice.For != new TurnBasis(chat.Version, chat.Turn)) return new SliceAnswer<InitiativeStored>.Conflict();
 
+        if (slice.Draft is { } draft)
+        {
+            if (!DraftStep.Waits(scope, chat, draft)) return new SliceAnswer<InitiativeStored>.Conflict();
+            DraftStep.Settle(scope, chat, draft, message: null);
+        }
+
         Store(scope, chat, revision + 1, slice.Id, slice.PlanAgain ? -1L : chat.Turn, slice.Pending);
         scope.Log(slice.Decision, chat.Id, chat.Turn);
         return Answer(revision + 1);

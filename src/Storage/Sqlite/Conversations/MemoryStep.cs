@@ -5,6 +5,7 @@ using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
 
@@ -25,6 +26,7 @@ internal static class MemoryStep
 
     private const string DropName = "DELETE FROM contact_names WHERE bot_id = ?1 AND chat_id = ?2";
     private const string SetTags = "UPDATE user_profiles SET tags = ?3 WHERE bot_id = ?1 AND chat_id = ?2";
+    private const string SetApproval = "UPDATE user_profiles SET approval = ?3 WHERE bot_id = ?1 AND chat_id = ?2";
     private const string SetNotes = "UPDATE user_profiles SET notes = ?3 WHERE bot_id = ?1 AND chat_id = ?2";
 
     public static SliceAnswer<MemoryStored> Apply(SliceScope scope, MemorySlice slice)
@@ -57,6 +59,7 @@ internal static class MemoryStep
         else if (card.Name is not null) scope.Session.Execute(DropName, scope.Bot, chat);
         if (card.Tags is { } tags) scope.Session.Execute(SetTags, scope.Bot, chat, MemoryRows.JsonOf(tags.Value));
         if (card.Notes is { } notes) scope.Session.Execute(SetNotes, scope.Bot, chat, notes.Value is { } text ? scope.Encode(text) : null);
+        if (card.Approval is { } approval) scope.Session.Execute(SetApproval, scope.Bot, chat, approval.Value is { } asked ? asked : SqlValue.Null);
         scope.Log(EventTypes.ContactChanged, chat, string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":{revision}}}"));
     }
 

@@ -46,6 +46,8 @@ internal sealed class SliceDispatcher(MessageCodec codec, PersonHashes people, i
         MemorySlice memory => MemoryStep.Apply(scope, memory),
         EraseSlice erase => EraseStep.Apply(scope, erase),
         InitiativeSlice initiative => InitiativeStep.Apply(scope, initiative),
+        DraftSlice draft => DraftStep.Apply(scope, draft),
+        SettleDraftSlice draft => DraftStep.Apply(scope, draft),
         ContactSlice contact => ContactStep.Apply(scope, contact),
         ParkedSlice parked => ParkedStep.Apply(scope, parked),
         _ => throw new ArgumentException($"The store knows no slice {slice.GetType().Name}.", nameof(slice)),

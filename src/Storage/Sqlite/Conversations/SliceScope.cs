@@ -21,7 +21,7 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Pers
         """;
 
     private const string AddDecision =
-        "INSERT INTO decisions (bot_id, chat_id, turn, kind, reason, at, inputs, prompt, calls) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        "INSERT INTO decisions (bot_id, chat_id, turn, kind, reason, at, inputs, prompt, calls) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, COALESCE(?8, (SELECT prompt FROM decisions WHERE id = ?9 AND bot_id = ?1)), ?10)";
 
     public SqliteSession Session => session;
     public BotId Bot => slice.Bot;
@@ -56,12 +56,16 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Pers
 
     public void Log(string type, ChatId chat, string data) => EventRows.Add(session, type, Bot, chat, now, data);
 
-    public void Log(Decision? decision, ChatId chat, long turn)
+    /// <param name="decision">What was decided; null: nothing.</param>
+    /// <param name="chat">Where.</param>
+    /// <param name="turn">The turn it belongs to, or the last one before it.</param>
+    /// <param name="promptOf">The decision whose prompt it shares.</param>
+    public void Log(Decision? decision, ChatId chat, long turn, long? promptOf = null)
     {
         if (decision is null) return;
         var prompt = decision.Prompt is { } text ? Encode(text) : null;
         var calls = ToolRecordJson.Write(decision.Calls) is { } json ? Encode(json) : null;
-        session.Execute(AddDecision, Bot, chat, turn, (long)decision.Kind, decision.Reason, now, DecisionJson.Write(decision.Inputs), prompt, calls);
+        session.Execute(AddDecision, Bot, chat, turn, (long)decision.Kind, decision.Reason, now, DecisionJson.Write(decision.Inputs), prompt, promptOf, calls);
     }
 
     public void SaveCounters()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
@@ -26,6 +27,12 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, IOptions<
     {
         var reader = new ChatReader(database.Open.Codec, database.Open.People, clock);
         return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
+    }
+
+    public Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return database.Open.Readers.ReadAsync(session => DraftRows.Find(session, database.Open.Codec, key, draftId, now), cancellation);
     }
 
     public async Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation)

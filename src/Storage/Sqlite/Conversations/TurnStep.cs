@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Events;
 using MultiBot.Domain.Messages;
@@ -23,6 +24,7 @@ internal static class TurnStep
         if (chat.Erased) return new SliceAnswer<TurnCommitted>.Conflict();
         if (slice.Parts.Count > 0 && (!ChatModes.MaySend(chat.Mode, slice.By) || scope.IsDoNotContact(chat.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
 
+        if (slice.Draft is { } draft && !DraftStep.Waits(scope, chat, draft)) return new SliceAnswer<TurnCommitted>.Conflict();
         if (!FindsWhatItWasMadeFrom(scope, chat, slice)) return new SliceAnswer<TurnCommitted>.Conflict();
         if (slice.Initiative is { } claim && (slice.ExpiresAt?.ToMicros() <= scope.Now || !InitiativeStep.Take(scope, chat, claim, slice.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
 
@@ -33,10 +35,12 @@ internal static class TurnStep
         var answers = RaiseWatermark(chat, slice.AnsweredUpTo);
         MarkMessages(scope, chat, slice);
         if (slice.Parts.Count > 0) OutboxRows.Add(scope, chat, slice, answers);
-        scope.Log(slice.Decision, chat.Id, chat.Turn);
-        CarryOut(scope, chat, slice);
         chat.Save(scope);
-        return Answer(scope, chat.Id, chat.Turn);
+        var answer = Answer(scope, chat.Id, chat.Turn);
+        if (slice.Draft is { } settled) DraftStep.Settle(scope, chat, settled, answer.Result.Rows is [var first, ..] ? first.Id : null);
+        scope.Log(slice.Decision, chat.Id, chat.Turn, promptOf: slice.Draft is { State: DraftState.Approved } approved ? approved.DraftId : null);
+        CarryOut(scope, chat, slice);
+        return answer;
     }
 
     /// <summary>The turn this very slice made before its answer was lost.</summary>
@@ -89,8 +93,8 @@ internal static class TurnStep
         if (slice.Marks.Count > 0) InboxRows.FindLastWaiting(scope, chat);
     }
 
-    private static SliceAnswer<TurnCommitted> Answer(SliceScope scope, ChatId chat, long turn) =>
-        new SliceAnswer<TurnCommitted>.Accepted(new TurnCommitted
+    private static SliceAnswer<TurnCommitted>.Accepted Answer(SliceScope scope, ChatId chat, long turn) =>
+        new(new TurnCommitted
         {
             Turn = turn,
             Rows = [.. OutboxRows.OfTurn(scope, chat, turn).Select(row => row.Row)],

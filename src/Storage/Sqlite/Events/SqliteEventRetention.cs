@@ -17,6 +17,8 @@ internal sealed class SqliteEventRetention(SqliteDatabase database, IOptions<Sto
 
     private const string DeleteDecisions = "DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE at < ?1 LIMIT ?2)";
 
+    private const string DeleteDrafts = "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE at < ?1 AND state <> 0 LIMIT ?2)";
+
     public async Task<EventsForgotten> KeepAsync(int days, CancellationToken cancellation)
     {
         var before = Before(days);
@@ -26,7 +28,8 @@ internal sealed class SqliteEventRetention(SqliteDatabase database, IOptions<Sto
 
     public Task<long> ForgetFiguresAsync(int days, CancellationToken cancellation) => ForgetAsync(DeleteFigures, Before(days), cancellation);
 
-    public Task<long> ForgetDecisionsAsync(int days, CancellationToken cancellation) => ForgetAsync(DeleteDecisions, Before(days), cancellation);
+    public async Task<long> ForgetDecisionsAsync(int days, CancellationToken cancellation) =>
+        await ForgetAsync(DeleteDecisions, Before(days), cancellation) + await ForgetAsync(DeleteDrafts, Before(days), cancellation);
 
     private long Before(int days) => (clock.GetUtcNow() - TimeSpan.FromDays(days)).ToMicros();
 

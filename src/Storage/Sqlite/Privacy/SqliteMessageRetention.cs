@@ -30,6 +30,7 @@ internal sealed class SqliteMessageRetention(SqliteDatabase database, IOptions<S
     private const string Delete = $"DELETE FROM conversations WHERE id IN (SELECT k.id {Settled} AND k.stored_at < ?4 ORDER BY k.id LIMIT ?5)";
     // What the model saw is made of messages: it goes with them.
     private const string DeleteDecisions = "DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE bot_id = ?1 AND at < ?2 ORDER BY id LIMIT ?3)";
+    private const string DeleteDrafts = "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE bot_id = ?1 AND at < ?2 AND state <> 0 ORDER BY id LIMIT ?3)";
     private const string SelectRest = "SELECT person, rest_bot, rest_chat FROM erasures WHERE rest_bot IS NOT NULL";
 
     public async Task<long> ForgetMessagesAsync(TimeSpan every, CancellationToken cancellation)
@@ -40,8 +41,11 @@ internal sealed class SqliteMessageRetention(SqliteDatabase database, IOptions<S
             var before = (clock.GetUtcNow() - TimeSpan.FromDays(days)).ToMicros();
             foreach (var (chat, answered) in await database.Open.Readers.ReadAsync(session => Chats(session, bot), cancellation))
                 gone += await ForgetAsync(new ChatKey(bot, chat), answered, before, cancellation);
-            while (await database.Open.Writer.RunAsync(session => session.Execute(DeleteDecisions, bot, before, options.Value.EraseChunk), cancellation) >= options.Value.EraseChunk)
-                cancellation.ThrowIfCancellationRequested();
+            foreach (var sql in (string[])[DeleteDecisions, DeleteDrafts])
+            {
+                while (await database.Open.Writer.RunAsync(session => session.Execute(sql, bot, before, options.Value.EraseChunk), cancellation) >= options.Value.EraseChunk)
+                    cancellation.ThrowIfCancellationRequested();
+            }
         }
 
         // Out of the log, too.

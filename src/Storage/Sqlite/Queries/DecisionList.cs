@@ -15,14 +15,15 @@ internal static class DecisionList
     private const string OfBot = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
     private const string OfChat = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?4 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
 
-    // One of ours has the decision of its turn; one of the person's the first that settled it.
+    // One of ours has the decision of its turn; one of the person's the first that settled it, else that of the newest draft (6).
     private const string OfTurn =
         $"SELECT {Columns}, d.prompt FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND d.turn = ?3 AND d.kind IN (0, 1, 2) LIMIT 1";
 
     private const string OfHeard =
         $"""
         SELECT {Columns}, d.prompt FROM decisions d
-        WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND json_extract(d.inputs, '$.messageId') >= ?3 AND d.kind IN (0, 1, 2) ORDER BY d.id LIMIT 1
+        WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND json_extract(d.inputs, '$.messageId') >= ?3 AND d.kind IN (0, 1, 2, 6)
+        ORDER BY d.kind = 6, CASE WHEN d.kind = 6 THEN -d.id ELSE d.id END LIMIT 1
         """;
 
     public static Page<DecisionItem> List(SqliteSession session, MessageCodec codec, BotId bot, ChatId? chat, string? after, int limit)

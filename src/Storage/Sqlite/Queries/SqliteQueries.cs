@@ -1,3 +1,4 @@
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
@@ -15,7 +16,7 @@ using MultiBot.Storage.Sqlite.Startup;
 namespace MultiBot.Storage.Sqlite.Queries;
 
 /// <summary>Lists, page by page behind a key.</summary>
-internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
+internal sealed class SqliteQueries(SqliteDatabase database, TimeProvider clock) : IQueries
 {
     private const string SelectTemplates =
         "SELECT name, json, revision, updated_at FROM templates WHERE ?1 IS NULL OR name > ?1 ORDER BY name LIMIT ?2";
@@ -64,6 +65,12 @@ internal sealed class SqliteQueries(SqliteDatabase database) : IQueries
 
     public Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation) =>
         ReadAsync(session => DecisionList.Find(session, database.Open.Codec, key, message), cancellation);
+
+    public Task<Page<DraftItem>> ListDraftsAsync(ChatKey key, string? after, int limit, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return ReadAsync(session => DraftRows.List(session, database.Open.Codec, key, after, limit, now), cancellation);
+    }
 
     public Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
         ReadAsync(session => PlanList.List(session, database.Open.Codec, database.Open.People, bot, after, limit), cancellation);

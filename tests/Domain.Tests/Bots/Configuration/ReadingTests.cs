@@ -58,7 +58,7 @@ public class ReadingTests
         Assert.Equal(0, bot.Memory.HistoryMessages);
         Assert.True(bot.DataIsolation.SealMessages);
         Assert.Equal(
-            new FeatureFlags { Replies = false, Autonomy = false, Disclosure = false, Media = false, KeepPrompts = false, UncertainSends = UncertainPolicy.Drop, AllowedLinks = bot.Features.AllowedLinks },
+            new FeatureFlags { Replies = false, Autonomy = false, Disclosure = false, Media = false, KeepPrompts = false, Approval = true, UncertainSends = UncertainPolicy.Drop, AllowedLinks = bot.Features.AllowedLinks },
             bot.Features);
         Assert.Equal(["example.com", "пример.рф", "10.0.0.1"], bot.Features.AllowedLinks);
     }
@@ -136,7 +136,7 @@ public class ReadingTests
           "autonomy": { "enabled": false, "windows": { "workdays": ["09:00-13:00", "22:00-02:00"], "weekends": ["00:00-24:00"] }, "startDialogProbability": 0, "followUpProbability": 1, "followUpHours": [1, 2.5], "minHoursBetween": 1.5, "maxPerDay": 7 },
           "memory": { "historyMessages": 0, "analyzeEvery": null },
           "dataIsolation": { "mode": "rowLevel", "sealMessages": true, "retentionDays": null },
-          "features": { "replies": false, "autonomy": false, "disclosure": false, "media": false, "keepPrompts": false, "uncertainSends": "drop", "allowedLinks": ["example.com", "пример.рф", "10.0.0.1"] }
+          "features": { "replies": false, "autonomy": false, "disclosure": false, "media": false, "keepPrompts": false, "approval": true, "uncertainSends": "drop", "allowedLinks": ["example.com", "пример.рф", "10.0.0.1"] }
         }
         """;
 }
