@@ -6,6 +6,7 @@ using MultiBot.Domain.Telemetry;
 using MultiBot.Replies.Budgets;
 using MultiBot.Replies.Generation;
 using MultiBot.Replies.Llm;
+using MultiBot.Replies.Speech;
 
 namespace MultiBot.Replies;
 
@@ -27,6 +28,7 @@ public static class RepliesRegistration
         services.TryAddSingleton<LlmMetrics>();
         services.AddSingleton<IInstruments>(provider => provider.GetRequiredService<LlmMetrics>());
         services.TryAddSingleton<BotBudgets>();
+        services.TryAddSingleton<VoiceSlots>();
         services.TryAddSingleton<LlmParts>();
         services.TryAddSingleton<IReplyGeneratorFactory, ReplyGeneratorFactory>();
         return services;

@@ -18,6 +18,8 @@ public sealed class ScriptedReplies : IReplyGeneratorFactory
 
     public IMemoryAnalyst AnalystFor(BotConfig bot) => Nothing.New;
 
+    public IVoiceListener? ListenerFor(BotConfig bot) => null;
+
     public void Forget(BotId bot)
     {
     }

@@ -13,7 +13,7 @@ namespace MultiBot.SiloProcesses;
 /// An OpenAI-compatible endpoint. Its reply names the markers («#12») of every message said since the assistant last spoke, so
 /// that a judge can tell which message was answered by which reply. A person who wants it «at length» is answered in two messages: the
 /// first «begins» with the markers («~12»), the second «ends» with them («#12»). Asked for an analysis, it learns that the person «likes» the
-/// last marker.
+/// last marker. What it calls before it answers is the test's affair.
 /// </summary>
 public sealed partial class LlmStub : IAsyncDisposable
 {
@@ -28,6 +28,18 @@ public sealed partial class LlmStub : IAsyncDisposable
     /// <summary>What was asked; nothing when it does not remember.</summary>
     public ConcurrentQueue<(string Key, string Body)> Requests { get; } = new();
 
+    /// <summary>The functions that are called in answer to the person's last words, whether they are offered or not.</summary>
+    public Func<string, (string Name, string Arguments)[]> Calls { get; set; } = _ => [];
+
+    /// <summary>Waited for before a request is answered; it is given the body.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Sound that was sent to be turned into words: the model, the file's name, the bytes.</summary>
+    public ConcurrentQueue<(string Model, string FileName, byte[] Sound)> Voices { get; } = new();
+
+    /// <summary>What is said in any voice message; null: the request is refused.</summary>
+    public string? Spoken { get; set; } = "spoken words";
+
     public string Endpoint => $"{_app.Urls.First()}/v1";
 
     /// <param name="remembers">False for a long run: each request tells half a chat.</param>
@@ -39,6 +51,7 @@ public sealed partial class LlmStub : IAsyncDisposable
         var app = builder.Build();
         var stub = new LlmStub(app, remembers);
         app.MapPost("/v1/chat/completions", stub.Complete);
+        app.MapPost("/v1/audio/transcriptions", stub.Transcribe);
         await app.StartAsync();
         return stub;
     }
@@ -51,16 +64,33 @@ public sealed partial class LlmStub : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         if (_remembers)
             Requests.Enqueue((request.Headers.Authorization.ToString(), body));
+        await Before(body);
         using var document = JsonDocument.Parse(body);
-        var said = document.RootElement.GetProperty("messages").EnumerateArray()
+        var messages = document.RootElement.GetProperty("messages").EnumerateArray().ToList();
+        var isTold = messages[^1].GetProperty("role").GetString() == "tool";
+        var said = messages
+            .Where(message => message.GetProperty("role").GetString() != "tool" && !message.TryGetProperty("tool_calls", out _))
             .Select(message => (Role: message.GetProperty("role").GetString(), Text: TextOf(message.GetProperty("content"))))
             .Reverse().TakeWhile(message => message.Role == "user").Reverse().ToList();
         var markers = string.Join(' ', said.SelectMany(message => Marker().Matches(message.Text)).Select(match => match.Value));
         if (body.Contains("one JSON object of this shape", StringComparison.Ordinal))
             return Completion(Analysis(Marker().Matches(body).LastOrDefault()?.Value ?? "nothing"));
 
+        if (!isTold && said.Count > 0 && Calls(said[^1].Text) is { Length: > 0 } calls)
+            return Calling(calls);
+
         var atLength = said.Any(message => message.Text.Contains("at length", StringComparison.Ordinal));
         return Completion(atLength ? InTwoParts(markers) : $"answers {markers}");
+    }
+
+    private async Task<IResult> Transcribe(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        var file = form.Files.Single();
+        using var sound = new MemoryStream();
+        await file.CopyToAsync(sound);
+        Voices.Enqueue((form["model"].ToString(), file.FileName, sound.ToArray()));
+        return Spoken is { } text ? Results.Json(new { text }) : Results.StatusCode(StatusCodes.Status400BadRequest);
     }
 
     private static IResult Completion(string content) => Results.Json(new
@@ -70,6 +100,29 @@ public sealed partial class LlmStub : IAsyncDisposable
         created = 0,
         model = "stub",
         choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content } } },
+        usage = new { prompt_tokens = 1, completion_tokens = 1, total_tokens = 2 },
+    });
+
+    private static IResult Calling((string Name, string Arguments)[] calls) => Results.Json(new
+    {
+        id = "stub",
+        @object = "chat.completion",
+        created = 0,
+        model = "stub",
+        choices = new[]
+        {
+            new
+            {
+                index = 0,
+                finish_reason = "tool_calls",
+                message = new
+                {
+                    role = "assistant",
+                    content = (string?)null,
+                    tool_calls = calls.Select((call, index) => new { id = $"call_{index}", type = "function", function = new { name = call.Name, arguments = call.Arguments } }),
+                },
+            },
+        },
         usage = new { prompt_tokens = 1, completion_tokens = 1, total_tokens = 2 },
     });
 

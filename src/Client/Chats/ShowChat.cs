@@ -61,7 +61,7 @@ internal static class ShowChat
 
     internal static string TextOf(MessageItem message)
     {
-        var text = message.Kind is MessageKind.Text ? message.Text : $"[{Json.Word(message.Kind)}] {message.Text}";
+        var text = message.Kind is MessageKind.Text ? message.Text : $"[{Json.Word(message.Kind)}] {string.Join(' ', new[] { message.Transcript, message.Text }.Where(said => !string.IsNullOrEmpty(said)))}";
         if (message.Deleted) return "(deleted) " + text;
         return message.EditedAt is null ? text : text + " (edited)";
     }

@@ -11,6 +11,9 @@ public enum AutonomyReason : byte
 
     Asked = 2,
 
+    /// <summary>Model and person agreed on a moment.</summary>
+    Arranged = 3,
+
     // Sent.
     Due = 10,
 
@@ -48,7 +51,7 @@ public enum AutonomyReason : byte
     /// <summary>Something was written or commanded since it was planned.</summary>
     MovedOn = 33,
 
-    /// <summary>A follow-up whose answer is long past.</summary>
+    /// <summary>A follow-up whose answer is long past, or what was arranged for a moment long past.</summary>
     TooOld = 34,
     AlreadyPending = 35,
     NothingPending = 36,

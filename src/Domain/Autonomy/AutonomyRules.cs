@@ -15,7 +15,7 @@ public sealed record AutonomyRules
     private const int TriesAtFullWidth = 16;
 
     // Half a day: what could not leave in the evening may in the morning.
-    private static readonly TimeSpan FollowUpPatience = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(12);
 
     public static AutonomyRules Never { get; } = new() { Windows = Schedule.Of(new WeekWindows(), TimeZoneInfo.Utc), PersonaZone = TimeZoneInfo.Utc };
 
@@ -90,7 +90,7 @@ public sealed record AutonomyRules
             FollowUpProbability = bot.Autonomy.FollowUpProbability,
             FollowUpFrom = TimeSpan.FromHours(bot.Autonomy.FollowUpHours[0]),
             FollowUpTo = followUpTo,
-            FollowUpMaxAge = followUpTo + FollowUpPatience,
+            FollowUpMaxAge = followUpTo + Patience,
             MinBetween = between,
             StarterSilence = between,
             MaxPerDay = bot.Autonomy.MaxPerDay,
@@ -121,7 +121,21 @@ public sealed record AutonomyRules
         return until < latest ? until : latest;
     }
 
-    internal double ProbabilityOf(AutonomyKind kind) => kind is AutonomyKind.Starter ? StarterProbability : FollowUpProbability;
+    /// <summary>Of what was arranged and asked for the dice have nothing to say.</summary>
+    internal double ProbabilityOf(AutonomyKind kind) => kind switch
+    {
+        AutonomyKind.Starter => StarterProbability,
+        AutonomyKind.FollowUp => FollowUpProbability,
+        _ => 1,
+    };
+
+    /// <summary>Until when it may be sent; of a starter only the day counts.</summary>
+    internal DateTimeOffset? DeadlineOf(PendingAction action) => action.Kind switch
+    {
+        AutonomyKind.FollowUp => action.PlannedAt + FollowUpMaxAge,
+        AutonomyKind.Arranged => action.PlannedAt + Patience,
+        _ => null,
+    };
 
     /// <summary>An open moment in [from, to), drawn by <paramref name="roll"/> (0 ≤ roll &lt; 1). Null: none is open.</summary>
     internal DateTimeOffset? OpenMoment(DateTimeOffset from, DateTimeOffset to, double roll)

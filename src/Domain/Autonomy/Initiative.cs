@@ -19,10 +19,17 @@ public sealed class Initiative(AutonomyState chat, DayTally bot, AutonomyRules r
     private readonly Dice _dice = new(seed, chat.Key);
 
     /// <summary>An answer has just left: perhaps a follow-up, else as <see cref="Plan"/>.</summary>
-    public AutonomyDecision PlanAfterAnswer() => Silence() is { } reason ? new AutonomyDecision.Nothing(reason) : FollowUp() ?? Starter();
+    public AutonomyDecision PlanAfterAnswer() => Silence() is { } reason ? new AutonomyDecision.Nothing(reason) : Kept() ?? FollowUp() ?? Starter();
 
     /// <summary>Nothing is pending, for whatever reason: a starter on the next day that the dice allow.</summary>
-    public AutonomyDecision Plan() => Silence() is { } reason ? new AutonomyDecision.Nothing(reason) : Starter();
+    public AutonomyDecision Plan() => Silence() is { } reason ? new AutonomyDecision.Nothing(reason) : Kept() ?? Starter();
+
+    /// <summary>Model and person have agreed on a moment: planned whatever the dice say, in place of whatever is.</summary>
+    public AutonomyDecision Arrange(DateTimeOffset at, string about)
+    {
+        var action = new PendingAction { Kind = AutonomyKind.Arranged, DueAt = at, PlannedAt = at, Basis = chat.Basis, About = about };
+        return Cancelled(action) is { } reason ? new AutonomyDecision.Nothing(reason) : new AutonomyDecision.Schedule(action, AutonomyReason.Arranged);
+    }
 
     /// <summary>What was pending is due, or so the sweep believes.</summary>
     public AutonomyDecision Check()
@@ -34,9 +41,9 @@ public sealed class Initiative(AutonomyState chat, DayTally bot, AutonomyRules r
         var (from, reason) = Earliest(action.Kind);
         if (from == now) reason = Timely(action);
         if (reason is AutonomyReason.Due) return new AutonomyDecision.Send(rules.TimeOfDay(now));
-        var later = action.Kind is AutonomyKind.Starter
-            ? StarterMoment(from)
-            : rules.FirstMoment(from, action.PlannedAt + rules.FollowUpMaxAge, _dice.Roll(Draw.Delay, chat.Basis.Turn));
+        var later = rules.DeadlineOf(action) is { } deadline
+            ? rules.FirstMoment(from, deadline, _dice.Roll(Draw.Delay, chat.Basis.Turn))
+            : StarterMoment(from);
         if (later is { } until) return new AutonomyDecision.Postpone(until, reason);
         return new AutonomyDecision.Cancel(action.Kind is AutonomyKind.Starter ? AutonomyReason.NotDrawn : AutonomyReason.TooOld);
     }
@@ -45,15 +52,16 @@ public sealed class Initiative(AutonomyState chat, DayTally bot, AutonomyRules r
     /// Why what is pending must never be sent, whatever the hour. Null: it stands, or there is none. Asked after each message and command
     /// too, so that a list of what is pending holds nothing that won't be.
     /// </summary>
-    public AutonomyReason? Cancelled()
+    public AutonomyReason? Cancelled() => chat.Pending is { } action ? Cancelled(action) : null;
+
+    private AutonomyReason? Cancelled(PendingAction action)
     {
-        if (chat.Pending is not { } action) return null;
         if (action.Kind is AutonomyKind.Asked) return Closed() ?? (action.Basis != chat.Basis ? AutonomyReason.MovedOn : null);
         if (Obstacle() is { } obstacle) return obstacle;
         if (rules.ProbabilityOf(action.Kind) <= 0) return AutonomyReason.KindOff;
         if (action.DueAt < chat.LeaveAloneUntil) return AutonomyReason.LeftAlone;
         if (action.Basis != chat.Basis) return AutonomyReason.MovedOn;
-        return action.Kind is AutonomyKind.FollowUp && now - action.PlannedAt >= rules.FollowUpMaxAge ? AutonomyReason.TooOld : null;
+        return now >= rules.DeadlineOf(action) ? AutonomyReason.TooOld : null;
     }
 
     /// <summary>What no waiting changes: it ends by a message, a command or another configuration.</summary>
@@ -111,6 +119,14 @@ public sealed class Initiative(AutonomyState chat, DayTally bot, AutonomyRules r
     {
         if (now - action.DueAt > rules.Grace) return AutonomyReason.CatchUp;
         return rules.Windows.IsOpen(now) ? AutonomyReason.Due : AutonomyReason.OutsideWindows;
+    }
+
+    /// <summary>What was arranged holds although something was said since: "thank you" takes back no appointment. Null: nothing was, or its moment is past.</summary>
+    private AutonomyDecision.Schedule? Kept()
+    {
+        if (chat.Pending is not { Kind: AutonomyKind.Arranged } arranged) return null;
+        var kept = arranged with { Basis = chat.Basis };
+        return Cancelled(kept) is null ? new AutonomyDecision.Schedule(kept, AutonomyReason.Arranged) : null;
     }
 
     /// <summary>Null: this answer is not followed up.</summary>

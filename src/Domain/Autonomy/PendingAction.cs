@@ -13,6 +13,9 @@ public enum AutonomyKind : byte
 
     /// <summary>An operator asked for it, at once: he answers for the hour and for how often.</summary>
     Asked = 2,
+
+    /// <summary>Model and person agreed on the moment (a tool of the model's).</summary>
+    Arranged = 3,
 }
 
 public static class AutonomyKinds
@@ -22,6 +25,7 @@ public static class AutonomyKinds
     {
         AutonomyKind.Starter => "starter",
         AutonomyKind.FollowUp => "followUp",
+        AutonomyKind.Arranged => "arranged",
         _ => "asked",
     };
 }
@@ -34,9 +38,12 @@ public sealed record PendingAction
     /// <summary>Not earlier. The store finds it by this, and asks <see cref="Initiative.Check"/> again in the transaction that claims it.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>When it was planned; with a follow-up the moment of the answer it follows. Kept when it is put off.</summary>
+    /// <summary>When it was planned; with a follow-up the moment of the answer it follows, with what was arranged the moment agreed on. Kept when it is put off.</summary>
     public required DateTimeOffset PlannedAt { get; init; }
 
     /// <summary>The chat it was planned for. Counted, not timed: a clock put back hides no newer message.</summary>
     public required TurnBasis Basis { get; init; }
+
+    /// <summary>What an arranged message is to be about, in a model's words: data, whatever it says.</summary>
+    public string? About { get; init; }
 }

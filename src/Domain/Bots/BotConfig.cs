@@ -142,6 +142,9 @@ public sealed record LlmConfig
     /// <summary>The same for one person, so that nobody spends what the bot has for all.</summary>
     [Id(10)] public int? DailyTokensPerPerson { get; init; }
     [Id(11)] public BudgetPolicy WhenSpent { get; init; }
+
+    /// <summary>Turns voice messages into words; with Azure the deployment. Null: nobody listens.</summary>
+    [Id(12)] public string? SpeechModel { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.bot-config.persona")]

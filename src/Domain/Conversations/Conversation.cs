@@ -102,6 +102,8 @@ public sealed record Conversation
     internal TimeSpan ThinkingBefore { get; set; }
     /// <summary>Traces of messages that are still to be read from the store, which knows none.</summary>
     internal ImmutableDictionary<long, string> Traces { get; set; } = ImmutableDictionary<long, string>.Empty;
+    /// <summary>Words of voice messages that no turn has stored yet, and the file that they were heard in.</summary>
+    internal ImmutableDictionary<long, (string FileId, string Words)> Words { get; set; } = ImmutableDictionary<long, (string FileId, string Words)>.Empty;
     internal ImmutableArray<UnsentReply> Unsent { get; set; } = [];
 
     /// <summary>A conversation that has read nothing yet. The seed makes its turn and claim ids; draw a new one per activation.</summary>
@@ -183,6 +185,9 @@ public sealed record Draft
 
     /// <summary>Why the model's words were not to be had, when others are said in their place.</summary>
     internal string? Fault { get; init; }
+
+    /// <summary>The tools that the model called: carried out with the turn, or never.</summary>
+    internal IReadOnlyList<ToolCall> Calls { get; init; } = [];
     public DateTimeOffset? TypeUntil { get; init; }
     public DateTimeOffset? TypingShownAt { get; init; }
 

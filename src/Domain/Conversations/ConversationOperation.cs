@@ -40,7 +40,15 @@ public abstract record ConversationOperation
     /// The model's words, what they cost, and what it saw, in <see cref="Decisions.Decision.Prompt"/>'s form; null when nobody knows. With a fault
     /// they are others, said in their place.
     /// </summary>
-    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null, string? Prompt = null, string? Fault = null) : ConversationOperation;
+    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null, string? Prompt = null, string? Fault = null) : ConversationOperation
+    {
+        /// <summary>The tools that the model called. Nothing of it is done yet.</summary>
+        public IReadOnlyList<ToolCall> Calls { get; init; } = [];
+    }
+
+    /// <summary>A voice message was turned into words.</summary>
+    public sealed record Listened(long MessageId, string FileId, string Words) : ConversationOperation;
+
     public sealed record DraftFailed(long Ticket, string Code, bool Transient, TimeSpan? RetryAfter) : ConversationOperation;
 
     /// <summary>The store's answer to a turn; null when it is unknown.</summary>

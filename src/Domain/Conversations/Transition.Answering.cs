@@ -17,7 +17,7 @@ internal sealed partial class Transition
             // An answer to the admin takes a turn: what is drafted meanwhile would be drafted in vain.
             case null when Next is { Following: true, Rules.Running: true, HasToAnswer: true, Order: null, HasToObey: false }: BeginDraft(); break;
             case { Stage: DraftStage.Generating }: KeepTyping(); break;
-            case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil): CommitReply(draft); break;
+            case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil) && MayCarryOut(draft): CommitReply(draft); break;
             case { Stage: DraftStage.Typing }: KeepTyping(); break;
             case { Stage: DraftStage.Committing, RepeatAt: not null, Submission: { } slice } draft when IsDue(draft.RepeatAt): Submit(draft, slice); break;
             case { Stage: DraftStage.Committing, RepeatAt: not null, Slice: { } slice } draft when IsDue(draft.RepeatAt): Commit(draft, slice); break;
@@ -90,7 +90,7 @@ internal sealed partial class Transition
             return;
 
         if (HasWords(written.Text))
-            Type(draft with { Usage = written.Usage, Prompt = written.Prompt, Fault = written.Fault }, written.Text);
+            Type(draft with { Usage = written.Usage, Prompt = written.Prompt, Fault = written.Fault, Calls = written.Calls }, written.Text);
         else
             DraftFailed(new ConversationOperation.DraftFailed(draft.Ticket, "llm.empty", Transient: false, RetryAfter: null));
     }
@@ -178,7 +178,7 @@ internal sealed partial class Transition
         var text = discloses ? $"{Next.Rules.Disclosure}\n\n{draft.Text}" : draft.Text!;
         var laneIsFree = Next.Open.IsEmpty && Next.Delivery is null && (Next.LaneFreeAt is null || Next.LaneFreeAt <= now);
         var parts = MessageSplitter.Split(text, Next.Rules.MaxTextLength);
-        Commit(draft, SliceFor(draft) with
+        Commit(draft, WithCalls(draft, SliceFor(draft) with
         {
             Parts = [.. parts.Select((part, index) => new TurnPart(part, SendNow: index == 0 && laneIsFree) { ReplyTo = TargetOf(draft) })],
             Marks = [.. draft.Answers.Where(message => message.Requeued).Select(message => new InboxMark(message.Id, InboxState.Answered))],
@@ -186,7 +186,7 @@ internal sealed partial class Transition
             Discloses = discloses,
             Decision = DecisionOf(draft),
             Initiative = claim,
-        });
+        }));
     }
 
     /// <summary>A turn without words: the messages get a state of their own and wait for an operator.</summary>
@@ -247,6 +247,7 @@ internal sealed partial class Transition
         Id = Next.IdOf(draft.Ticket),
         Basis = draft.Basis,
         AnsweredUpTo = draft.Answers is [.., var last] ? Math.Max(Next.AnsweredUpTo, last.Id) : null,
+        Transcripts = TranscriptsOf(draft),
         Draft = draft.Settles,
     };
 
@@ -294,6 +295,8 @@ internal sealed partial class Transition
         (Next.Failures, Next.RetryAt) = (0, null);
         if (draft.Slice.Initiative is { } claim)
             TakeInitiative(claim);
+        CarriedOut(draft.Slice);
+        ForgetWords(draft);
         if (draft.Slice.Draft is not null)
             Next.Waiting = null;
         Remember([.. Said(draft).Select(LineOf), .. committed.Rows.Select(LineOf)]);

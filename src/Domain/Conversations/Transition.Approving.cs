@@ -25,7 +25,7 @@ internal sealed partial class Transition
             Answers = [.. draft.Answers.Select(message => message.Id)],
             Unasked = draft.Unasked?.Kind,
             ExpiresAt = draft.Unasked is null ? ExpiryOf(draft) : LastWordOn(draft.Unasked.Kind),
-            Decision = DecisionOf(draft) with { Kind = DecisionKind.Drafted },
+            Decision = DecisionOf(draft) with { Kind = DecisionKind.Drafted, Calls = NotCarriedOut(draft) },
         };
         Submit(draft, slice);
     }

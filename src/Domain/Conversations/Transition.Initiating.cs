@@ -71,7 +71,7 @@ internal sealed partial class Transition
             Basis = Basis,
             StartedAt = now,
             Answers = [],
-            Unasked = new UnaskedMessage(action.Kind, timeOfDay),
+            Unasked = new UnaskedMessage(action.Kind, timeOfDay, action.About),
         };
         Next.Draft = draft;
         KeepTyping();

@@ -49,6 +49,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             case ConversationOperation.LoadFailed failed: LoadFailed(failed); break;
             case ConversationOperation.DraftWritten written: DraftWritten(written); break;
             case ConversationOperation.DraftFailed failed: DraftFailed(failed); break;
+            case ConversationOperation.Listened listened: Listened(listened); break;
             case ConversationOperation.TurnAnswered answered: TurnAnswered(answered); break;
             case ConversationOperation.TurnRefused refused: TurnRefused(refused); break;
             case ConversationOperation.Submitted submitted: Submitted(submitted); break;
@@ -179,7 +180,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.Unanswered, Next.Commands, Next.History, Next.Unsent, Next.Analysis) = ([], [], [], [], null);
         (Next.Approval, Next.Waiting) = (null, null);
         Next.NameIsGiven = false;
-        Next.Traces = Next.Traces.Clear();
+        (Next.Traces, Next.Words) = (Next.Traces.Clear(), Next.Words.Clear());
         Next.Open = Next is { Delivery: not null, Open: [var head, ..] } ? [head] : [];
     }
 
@@ -236,7 +237,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         IReadOnlyList<InboxMessage> unanswered = [.. chat.Unanswered.Where(message => !message.Command)];
         if (LastOf(unanswered) > LastOf(Next.Unanswered))
             Next.ThinkingBefore = Next.Waited.Thinking;
-        Next.Unanswered = WithTraces(unanswered);
+        Next.Unanswered = WithWords(WithTraces(unanswered));
         Next.Commands = [.. chat.Unanswered.Where(message => message.Command)];
         Next.Open = [.. chat.Open];
         Next.Replies = [.. chat.Replies];

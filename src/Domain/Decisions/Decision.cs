@@ -43,6 +43,9 @@ public sealed record Decision
 
     /// <summary>What the model saw: a JSON array of <c>{ "role", "text" }</c>. Null: no model was asked, or it is not kept.</summary>
     public string? Prompt { get; init; }
+
+    /// <summary>The tools that the model called, in order.</summary>
+    public IReadOnlyList<ToolRecord> Calls { get; init; } = [];
 }
 
 /// <summary>What a decision was made from: ids, counts and codes, never words of a person's. Each is null where it had no part.</summary>
@@ -71,7 +74,7 @@ public sealed record DecisionInputs
     /// <summary>What went wrong before: a code of docs/errors.md.</summary>
     public string? Fault { get; init; }
 
-    /// <summary><c>starter</c> or <c>followUp</c>.</summary>
+    /// <summary><c>starter</c>, <c>followUp</c>, <c>asked</c> or <c>arranged</c>.</summary>
     public string? Action { get; init; }
 
     /// <summary>When what is planned is due.</summary>

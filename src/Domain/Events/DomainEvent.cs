@@ -36,13 +36,16 @@ public static class EventTypes
     public const string DraftWaiting = nameof(DraftWaiting);
     public const string DraftSettled = nameof(DraftSettled);
 
+    /// <summary>The model has questions for the operator; they stand with the decision of the turn.</summary>
+    public const string OperatorAsked = nameof(OperatorAsked);
+
     /// <summary>All that was held of the person is gone; who was sent texts may want to follow.</summary>
     public const string ChatErased = nameof(ChatErased);
 
     public static IReadOnlyList<string> All { get; } =
     [
         BotRegistered, BotRemoved, BotStarted, BotStopped, BotConfigChanged, LoginRequired, MessageReceived, MessageSent, ReplyFailed, FloodWaited,
-        HealthCheckFailed, ChatModeChanged, BudgetSpent, ContactChanged, ChatErased, DraftWaiting,
+        HealthCheckFailed, ChatModeChanged, BudgetSpent, ContactChanged, OperatorAsked, ChatErased, DraftWaiting,
         DraftSettled,
     ];
 }

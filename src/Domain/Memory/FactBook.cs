@@ -18,8 +18,11 @@ internal sealed class FactBook
     {
         // An analysis that names a text both as found and as replaced means that it no longer holds.
         var closed = found.SelectMany(Closes).ToHashSet(StringComparer.Ordinal);
-        foreach (var one in found.Where(one => !closed.Contains(KeyOf(one.Text))).Take(MemoryLimits.FactsPerTopic)) Learn(one);
+        foreach (var one in found.Where(one => !closed.Contains(KeyOf(one.Text))).Take(MemoryLimits.FactsPerTopic)) Learn(one, MemorySource.Analysis);
     }
+
+    /// <summary>One fact more; known already, it stays as it is.</summary>
+    public void Note(string topic, string text) => Learn(new FoundFact(topic, text, []), MemorySource.Tool);
 
     /// <summary>An operator's word about a topic: these hold, and what else was held of it ended.</summary>
     public void Declare(string topic, IReadOnlyList<string> texts)
@@ -50,7 +53,7 @@ internal sealed class FactBook
         return [.. _entries.Select(entry => entry.Fact)];
     }
 
-    private void Learn(FoundFact found)
+    private void Learn(FoundFact found, MemorySource source)
     {
         var text = MemoryText.OneLine(found.Text, MemoryLimits.FactText);
         var key = KeyOf(text);
@@ -67,7 +70,7 @@ internal sealed class FactBook
         Close(replaced);
         if (known >= 0 && _entries[known].Fact.Until is null) return;
         if (known >= 0) _entries.RemoveAt(known);
-        _entries.Add(new Entry(key, new Fact(Topic(found.Topic), text, _now, MemorySource.Analysis)));
+        _entries.Add(new Entry(key, new Fact(Topic(found.Topic), text, _now, source)));
     }
 
     private void Close(HashSet<string> keys)

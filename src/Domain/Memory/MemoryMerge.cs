@@ -27,6 +27,15 @@ public static class MemoryMerge
         };
     }
 
+    /// <summary>What is known and a fact that a model noted in the talk; the same memory when that is nothing new, or was ended by an operator.</summary>
+    public static ContactMemory Note(ContactMemory known, string topic, string text, DateTimeOffset now)
+    {
+        var facts = new FactBook(known.Facts, now);
+        facts.Note(topic, text);
+        var after = facts.Bounded();
+        return after.SequenceEqual(known.Facts) ? known : known with { Facts = after };
+    }
+
     /// <summary>The tag in its usual spelling; null when there is no such language.</summary>
     public static string? LanguageOf(string? tag)
     {

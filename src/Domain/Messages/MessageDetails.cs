@@ -47,6 +47,9 @@ public sealed record MessageDetails
     /// <summary>In a group: the quoted words are neither the author's nor the bot's.</summary>
     [Id(15)] public bool QuotesOther { get; init; }
 
+    /// <summary>What was said in it, as a speech model heard it; kept once it was listened to.</summary>
+    [Id(16)] public string? Transcript { get; init; }
+
     /// <summary>What a message with nothing to tell has.</summary>
     private static readonly MessageDetails Nothing = new();
 

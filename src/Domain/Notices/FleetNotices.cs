@@ -37,7 +37,7 @@ public sealed record FleetNotices
             NoticeKind.Started => (this with { Standing = Standing.Remove(bot) }).Add(news => isOld ? news.Without(bot) : news.WithRecovered(bot), fact, now),
             NoticeKind.FloodWaited => isOld ? this : Add(news => news with { Floods = news.Floods + 1 }, fact, now),
             // That is between a bot and its admin.
-            NoticeKind.BudgetSpent => this,
+            NoticeKind.BudgetSpent or NoticeKind.OperatorAsked => this,
             NoticeKind.ReplyFailed => isOld ? this : Failed(fact, own, now),
             _ => Trouble(fact, isOld, now),
         };

@@ -25,6 +25,9 @@ public enum NoticeKind : byte
 
     /// <summary>The bot has no tokens left for the day.</summary>
     BudgetSpent,
+
+    /// <summary>The model has a question for the admin.</summary>
+    OperatorAsked,
 }
 
 /// <summary>One event, as far as it is of interest here.</summary>
@@ -35,7 +38,7 @@ public sealed record NoticeFact
     public required NoticeKind Kind { get; init; }
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>A code of docs/errors.md.</summary>
+    /// <summary>A code of docs/errors.md; of a question the chat in which it came up.</summary>
     public string? Code { get; init; }
     public BotStatus? Status { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record NoticeFact
             EventTypes.BotStopped => NoticeKind.Stopped,
             EventTypes.BotRemoved => NoticeKind.Removed,
             EventTypes.BudgetSpent => NoticeKind.BudgetSpent,
+            EventTypes.OperatorAsked => NoticeKind.OperatorAsked,
             _ => null,
         };
         if (kind is null) return null;
@@ -76,7 +80,7 @@ public sealed record NoticeFact
             Bot = logged.Event.Bot,
             Kind = kind.Value,
             At = logged.Event.At,
-            Code = Text(said, "code"),
+            Code = kind is NoticeKind.OperatorAsked ? $"chat {logged.Event.Chat}" : Text(said, "code"),
             Status = Enum.TryParse<BotStatus>(Text(said, "status"), ignoreCase: true, out var status) ? status : null,
             Chat = logged.Event.Chat,
         };
@@ -86,7 +90,7 @@ public sealed record NoticeFact
     public static IReadOnlyList<string> Types { get; } =
     [
         EventTypes.HealthCheckFailed, EventTypes.LoginRequired, EventTypes.FloodWaited, EventTypes.ReplyFailed, EventTypes.BotStarted,
-        EventTypes.BotStopped, EventTypes.BotRemoved, EventTypes.BudgetSpent,
+        EventTypes.BotStopped, EventTypes.BotRemoved, EventTypes.BudgetSpent, EventTypes.OperatorAsked,
     ];
 
     private static TimeSpan WaitOf(JsonElement said) =>

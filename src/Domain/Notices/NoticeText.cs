@@ -19,6 +19,7 @@ public static class NoticeText
     private static string Sentence(NoticeLine line, DateTimeOffset now) => line.Kind switch
     {
         NoticeKind.Started => $"It runs again since {Time(line.Last, now)}.",
+        NoticeKind.OperatorAsked => $"{line.Kind} {(line.Count == 1 ? "at" : $"{Times(line.Count)} since")} {Time(line.First, now)}, {Chats(line)}.",
         _ when line.Count == 1 => $"{line.Kind} at {Time(line.First, now)}{(line.LastCode is { } code ? $", {code}" : "")}.",
         _ => $"{line.Kind} {Times(line.Count)} since {Time(line.First, now)}{(line.LastCode is { } last ? $", last {last}" : "")}.",
     };
@@ -32,6 +33,9 @@ public static class NoticeText
         });
         return $"Earlier, from {Time(lines.Min(line => line.First), now)} to {Time(lines.Max(line => line.Last), now)}: {string.Join("; ", what)}.";
     }
+
+    /// <summary>Where the questions came up: each is an errand for whoever reads it.</summary>
+    private static string Chats(NoticeLine line) => string.Join(", ", line.Codes) + (line.Codes.Length == NoticeLine.MostCodes ? ", perhaps more" : "");
 
     private static string Times(long count) => count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{count} times");
 

@@ -19,6 +19,21 @@ public sealed record ChatExportHead
 
     /// <summary>What operators noted; their tags stand with the chat.</summary>
     [Id(4)] public string? Notes { get; init; }
+
+    /// <summary>What is planned to be written unasked.</summary>
+    [Id(5)] public ExportedPlan? Plan { get; init; }
+}
+
+/// <summary>What the bot means to write unasked.</summary>
+[GenerateSerializer, Immutable, Alias("multibot.exported-plan")]
+public sealed record ExportedPlan
+{
+    /// <summary>The name of its kind.</summary>
+    [Id(0)] public required string Action { get; init; }
+    [Id(1)] public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>What was arranged.</summary>
+    [Id(2)] public string? About { get; init; }
 }
 
 /// <summary>A message as it is held, every version of it: an edit is one of its own, and names the message by the same Telegram id.</summary>

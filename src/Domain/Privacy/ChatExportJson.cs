@@ -90,7 +90,18 @@ public sealed class ChatExportJson : IAsyncDisposable
         _json.WritePropertyName("memory");
         if (head.Memory.Length > 0) _json.WriteRawValue(head.Memory);
         else _json.WriteNullValue();
+        Write(head.Plan);
         _json.WriteStartArray("decisions");
+    }
+
+    private void Write(ExportedPlan? plan)
+    {
+        if (plan is null) return;
+        _json.WriteStartObject("plan");
+        _json.WriteString("action", plan.Action);
+        _json.WriteString("dueAt", plan.DueAt);
+        if (plan.About is { } about) _json.WriteString("about", about);
+        _json.WriteEndObject();
     }
 
     private void Write(DecisionItem decision)
@@ -101,6 +112,12 @@ public sealed class ChatExportJson : IAsyncDisposable
         _json.WriteString("reason", decision.Reason);
         _json.WritePropertyName("inputs");
         _json.WriteRawValue(decision.Inputs);
+        if (decision.Calls is { } calls)
+        {
+            _json.WritePropertyName("calls");
+            _json.WriteRawValue(calls);
+        }
+
         _json.WriteEndObject();
     }
 

@@ -25,6 +25,9 @@ public interface IReplyGeneratorFactory
     /// <summary>Shares the generator's clients, breakers and limits.</summary>
     IMemoryAnalyst AnalystFor(BotConfig bot);
 
+    /// <summary>Shares the generator's key and endpoint. Null: the bot has no speech model.</summary>
+    IVoiceListener? ListenerFor(BotConfig bot);
+
     /// <summary>The bot has left this silo: its clients can go.</summary>
     void Forget(BotId bot);
 }
@@ -49,6 +52,9 @@ public sealed record ReplyRequest
     /// <summary>Nobody wrote: the persona does so first.</summary>
     public UnaskedMessage? Unasked { get; init; }
 
+    /// <summary>What was arranged with the person before, and is not due yet.</summary>
+    public PendingAction? Arranged { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Where files of the messages can be had. Null: nowhere, they are told in words alone.</summary>
@@ -58,7 +64,8 @@ public sealed record ReplyRequest
 /// <summary>A message of the persona's that answers none.</summary>
 /// <param name="Kind">Why it writes.</param>
 /// <param name="TimeOfDay">Where the contact is.</param>
-public sealed record UnaskedMessage(AutonomyKind Kind, TimeOfDay TimeOfDay);
+/// <param name="About">What an arranged one is to be about: <see cref="PendingAction.About"/>.</param>
+public sealed record UnaskedMessage(AutonomyKind Kind, TimeOfDay TimeOfDay, string? About = null);
 
 /// <summary>Closed.</summary>
 public abstract record ReplyOutcome

@@ -1,3 +1,6 @@
+using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
+
 namespace MultiBot.Domain.Replies;
 
 /// <summary>A tool that a model called while it wrote a reply, for the record of the decision.</summary>
@@ -13,7 +16,7 @@ public sealed record ToolCall(string Name, string Arguments, string Result, Tool
 
 /// <summary>
 /// What a model asks for with a tool. Closed. Nothing of it is done while the reply is written: a draft may become stale, and a request of a
-/// stale draft is none. Whoever commits the reply's turn carries them out after it, each once.
+/// stale draft is none. The reply's turn carries them out in its transaction.
 /// </summary>
 public abstract record ToolRequest
 {
@@ -37,4 +40,11 @@ public static class ToolNames
     public const string AskOperator = "askOperator";
 
     public static IReadOnlyList<string> All { get; } = [Remember, WriteAgain, AskOperator];
+
+    /// <summary>Those that a bot has in a chat. They note and plan for its one person: none in groups. Where nothing may be written first, nothing can be arranged.</summary>
+    public static IReadOnlyList<string> Of(BotConfig bot, ChatId chat)
+    {
+        if (chat.IsGroup) return [];
+        return bot.WritesFirst && chat.Value != bot.AdminChatId ? bot.Features.Tools : [.. bot.Features.Tools.Where(name => name != WriteAgain)];
+    }
 }

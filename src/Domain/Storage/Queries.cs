@@ -64,6 +64,9 @@ public interface IQueries
     /// <summary>What a look ahead needs of a bot's chats with people, in chat id order.</summary>
     Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
 
+    /// <summary>What is planned for a chat; null when nothing is.</summary>
+    Task<PendingAction?> FindPlanAsync(ChatKey key, CancellationToken cancellation);
+
     /// <summary>What waits for an operator: parked or overdue, in id order.</summary>
     Task<Page<ParkedItem>> ListParkedAsync(BotId bot, string? after, int limit, CancellationToken cancellation);
 
@@ -171,6 +174,9 @@ public sealed record MessageItem
     /// <summary>In a group: <see cref="MessageDetails.AuthorId"/> and the name.</summary>
     [Id(13)] public long? AuthorId { get; init; }
     [Id(14)] public string? AuthorName { get; init; }
+
+    /// <summary>What was said in it, as a speech model heard it.</summary>
+    [Id(15)] public string? Transcript { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.parked-item")]
@@ -197,6 +203,9 @@ public sealed record DecisionItem
 
     /// <summary>Only when it was asked for by its message.</summary>
     [Id(7)] public string? Prompt { get; init; }
+
+    /// <summary>The tools that the model called, as <see cref="ToolRecordJson"/> writes them; null: none.</summary>
+    [Id(8)] public string? Calls { get; init; }
 }
 
 /// <summary>A chat with what is planned for it.</summary>

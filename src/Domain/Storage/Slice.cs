@@ -87,6 +87,41 @@ public sealed record TurnSlice : Slice<TurnCommitted>
 
     /// <summary>What becomes of the draft that waits, with this turn or not at all. Approved: the decision takes its prompt along.</summary>
     public DraftSettlement? Draft { get; init; }
+
+    /// <summary>What the model noted while it wrote: learned with the turn or not at all.</summary>
+    public TurnMemory? Memory { get; init; }
+
+    /// <summary>What the model arranged: planned with the turn, in place of whatever was.</summary>
+    public TurnPlan? Plan { get; init; }
+
+    /// <summary>What was said in voice messages that this turn settles; kept with them from now on.</summary>
+    public IReadOnlyList<Transcription> Transcripts { get; init; } = [];
+
+    /// <summary>How many questions the model has for the operator; told as an event.</summary>
+    public int Questions { get; init; }
+}
+
+/// <summary>A message as it is from a turn on: as the turn's version of the chat knows it, with the words in its details.</summary>
+public sealed record Transcription(long MessageId, string Text, MessageDetails Details);
+
+/// <summary>What is known of the person from a turn on.</summary>
+public sealed record TurnMemory
+{
+    /// <summary>The <see cref="StoredMemory.Revision"/> that it was made from; another one in the database is a conflict. The turn raises it by one.</summary>
+    public required long Basis { get; init; }
+    public required ContactMemory Memory { get; init; }
+
+    /// <summary><see cref="StoredMemory.AnalyzedMessages"/>: stays.</summary>
+    public required long AnalyzedMessages { get; init; }
+}
+
+/// <summary>What is planned for the chat as it is after the turn.</summary>
+public sealed record TurnPlan
+{
+    /// <summary>The <see cref="StoredInitiative.Revision"/> once the turn has taken its own claim; another one in the database is a conflict. The plan raises it by one.</summary>
+    public required long Revision { get; init; }
+    public required PendingAction Pending { get; init; }
+    public required Decision Decision { get; init; }
 }
 
 /// <summary>What a turn that nobody asked for takes.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Memory;
@@ -70,12 +71,14 @@ internal sealed partial class GirlGrain
         var span = MessageSpans.BeginStep(MessageSpans.Generate, ActivityKind.Client, _spans.OfDraft(generate.Ticket), Key);
         try
         {
-            var outcome = await silo.Replies.For(_brief!.Config).GenerateAsync(RequestFor(generate), cancellation.Token);
+            var request = RequestFor(generate);
+            if (HasToListen(generate.Unanswered)) request = request with { Unanswered = await Listen(generate.Unanswered, cancellation.Token) };
+            var outcome = await silo.Replies.For(_brief!.Config).GenerateAsync(request, cancellation.Token);
             span.Written(outcome);
             span?.Dispose();
             Drive(outcome switch
             {
-                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt, written.Fault),
+                ReplyOutcome.Written written => new ConversationOperation.DraftWritten(generate.Ticket, StorableText.Clean(written.Text), written.Usage, written.Prompt, written.Fault) { Calls = written.Calls },
                 ReplyOutcome.Failed failed => new ConversationOperation.DraftFailed(generate.Ticket, failed.Code, failed.Transient, failed.RetryAfter),
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a reply."),
             });
@@ -109,6 +112,7 @@ internal sealed partial class GirlGrain
         History = generate.History,
         Unanswered = generate.Unanswered,
         Unasked = generate.Unasked,
+        Arranged = _conversation.Initiative.Pending is { Kind: AutonomyKind.Arranged } arranged ? arranged : null,
         Now = silo.Time.GetUtcNow(),
         Media = new BotMedia(Bot),
     };

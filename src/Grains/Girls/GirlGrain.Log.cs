@@ -34,6 +34,9 @@ internal sealed partial class GirlGrain
     [LoggerMessage(EventName = "chat.left_unfinished", Level = LogLevel.Warning, Message = "Chat {BotId}/{ChatId} ends with something on its way (draft {Draft}, delivery {Delivery}); its next activation decides as after a crash.")]
     private partial void LeftUnfinished(BotId botId, long chatId, DraftStage? draft, DeliveryStage? delivery);
 
+    [LoggerMessage(EventName = "chat.listening_failed", Level = LogLevel.Error, Message = "A voice message in chat {BotId}/{ChatId} could not be listened to; it is answered as one that was not heard.")]
+    private partial void ListeningFailed(Exception exception, BotId botId, long chatId);
+
     [LoggerMessage(EventName = "chat.send_refused", Level = LogLevel.Information, Message = "The bot of chat {BotId}/{ChatId} was on its way to another silo; the message is sent once it is there.")]
     private partial void SendRefused(Exception exception, BotId botId, long chatId);
 

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Approvals;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
@@ -23,6 +24,7 @@ internal sealed class PrivacyGrain(IQueries queries, IDoNotContact list, TimePro
             return Problem.NotFound("chat.not_found", $"The bot «{key.Bot}» has no chat {key.Chat}.");
         var contact = await queries.ReadContactAsync(key, CancellationToken.None);
         var memory = contact.Memory;
+        var plan = await queries.FindPlanAsync(key, CancellationToken.None);
         var entry = await list.FindAsync(list.IdOf(key.Chat), CancellationToken.None);
         return new ChatExportHead
         {
@@ -30,6 +32,7 @@ internal sealed class PrivacyGrain(IQueries queries, IDoNotContact list, TimePro
             Chat = chat,
             Memory = memory.Memory == ContactMemory.Empty ? [] : MemoryJson.Write(memory.Memory),
             Notes = contact.Notes,
+            Plan = plan is null ? null : new ExportedPlan { Action = AutonomyKinds.NameOf(plan.Kind), DueAt = plan.DueAt, About = plan.About },
             DoNotContact = entry is not null && !(entry.ExpiresAt <= time.GetUtcNow()),
         };
     }

@@ -14,8 +14,7 @@ internal sealed class LlmReplyGenerator(BotModels models, DraftCheck drafts, Off
     public async Task<ReplyOutcome> GenerateAsync(ReplyRequest request, CancellationToken cancellation)
     {
         var pictures = models.See ? await PictureReader.ReadAsync(request, models.Options, cancellation) : Pictures.None;
-        // Tools note and plan for the one person of a chat.
-        var hasTools = request.Bot.Features.Tools.Length > 0 && !request.Chat.IsGroup;
+        var hasTools = ToolNames.Of(request.Bot, request.Chat).Count > 0;
         var outcome = await models.AskAsync(new ReplyQuestion(request, drafts, pictures, hasTools), cancellation);
         // A picture that a model can't read, one that can't see after all, a server that knows no tools: all refuse the whole request.
         if ((pictures.Count > 0 || hasTools) && outcome is ReplyOutcome.Failed { Code: LlmErrors.BadRequest })

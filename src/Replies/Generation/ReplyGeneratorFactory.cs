@@ -5,6 +5,7 @@ using MultiBot.Domain.Replies;
 using MultiBot.Replies.Guards;
 using MultiBot.Replies.Llm;
 using MultiBot.Replies.Offline;
+using MultiBot.Replies.Speech;
 
 namespace MultiBot.Replies.Generation;
 
@@ -22,6 +23,8 @@ internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<Repl
     public IReplyGenerator For(BotConfig bot) => EntryOf(bot).Generator;
 
     public IMemoryAnalyst AnalystFor(BotConfig bot) => EntryOf(bot).Analyst;
+
+    public IVoiceListener? ListenerFor(BotConfig bot) => bot.Llm.SpeechModel is null ? null : EntryOf(bot).Listener;
 
     public void Forget(BotId bot)
     {
@@ -57,19 +60,20 @@ internal sealed partial class ReplyGeneratorFactory(LlmParts parts, ILogger<Repl
         {
             case LlmTarget.Online online:
                 var generator = new LlmReplyGenerator(new BotModels(bot, online, parts), new DraftCheck(online.Key), _offline);
-                return new Entry(bot.Llm, generator, generator, generator);
+                var listener = bot.Llm.SpeechModel is { } speech ? new VoiceListener(online, speech, parts) : null;
+                return new Entry(bot.Llm, generator, generator, listener, generator);
             case LlmTarget.Unusable unusable:
                 Unusable(bot.BotId, unusable.Reason);
-                return new Entry(bot.Llm, _unusable, _unusable, null);
+                return new Entry(bot.Llm, _unusable, _unusable, null, null);
             default:
-                return new Entry(bot.Llm, _offline, _offline, null);
+                return new Entry(bot.Llm, _offline, _offline, null, null);
         }
     }
 
     [LoggerMessage(EventName = "LlmSettingsUnusable", Level = LogLevel.Warning, Message = "Bot {BotId} cannot ask its model: {Reason}")]
     private partial void Unusable(BotId botId, string reason);
 
-    private sealed record Entry(LlmConfig Settings, IReplyGenerator Generator, IMemoryAnalyst Analyst, IDisposable? Owned)
+    private sealed record Entry(LlmConfig Settings, IReplyGenerator Generator, IMemoryAnalyst Analyst, IVoiceListener? Listener, IDisposable? Owned)
     {
         public void Release() => Owned?.Dispose();
     }

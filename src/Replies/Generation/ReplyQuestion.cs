@@ -14,7 +14,7 @@ internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts, Pic
 
     public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => _prompt = PromptBuilder.Build(request, maxTokens, pictures);
 
-    public override IReadOnlyList<AITool> Tools => hasTools ? ToolSchemas.Of(Bot.Features.Tools) : [];
+    public override IReadOnlyList<AITool> Tools => hasTools ? ToolSchemas.Of(ToolNames.Of(Bot, Chat)) : [];
 
     public override ToolDesk OpenDesk() => new(request);
 

@@ -4,6 +4,7 @@ using Azure.AI.OpenAI;
 using Microsoft.Extensions.AI;
 using MultiBot.Domain.Bots;
 using OpenAI;
+using OpenAI.Audio;
 using OpenAI.Chat;
 
 namespace MultiBot.Replies.Llm;
@@ -20,15 +21,24 @@ internal sealed class LlmClients(LlmTransport transport)
 
     public ModelClient Create(LlmTarget.Online target, string model)
     {
-        var key = new ApiKeyCredential(target.Key?.Reveal() ?? NoKey);
-        if (target.Provider is LlmProvider.Azure)
-            return new(new AzureOpenAIClient(target.Endpoint!, key, Common(new AzureOpenAIClientOptions())).GetChatClient(model).AsIChatClient(), Plain: null);
+        if (target.Provider is LlmProvider.Azure) return new(Azure(target).GetChatClient(model).AsIChatClient(), Plain: null);
+        var client = new ChatClient(model, KeyOf(target), OptionsOf(target));
+        return new(client.AsIChatClient(), client);
+    }
 
+    public AudioClient CreateSpeech(LlmTarget.Online target, string model) =>
+        target.Provider is LlmProvider.Azure ? Azure(target).GetAudioClient(model) : new AudioClient(model, KeyOf(target), OptionsOf(target));
+
+    private AzureOpenAIClient Azure(LlmTarget.Online target) => new(target.Endpoint!, KeyOf(target), Common(new AzureOpenAIClientOptions()));
+
+    private static ApiKeyCredential KeyOf(LlmTarget.Online target) => new(target.Key?.Reveal() ?? NoKey);
+
+    private OpenAIClientOptions OptionsOf(LlmTarget.Online target)
+    {
         var options = Common(new OpenAIClientOptions());
         if (target.Endpoint is not null) options.Endpoint = target.Endpoint;
         if (target.Key is null) options.AddPolicy(new WithoutKey(), PipelinePosition.BeforeTransport);
-        var client = new ChatClient(model, key, options);
-        return new(client.AsIChatClient(), client);
+        return options;
     }
 
     private T Common<T>(T options)

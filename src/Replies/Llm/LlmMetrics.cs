@@ -14,6 +14,8 @@ internal sealed class LlmMetrics : IInstruments
     private static readonly KeyValuePair<string, object?> Reply = new("purpose", "reply");
     private static readonly KeyValuePair<string, object?> Analysis = new("purpose", "analysis");
 
+    private static readonly KeyValuePair<string, object?> Speech = new("purpose", "speech");
+
     private readonly BotTag _bots;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _tokens;
@@ -29,7 +31,7 @@ internal sealed class LlmMetrics : IInstruments
 
     public void Show()
     {
-        foreach (var purpose in (KeyValuePair<string, object?>[])[Reply, Analysis])
+        foreach (var purpose in (KeyValuePair<string, object?>[])[Reply, Analysis, Speech])
         {
             _tokens.Add(0, Input, purpose);
             _tokens.Add(0, Output, purpose);
@@ -39,7 +41,7 @@ internal sealed class LlmMetrics : IInstruments
     public void Record(BotId bot, Purpose purpose, ReplyOutcome outcome, TimeSpan took)
     {
         var tag = new KeyValuePair<string, object?>(TelemetryNames.Outcome, (outcome as ReplyOutcome.Failed)?.Code ?? "written");
-        var asked = purpose is Purpose.Reply ? Reply : Analysis;
+        var asked = purpose switch { Purpose.Reply => Reply, Purpose.Analysis => Analysis, _ => Speech };
         if (_bots.IsOn) _duration.Record(took.TotalSeconds, tag, asked, BotTag.Of(bot));
         else _duration.Record(took.TotalSeconds, tag, asked);
         if (outcome is not ReplyOutcome.Written written) return;

@@ -107,6 +107,29 @@ public sealed class LlmOptions : IValidatableObject
     [Range(10_000, 20_000_000)]
     public int MaxPictureBytes { get; set; } = 5_000_000;
 
+    /// <summary>A longer voice message is not listened to: it would take a person's tokens of a day, and nobody expects an answer to a lecture.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:25:00")]
+    public TimeSpan LongestVoice { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A larger one is not fetched. The Bot API gives files of up to 20 MB (core.telegram.org/bots/api#getfile); speech models take 25.</summary>
+    [Range(10_000, 20_000_000)]
+    public int MaxVoiceBytes { get; set; } = 20_000_000;
+
+    /// <summary>For fetching a voice message and for turning it into words, each: a person waits. What takes longer is answered without.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")]
+    public TimeSpan VoiceTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Voice messages that a silo listens to at once; more wait. Each is in memory meanwhile, with up to <see cref="MaxVoiceBytes"/>.</summary>
+    [Range(1, 1_000)]
+    public int VoicesAtOnce { get; set; } = 8;
+
+    /// <summary>
+    /// What a second of speech counts in the bot's budget where the endpoint does not tell: OpenAI's models hear it as some ten tokens and write
+    /// at most five.
+    /// </summary>
+    [Range(1, 1_000)]
+    public int VoiceTokensPerSecond { get; set; } = 15;
+
     /// <summary>A longer response is not read: no reply needs it, and many at once would fill the memory.</summary>
     [Range(10_000, 100_000_000)]
     public int MaxResponseBytes { get; set; } = 2_000_000;

@@ -5,4 +5,5 @@ internal enum Purpose : byte
 {
     Reply,
     Analysis,
+    Speech,
 }

@@ -17,7 +17,8 @@ internal static class MediaWords
     {
         if (kind is MessageKind.Text && text.Length > 0 && details is null) return text;
         var words = Author(details) + Origin(details) + (kind is MessageKind.Text && text.Length > 0 ? "" : $"[sent {(isShown ? "this picture" : Noun(kind) + Facts(kind, details))}] ");
-        return (words + (details?.AuthorId is null ? text : InOwnName(text))).TrimEnd(' ');
+        var said = details?.Transcript is { Length: > 0 } transcript ? $"{transcript} {text}" : text;
+        return (words + (details?.AuthorId is null ? said : InOwnName(said))).TrimEnd(' ');
     }
 
     public static string Describe(HistoryEntry entry) => Describe(entry.Kind, entry.Text, entry.Details);
@@ -52,7 +53,8 @@ internal static class MediaWords
             details is { Latitude: { } latitude, Longitude: { } longitude } ? string.Create(CultureInfo.InvariantCulture, $"at {latitude:0.####}, {longitude:0.####}") : "",
         };
         var said = string.Concat(facts.Where(fact => fact.Length > 0).Select(fact => " " + fact));
-        return details.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{said}, {seconds} s long") : said;
+        if (details.Seconds is { } seconds) said = string.Create(CultureInfo.InvariantCulture, $"{said}, {seconds} s long");
+        return details.Transcript is null ? said : said + ", transcribed";
     }
 
     private static string Noun(MessageKind kind) => kind switch

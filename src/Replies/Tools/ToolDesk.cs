@@ -21,6 +21,7 @@ internal sealed class ToolDesk(ReplyRequest request)
     /// <summary>What is to be done within a minute can be said at once, and what is further away than this is no appointment.</summary>
     private static readonly (TimeSpan Least, TimeSpan Most) Ahead = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(60));
 
+    private readonly IReadOnlyList<string> _tools = ToolNames.Of(request.Bot, request.Chat);
     private readonly List<ToolCall> _calls = [];
 
     public IReadOnlyList<ToolCall> Calls => [.. _calls];
@@ -39,7 +40,7 @@ internal sealed class ToolDesk(ReplyRequest request)
 
     private (string Result, ToolRequest? Request) Read(FunctionCallContent call, JsonElement arguments)
     {
-        if (!request.Bot.Features.Tools.Contains(call.Name, StringComparer.Ordinal)) return Refused("there is no such tool");
+        if (!_tools.Contains(call.Name, StringComparer.Ordinal)) return Refused("there is no such tool");
         if (call.Exception is not null || !ToolSchemas.Fits(call.Name, arguments)) return Refused("the arguments do not fit the schema");
         return call.Name switch
         {

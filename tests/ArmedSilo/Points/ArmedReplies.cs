@@ -10,6 +10,8 @@ internal sealed class ArmedReplies(IReplyGeneratorFactory inner, Arms arms) : IR
 
     public IMemoryAnalyst AnalystFor(BotConfig bot) => inner.AnalystFor(bot);
 
+    public IVoiceListener? ListenerFor(BotConfig bot) => inner.ListenerFor(bot);
+
     public void Forget(BotId bot) => inner.Forget(bot);
 
     private sealed class ArmedGenerator(IReplyGenerator inner, Arms arms) : IReplyGenerator

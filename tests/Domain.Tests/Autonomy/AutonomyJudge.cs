@@ -36,6 +36,8 @@ internal sealed class ChatBooks
 /// <summary>Every promise, checked at the moment it could be broken. The first that is stays.</summary>
 internal sealed class AutonomyJudge
 {
+    private static readonly TimeSpan LatestArranged = TimeSpan.FromHours(12);
+
     private readonly Dictionary<DateOnly, int> _sentByBot = [];
 
     public string? Broken { get; private set; }
@@ -43,9 +45,11 @@ internal sealed class AutonomyJudge
     public void Planned(AutonomyDecision.Schedule schedule, AutonomyState chat, ModelRules model, DateTimeOffset now)
     {
         var (action, rules) = (schedule.Action, model.Rules);
+        Require(chat.Mode is ChatMode.Persona && chat.LastIn is not null, $"{action.Kind} is planned in {chat.Mode}");
+        // Whether its moment is a good one is looked at when it has come.
+        if (action.Kind is AutonomyKind.Arranged) return;
         Require(action.DueAt >= now, $"{action.Kind} is planned for the past: {action.DueAt:O} at {now:O}");
         Require(model.Watcher.IsOpen(action.DueAt), $"{action.Kind} is planned outside the windows: {action.DueAt:O}");
-        Require(chat.Mode is ChatMode.Persona && chat.LastIn is not null, $"{action.Kind} is planned in {chat.Mode}");
         if (action.Kind is not AutonomyKind.FollowUp) return;
         Require(action.DueAt >= now + rules.FollowUpFrom && action.DueAt <= now + rules.FollowUpMaxAge, $"a follow-up is planned {action.DueAt - now} after its answer");
     }
@@ -69,6 +73,7 @@ internal sealed class AutonomyJudge
         Require(books.SentSinceHeard < rules.MaxUnanswered, "sent again without an answer");
         Require(!(now < books.LastSent + rules.MinBetween), "sent too soon after the one before");
         if (action.Kind is AutonomyKind.FollowUp) Require(now - action.PlannedAt < rules.FollowUpMaxAge, "an old follow-up was sent");
+        else if (action.Kind is AutonomyKind.Arranged) Require(action.PlannedAt <= now && now - action.PlannedAt < LatestArranged, "what was arranged was sent early, or long after");
         else Require(!(now < books.LastWritten + rules.StarterSilence), "a talk was interrupted");
         Count(books, model, now);
     }
@@ -102,5 +107,10 @@ internal sealed record ModelRules(BotConfig Bot, string ContactZone, int MaxPerB
 
     public ClockWatcher Watcher { get; } = new(Bot.Autonomy.Windows!, TimeZoneInfo.FindSystemTimeZoneById(ContactZone));
 
-    public double ProbabilityOf(AutonomyKind kind) => kind is AutonomyKind.Starter ? Bot.Autonomy.StartDialogProbability : Bot.Autonomy.FollowUpProbability;
+    public double ProbabilityOf(AutonomyKind kind) => kind switch
+    {
+        AutonomyKind.Starter => Bot.Autonomy.StartDialogProbability,
+        AutonomyKind.FollowUp => Bot.Autonomy.FollowUpProbability,
+        _ => 1,
+    };
 }

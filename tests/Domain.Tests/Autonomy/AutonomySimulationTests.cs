@@ -10,15 +10,16 @@ public sealed class AutonomySimulationTests(ITestOutputHelper output)
     [Fact]
     public void WritingFirst_WhateverHappens_KeepsEveryPromise()
     {
-        var (decisions, sent) = (0L, 0L);
+        var (decisions, sent, arranged) = (0L, 0L, 0L);
         var failure = Seeds.ToReplay is { } seed
             ? (seed, Run(seed)!)
             : Seeds.First(1, Seeds.Runs(DefaultRuns), Run);
 
-        output.WriteLine($"{decisions} decisions, {sent} messages");
+        output.WriteLine($"{decisions} decisions, {sent} messages, {arranged} of them arranged");
         Assert.True(failure?.Found is null, $"{failure?.Seed}: {failure?.Found}");
         Assert.True(Seeds.ToReplay is not null || Seeds.Runs(DefaultRuns) < DefaultRuns || decisions >= FewestDecisions, $"only {decisions} decisions");
         Assert.True(Seeds.ToReplay is not null || sent > decisions / 100, $"only {sent} messages in {decisions} decisions");
+        Assert.True(Seeds.ToReplay is not null || arranged > sent / 100, $"only {arranged} of {sent} were arranged");
 
         string? Run(ulong one)
         {
@@ -26,6 +27,7 @@ public sealed class AutonomySimulationTests(ITestOutputHelper output)
             var broken = world.Run();
             Interlocked.Add(ref decisions, world.Decisions);
             Interlocked.Add(ref sent, world.Sent);
+            Interlocked.Add(ref arranged, world.Arranged);
             return broken;
         }
     }

@@ -58,6 +58,9 @@ internal sealed class AutonomyWorld
 
     public int Sent { get; private set; }
 
+    /// <summary>Of these, what was arranged.</summary>
+    public int Arranged { get; private set; }
+
     /// <summary>Stands for the whole history: two that differ anywhere differ here.</summary>
     public ulong Told => _told;
 
@@ -145,7 +148,9 @@ internal sealed class AutonomyWorld
         chat.State = chat.State with { LastOut = _now, Basis = chat.State.Basis with { Turn = chat.State.Basis.Turn + 1 } };
         chat.Books.LastWritten = _now;
         chat.Books.Events++;
-        Take(chat, initiative => initiative.PlanAfterAnswer());
+        var at = _now + _chance.Seconds(60, 2 * 24 * 3600);
+        if (_chance.In(0.2)) Take(chat, initiative => initiative.Arrange(at, "that"));
+        else Take(chat, initiative => initiative.PlanAfterAnswer());
     }
 
     private void Commanded(ModelChat chat, ModeCommand command)
@@ -158,7 +163,7 @@ internal sealed class AutonomyWorld
     {
         chat.State = next with { Basis = next.Basis with { Version = next.Basis.Version + 1 } };
         chat.Books.Events++;
-        if (_chance.In(0.5) && _initiative.Of(chat.State, _bot, chat.Model.Rules, _now).Cancelled() is not null) chat.State = chat.State with { Pending = null };
+        if (chat.State.Pending?.Kind is not AutonomyKind.Arranged && _chance.In(0.5) && _initiative.Of(chat.State, _bot, chat.Model.Rules, _now).Cancelled() is not null) chat.State = chat.State with { Pending = null };
     }
 
     private void Take(ModelChat chat, Func<Initiative, AutonomyDecision> ask)
@@ -193,6 +198,7 @@ internal sealed class AutonomyWorld
                 _judge.Sends(send, chat.State, chat.Books, chat.Model, _now);
                 _bot = _bot.Plus(chat.Model.Rules.PersonaDay(_now));
                 Sent++;
+                if (chat.State.Pending!.Kind is AutonomyKind.Arranged) Arranged++;
                 break;
         }
     }

@@ -184,6 +184,42 @@ public class InitiativeTests
     }
 
     [Fact]
+    public void Arrangement_OutlastsWhatIsSaidUntilItsMomentIsPast()
+    {
+        var noDice = Rules with { StarterProbability = 0, FollowUpProbability = 0 };
+        var at = Noon.AddHours(7);
+        var action = Assert.IsType<AutonomyDecision.Schedule>(Decide(Chat, noDice, Noon).Arrange(at, "the exam")).Action;
+        Assert.Equal((AutonomyKind.Arranged, at, at, Chat.Basis, "the exam"), (action.Kind, action.DueAt, action.PlannedAt, action.Basis, action.About));
+
+        var moved = Chat with { Pending = action, Basis = new(8, 8) };
+        Assert.Equal(new AutonomyDecision.Cancel(AutonomyReason.MovedOn), Check(moved, noDice, at));
+        var kept = Assert.IsType<AutonomyDecision.Schedule>(Decide(moved, noDice, Noon).PlanAfterAnswer());
+        Assert.Equal((action with { Basis = moved.Basis }, AutonomyReason.Arranged), (kept.Action, kept.Reason));
+        Assert.IsType<AutonomyDecision.Send>(Check(moved with { Pending = kept.Action }, noDice, at));
+
+        Assert.Equal(new AutonomyDecision.Nothing(AutonomyReason.KindOff), Decide(moved, noDice, at.AddHours(12)).Plan());
+        Assert.Equal(new AutonomyDecision.Cancel(AutonomyReason.TooOld), Check(moved with { Pending = kept.Action }, noDice, at.AddHours(12)));
+    }
+
+    [Fact]
+    public void Arrangement_KeepsToTheRulesOfWritingFirst()
+    {
+        var night = Pending(AutonomyKind.Arranged, Noon.AddHours(-3));
+        var early = night with { Pending = night.Pending! with { PlannedAt = Noon.AddHours(-3) } };
+        var postponed = Assert.IsType<AutonomyDecision.Postpone>(Check(Pending(AutonomyKind.Arranged, Noon.AddHours(2)) with { }, Rules, Noon.AddHours(2)));
+        Assert.Equal(AutonomyReason.OutsideWindows, postponed.Reason);
+        Assert.InRange(postponed.Until, Noon.AddHours(6), Noon.AddHours(7));
+        Assert.Equal(AutonomyReason.CatchUp, Check(early, Rules, Noon).Reason);
+        Assert.Equal(new AutonomyDecision.Cancel(AutonomyReason.OptedOut), Check(early with { Mode = ChatMode.OptedOut }, Rules, Noon));
+        // The next day that has room is too far from what was agreed.
+        Assert.Equal(new AutonomyDecision.Cancel(AutonomyReason.TooOld), Check(Pending(AutonomyKind.Arranged) with { Day = new DayTally(new DateOnly(2026, 11, 20), 2) }, Rules, Noon));
+
+        Assert.Equal(AutonomyReason.Unanswered, Decide(Chat with { Unanswered = 1 }, Rules, Noon).Arrange(Noon.AddHours(7), "x").Reason);
+        Assert.Equal(AutonomyReason.Disabled, Decide(Chat, Rules with { Enabled = false }, Noon).Arrange(Noon.AddHours(7), "x").Reason);
+        Assert.Equal(AutonomyReason.LeftAlone, Decide(Chat with { LeaveAloneUntil = DateTimeOffset.MaxValue }, Rules, Noon).Arrange(Noon.AddHours(7), "x").Reason);
+    }
+
+    [Fact]
     public void Plan_ForWhoAskedToBeLeftAlone_WaitsOrNeverComes()
     {
         var rules = Rules with { StarterProbability = 1 };
@@ -200,7 +236,7 @@ public class InitiativeTests
     /// <summary>They are stored and shown: a change of any is a change for whoever reads them.</summary>
     [Fact]
     public void Reasons_HaveTheseNames() => Assert.Equal(
-        "starterDrawn=0 followUpDrawn=1 asked=2 due=10 disabled=20 noWindows=21 nothingAllowed=22 kindOff=23 notDrawn=24 notPrivate=25 neverWrote=26 optedOut=27 "
+        "starterDrawn=0 followUpDrawn=1 asked=2 arranged=3 due=10 disabled=20 noWindows=21 nothingAllowed=22 kindOff=23 notDrawn=24 notPrivate=25 neverWrote=26 optedOut=27 "
         + "takenOver=28 paused=29 blocked=30 leftAlone=31 unanswered=32 movedOn=33 tooOld=34 alreadyPending=35 nothingPending=36 notDue=50 "
         + "outsideWindows=51 chatCap=52 botCap=53 tooSoon=54 talking=55 catchUp=56 later=57",
         string.Join(' ', Enum.GetValues<AutonomyReason>().Select(reason => string.Create(CultureInfo.InvariantCulture, $"{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}={(int)reason}"))));

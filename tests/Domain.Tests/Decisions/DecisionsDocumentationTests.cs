@@ -14,6 +14,7 @@ public sealed class DecisionsDocumentationTests
     {
         Assert.All(Enum.GetValues<AutonomyReason>(), reason => Assert.Contains($"`{AutonomyReasons.CodeOf(reason)}`", Page));
         Assert.All(Enum.GetValues<ChatMode>().Select(SilenceReasons.Of).OfType<Decision>(), decision => Assert.Contains($"`{decision.Reason}`", Page));
+        Assert.All([ToolReasons.Refused, ToolReasons.NothingNew, ToolReasons.Replaced, ToolReasons.Waits], reason => Assert.Contains($"`{reason}`", Page));
     }
 
     [Fact]

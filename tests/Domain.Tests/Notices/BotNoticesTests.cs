@@ -155,6 +155,22 @@ public sealed class BotNoticesTests
         Assert.True(state.IsDue(_now.AddMinutes(15), Rules));
     }
 
+    [Fact]
+    public void Questions_AreToldWithTheirChats()
+    {
+        foreach (var chat in new[] { 42, 43, 42 })
+        {
+            var logged = new LoggedEvent(++_seq, new DomainEvent { Type = EventTypes.OperatorAsked, Bot = Anna, Chat = new ChatId(chat), At = _now, Data = """{"turn":3,"questions":1}""" });
+            _state = (_state ?? new BotNotices { Bot = Anna }).Collect(NoticeFact.Of(logged, TimeSpan.Zero)!, _now, Rules);
+        }
+
+        Pass(TimeSpan.FromMinutes(1));
+        Happen(NoticeKind.OperatorAsked, "chat 7");
+        Pass(TimeSpan.FromMinutes(20));
+
+        Assert.Equal(["anna: OperatorAsked 3 times since 10:15 UTC, chat 42, chat 43.", "anna: OperatorAsked at 10:16 UTC, chat 7."], _told);
+    }
+
     [Theory]
     [InlineData(EventTypes.FloodWaited, """{"status":"floodWaited","code":"telegram.flood","waitSeconds":30}""", null)]
     [InlineData(EventTypes.FloodWaited, """{"status":"floodWaited","code":"telegram.flood","waitSeconds":60}""", NoticeKind.FloodWaited)]

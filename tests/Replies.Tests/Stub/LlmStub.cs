@@ -30,6 +30,12 @@ internal sealed class LlmStub : IAsyncDisposable
     /// <summary>Requests given up by the client while the stub was hanging.</summary>
     public ChannelReader<LlmCall> HangUps => _hangUps.Reader;
 
+    /// <summary>What was sent to be turned into words.</summary>
+    public ConcurrentQueue<VoiceCall> Voices { get; } = new();
+
+    /// <summary>What is heard in it.</summary>
+    public Func<VoiceCall, StubAnswer> Hears { get; set; } = _ => new StubAnswer.Says("hello there");
+
     public string Root => _app.Urls.First();
 
     /// <summary>The address an OpenAI client takes.</summary>
@@ -62,6 +68,12 @@ internal sealed class LlmStub : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext http)
     {
+        if (http.Request.Path.Value!.EndsWith("/audio/transcriptions", StringComparison.Ordinal))
+        {
+            await ListenAsync(http);
+            return;
+        }
+
         using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
         var (authorization, key) = (http.Request.Headers.Authorization.FirstOrDefault(), http.Request.Headers["api-key"].FirstOrDefault());
         var call = new LlmCall(http.Request.Path, http.Request.QueryString.Value ?? "", authorization, key, body.RootElement.Clone());
@@ -69,6 +81,20 @@ internal sealed class LlmStub : IAsyncDisposable
         _calls.Enqueue(call);
         _arrivals.Writer.TryWrite(call);
         await AnswerAsync(http, call, Answer(call));
+    }
+
+    private async Task ListenAsync(HttpContext http)
+    {
+        var call = await VoiceCall.ReadAsync(http.Request);
+        Voices.Enqueue(call);
+        switch (Hears(call))
+        {
+            case StubAnswer.Says says: await http.Response.WriteAsJsonAsync(new { text = says.Text, usage = new { type = "tokens", input_tokens = 120, output_tokens = 7, total_tokens = 127 } }); break;
+            case StubAnswer.Raw raw: await StubWire.RawAsync(http, raw); break;
+            case StubAnswer.Status status: await StubWire.StatusAsync(http, status); break;
+            case StubAnswer.Hangs: await HungUpAsync(http); break;
+            default: await DropAsync(http); break;
+        }
     }
 
     private Task AnswerAsync(HttpContext http, LlmCall call, StubAnswer answer) => answer switch
@@ -93,11 +119,16 @@ internal sealed class LlmStub : IAsyncDisposable
 
     private async Task HangAsync(HttpContext http, LlmCall call)
     {
+        if (call.Streams) await StubWire.BeginStreamAsync(http, call.Model, "Well");
+        await HungUpAsync(http);
+        _hangUps.Writer.TryWrite(call);
+    }
+
+    private static async Task HungUpAsync(HttpContext http)
+    {
         var hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = http.RequestAborted.Register(hungUp.SetResult);
-        if (call.Streams) await StubWire.BeginStreamAsync(http, call.Model, "Well");
         await hungUp.Task;
-        _hangUps.Writer.TryWrite(call);
     }
 
     private static Task DropAsync(HttpContext http)

@@ -33,6 +33,11 @@ public sealed class PostgresInitiativeTests : InitiativeContract
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
 }
 
+public sealed class PostgresToolTests : ToolContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();
+}
+
 public sealed class PostgresDraftTests : DraftContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await PostgresFixture.CreateAsync();

@@ -33,6 +33,11 @@ public sealed class SqliteInitiativeTests : InitiativeContract
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteToolTests : ToolContract
+{
+    protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteDraftTests : DraftContract
 {
     protected override async Task<IStoreFixture> CreateAsync() => await SqliteFixture.CreateAsync();

@@ -47,6 +47,7 @@ internal static class ConfigWriter
         ["fallbackModel"] = llm.FallbackModel,
         ["temperature"] = llm.Temperature,
         ["maxOutputTokens"] = llm.MaxOutputTokens,
+        ["speechModel"] = llm.SpeechModel,
         ["vision"] = llm.Vision,
         ["dailyTokenBudget"] = llm.DailyTokenBudget,
         ["dailyTokensPerPerson"] = llm.DailyTokensPerPerson,

@@ -29,6 +29,7 @@ internal sealed class LlmReader(SectionReader section, LlmConfig? current, bool 
             FallbackModel = section.Shaped("fallbackModel", Model),
             Temperature = section.Number("temperature", defaults.Temperature, 0, MaxTemperature),
             MaxOutputTokens = section.Whole("maxOutputTokens", defaults.MaxOutputTokens, 1, MaxTokens),
+            SpeechModel = section.Shaped("speechModel", Model),
             Vision = section.FlagOrNull("vision"),
             DailyTokenBudget = section.WholeOrNull("dailyTokenBudget", 1, int.MaxValue),
             DailyTokensPerPerson = section.WholeOrNull("dailyTokensPerPerson", 1, int.MaxValue),

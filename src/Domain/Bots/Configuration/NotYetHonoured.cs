@@ -16,8 +16,6 @@ internal static class NotYetHonoured
             "A device is shown by user accounts only: leave it out."),
         ("/telegram/proxy", ConfigCodes.NotSupported, bot => IsMtProxy(bot.Telegram),
             "mtproxy works for user accounts only: use socks5:// or http://."),
-        ("/features/tools", ConfigCodes.NotSupported, bot => bot.Features.Tools.Length > 0,
-            "This version carries out nothing that a model calls for: leave it out."),
     ];
 
     public static void Refuse(BotConfig bot, ConfigErrors errors)

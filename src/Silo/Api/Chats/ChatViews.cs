@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Memory;
@@ -100,6 +101,10 @@ public sealed record MessageView
     public required string Direction { get; init; }
     public required MessageKind Kind { get; init; }
     public required string Text { get; init; }
+
+    /// <summary>What was said in a voice message, as a speech model heard it. Absent: nobody listened.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Transcript { get; init; }
     public required DateTimeOffset At { get; init; }
 
     /// <summary>In: received, answered, ignored, parked, overdue. Out: pending, sending, sent, uncertain, rejected, cancelled.</summary>
@@ -123,6 +128,7 @@ public sealed record MessageView
         Direction = message.Outgoing ? "out" : "in",
         Kind = message.Kind,
         Text = message.Text,
+        Transcript = message.Transcript,
         At = message.At,
         State = message.Outgoing ? StateOf(message.Outbox) : StateOf(message.Inbox),
         By = message.By,

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Contacts;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Problems;
 using MultiBot.Domain.Storage;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Storage;
 
@@ -20,6 +21,10 @@ public sealed record DecisionView
     /// <summary>What it was made from: ids, counts and codes.</summary>
     public required JsonElement Inputs { get; init; }
 
+    /// <summary>The tools that the model called, in order: <c>tool</c>, <c>arguments</c>, <c>result</c>, <c>done</c>, and in <c>reason</c> why not. Absent: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Calls { get; init; }
+
     public static DecisionView Of(DecisionItem item) => new()
     {
         Id = item.Id,
@@ -28,6 +33,7 @@ public sealed record DecisionView
         Kind = NameOf(item.Kind),
         Reason = item.Reason,
         Inputs = JsonElement.Parse(item.Inputs),
+        Calls = item.Calls is null ? null : JsonElement.Parse(item.Calls),
     };
 
     private static string NameOf(DecisionKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());

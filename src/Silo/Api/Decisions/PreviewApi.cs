@@ -30,11 +30,17 @@ internal static class PreviewApi
         return Results.Ok(new PreviewView { From = now, To = now.AddDays(days ?? Days), Complete = page.Next is null, Items = [.. lines.Select(PreviewItem.Of)] });
     }
 
-    /// <summary>What was planned for another state of the chat will be cancelled: it is looked ahead for as if nothing were.</summary>
+    /// <summary>What was planned for another state of the chat will be cancelled: it is looked ahead for as if nothing were. What was arranged is kept.</summary>
     private static PreviewedChat Of(PlannedChat chat, AutonomyRules rules)
     {
         var state = chat.Initiative.In(chat.Key, chat.Basis, chat.Mode);
-        return new PreviewedChat(state.Pending?.Basis == chat.Basis ? state : state with { Pending = null }, rules.In(chat.TimeZone));
+        var pending = state.Pending switch
+        {
+            { Kind: AutonomyKind.Arranged } arranged => arranged with { Basis = chat.Basis },
+            { } planned when planned.Basis == chat.Basis => planned,
+            _ => null,
+        };
+        return new PreviewedChat(state with { Pending = pending }, rules.In(chat.TimeZone));
     }
 }
 
@@ -59,7 +65,7 @@ public sealed record PreviewItem
     /// <summary>Null: nothing would be sent.</summary>
     public required DateTimeOffset? At { get; init; }
 
-    /// <summary><c>starter</c>, <c>followUp</c> or <c>asked</c>.</summary>
+    /// <summary><c>starter</c>, <c>followUp</c>, <c>arranged</c> or <c>asked</c>.</summary>
     public required string? Action { get; init; }
 
     /// <summary>0–1, that it came to be planned; 1 when it already is.</summary>

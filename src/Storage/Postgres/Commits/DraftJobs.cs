@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
 
@@ -12,6 +13,7 @@ internal sealed class DraftJob : SliceJob<DraftStored>
     private readonly DraftSlice _slice;
     private byte[] _data = [];
     private byte[]? _prompt;
+    private byte[]? _calls;
 
     public DraftJob(DraftSlice slice, CancellationToken cancellation) : base(slice, cancellation)
     {
@@ -25,13 +27,14 @@ internal sealed class DraftJob : SliceJob<DraftStored>
     {
         _data = encode(_slice.Text);
         _prompt = _slice.Decision.Prompt is { } prompt ? encode(prompt) : null;
+        _calls = ToolRecordJson.Write(_slice.Decision.Calls) is { } calls ? encode(calls) : null;
     }
 
     protected override string Describe() => new JsonObject
     {
         ["is"] = "draft", ["chat"] = _slice.Chat.Value, ["id"] = _slice.Id, ["version"] = _slice.Basis.Version, ["turn"] = _slice.Basis.Turn,
         ["action"] = (int?)_slice.Unasked, ["answers"] = new JsonArray([.. _slice.Answers.Select(id => JsonValue.Create(id))]),
-        ["expires"] = _slice.ExpiresAt?.ToMicros(), ["data"] = Convert.ToHexStringLower(_data), ["decision"] = DecisionParts.Describe(_slice.Decision, _prompt),
+        ["expires"] = _slice.ExpiresAt?.ToMicros(), ["data"] = Convert.ToHexStringLower(_data), ["decision"] = DecisionParts.Describe(_slice.Decision, _prompt, _calls),
     }.ToJsonString();
 
     protected override DraftStored Read(JsonElement step, MessageCodec codec) => new() { Id = step.GetProperty("id").GetInt64() };

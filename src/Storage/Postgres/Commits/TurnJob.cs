@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Decisions;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Messages;
@@ -16,12 +18,16 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     private readonly PersonHashes _people;
     private byte[][] _data = [];
     private byte[]? _prompt;
+    private byte[]? _calls;
+    private byte[] _memory = [];
+    private byte[]? _about;
+    private byte[][] _heard = [];
     private int _partsBefore;
 
     public TurnJob(TurnSlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
         (_slice, _people) = (slice, people);
-        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, Draft: null, StopsBot: false };
+        OneByOne = slice is not { Basis: not null, By: Author.Persona, Marks.Count: 0, Initiative: null, Draft: null, StopsBot: false } || slice.Decision?.Calls.Count > 0 || slice.Transcripts.Count > 0;
     }
 
     public override IReadOnlyList<ChatId> Chats => [_slice.Chat];
@@ -31,6 +37,10 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
     {
         _data = [.. _slice.Parts.Select(part => encode(part.Text, entities: part.Entities, replyTo: part.ReplyTo))];
         _prompt = _slice.Decision?.Prompt is { } prompt ? encode(prompt) : null;
+        _calls = _slice.Decision is { } decision && ToolRecordJson.Write(decision.Calls) is { } calls ? encode(calls) : null;
+        _memory = _slice.Memory is { } learned ? encode(Encoding.UTF8.GetString(MemoryJson.Write(learned.Memory))) : [];
+        _heard = [.. _slice.Transcripts.Select(heard => encode(heard.Text, heard.Details))];
+        _about = _slice.Plan?.Pending.About is { } about ? encode(about) : null;
     }
 
     protected override int AddToSets(CommitGroup group, int bot)
@@ -76,8 +86,12 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         (json["person"], json["contact"]) = (PersonJson.Of(_people, _slice.Bot, _slice.Chat), PersonJson.Contact(_people, _slice.Chat));
         if (_slice.StopsBot) json["stops"] = true;
         if (_slice.Basis is { } basis) (json["version"], json["turn"]) = (basis.Version, basis.Turn);
-        if (_slice.Decision is { } decision) json["decision"] = DecisionParts.Describe(decision, _prompt);
+        if (_slice.Decision is { } decision) json["decision"] = DecisionParts.Describe(decision, _prompt, _calls);
         if (_slice.Initiative is { } claim) json["initiative"] = Describe(claim);
+        if (_slice.Memory is { } learned) json["memory"] = Describe(learned);
+        if (_slice.Plan is { } plan) json["plan"] = PlanParts.Describe(plan.Revision, plan.Pending, _about, plan.Decision);
+        if (_heard.Length > 0) json["heard"] = new JsonArray([.. _heard.Select((data, at) => new JsonObject { ["id"] = _slice.Transcripts[at].MessageId, ["data"] = Convert.ToHexStringLower(data) })]);
+        if (_slice.Questions > 0) json["questions"] = _slice.Questions;
         if (_slice.Draft is { } draft) json["draft"] = DraftParts.Describe(draft);
         return json.ToJsonString();
     }
@@ -96,6 +110,13 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         decisions.Inputs.Add(DecisionJson.Write(decision.Inputs));
         decisions.Prompt.Add(_prompt);
     }
+
+    /// <summary>As <see cref="MemoryJob"/> would; it is the turn that repeats are known by.</summary>
+    private JsonObject Describe(TurnMemory learned) => new()
+    {
+        ["chat"] = _slice.Chat.Value, ["id"] = _slice.Id, ["basis"] = learned.Basis, ["messages"] = learned.AnalyzedMessages,
+        ["person"] = PersonJson.Of(_people, _slice.Bot, _slice.Chat), ["data"] = Convert.ToHexStringLower(_memory),
+    };
 
     private static JsonObject Describe(InitiativeClaim claim) => new()
     {

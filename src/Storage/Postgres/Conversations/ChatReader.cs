@@ -174,7 +174,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         Approval = row.IsDBNull(PersonColumns + 11) ? null : row.GetBoolean(PersonColumns + 11),
         Draft = DraftRows.ReadWaiting(row, PersonColumns + 12),
         Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
-        Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
+        Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount, nobody.Key.Bot, codec),
     };
 
     private InboxMessage ReadInbox(NpgsqlDataReader row, BotId bot)

@@ -1,5 +1,7 @@
 using MultiBot.Domain.Autonomy;
+using MultiBot.Domain.Bots;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Session;
 using Npgsql;
 
@@ -14,7 +16,8 @@ internal static class InitiativeRows
         i.revision, i.version, i.turn, i.kind, i.due_at, i.planned_at, i.last_at,
         CASE WHEN greatest(c.last_in_id, c.answered_up_to) > i.heard_up_to THEN 0 ELSE i.unanswered END, i.day, i.day_count, s.first_day, s.first_count,
         (SELECT m.stored_at FROM conversations m WHERE m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.direction = 0 AND m.entry = 0 ORDER BY m.id DESC LIMIT 1),
-        (SELECT m.at FROM conversations m WHERE m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.direction = 1 AND m.state IN (2, 3) ORDER BY m.id DESC LIMIT 1)
+        (SELECT m.at FROM conversations m WHERE m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.direction = 1 AND m.state IN (2, 3) ORDER BY m.id DESC LIMIT 1),
+        i.about
         """;
 
     public const string Joins =
@@ -25,7 +28,9 @@ internal static class InitiativeRows
 
     /// <param name="row">The present one.</param>
     /// <param name="at">Where <see cref="Columns"/> begin.</param>
-    public static StoredInitiative Read(NpgsqlDataReader row, int at)
+    /// <param name="bot">Whose key opens what is sealed.</param>
+    /// <param name="codec">Opens it.</param>
+    public static StoredInitiative Read(NpgsqlDataReader row, int at, BotId bot, MessageCodec codec)
     {
         var heard = new StoredInitiative
         {
@@ -42,6 +47,7 @@ internal static class InitiativeRows
             Pending = row.IsDBNull(at + 3) ? null : new PendingAction
             {
                 Kind = (AutonomyKind)row.GetInt16(at + 3), DueAt = row.Time(at + 4), PlannedAt = row.Time(at + 5), Basis = basis,
+                About = row.IsDBNull(at + 14) ? null : codec.Decode(bot, row.Bytes(at + 14)),
             },
             LastUnsolicited = row.TimeOrNull(at + 6),
             Unanswered = row.GetInt32(at + 7),

@@ -12,7 +12,7 @@ namespace MultiBot.Storage.Postgres.Queries;
 /// <summary>Why a bot wrote or stayed silent.</summary>
 internal static class DecisionList
 {
-    private const string Columns = "d.id, d.chat_id, d.turn, d.kind, d.reason, d.at, d.inputs";
+    private const string Columns = "d.id, d.chat_id, d.turn, d.kind, d.reason, d.at, d.inputs, d.calls";
     private const string OfBot = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
     private const string OfChat = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = $1 AND d.chat_id = $4 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
 
@@ -28,22 +28,22 @@ internal static class DecisionList
         """;
 
     public static async Task<Page<DecisionItem>> ListAsync(
-        PostgresSessions sessions, BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation)
+        PostgresSessions sessions, MessageCodec codec, BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation)
     {
         var before = PageCursor.ReadNumber(after, "decisions") ?? long.MaxValue;
         var statement = chat is { } one ? new SqlStatement(OfChat, bot, before, limit + 1L, one) : new SqlStatement(OfBot, bot, before, limit + 1L);
-        var found = await sessions.OfBotAsync(bot, rows => rows.ListAsync(Read), cancellation, statement);
+        var found = await sessions.OfBotAsync(bot, rows => rows.ListAsync(row => Read(row, bot, codec)), cancellation, statement);
         return PageCursor.Page(found, limit, last => PageCursor.Make("decisions", last.Id));
     }
 
     public static Task<DecisionItem?> FindAsync(PostgresSessions sessions, MessageCodec codec, ChatKey key, MessageItem message, CancellationToken cancellation) =>
         sessions.OfBotAsync(
             key.Bot,
-            rows => rows.FindAsync(row => Read(row) with { Prompt = row.IsDBNull(7) ? null : codec.Decode(key.Bot, row.Bytes(7)) }),
+            rows => rows.FindAsync(row => Read(row, key.Bot, codec) with { Prompt = row.IsDBNull(8) ? null : codec.Decode(key.Bot, row.Bytes(8)) }),
             cancellation,
             message.Turn is { } turn ? new SqlStatement(OfTurn, key.Bot, key.Chat, turn) : new SqlStatement(OfHeard, key.Bot, key.Chat, message.Id));
 
-    private static DecisionItem Read(NpgsqlDataReader row) => new()
+    private static DecisionItem Read(NpgsqlDataReader row, BotId bot, MessageCodec codec) => new()
     {
         Id = row.GetInt64(0),
         ChatId = row.Chat(1),
@@ -52,5 +52,6 @@ internal static class DecisionList
         Reason = row.GetString(4),
         At = row.Time(5),
         Inputs = row.GetString(6),
+        Calls = row.IsDBNull(7) ? null : codec.Decode(bot, row.Bytes(7)),
     };
 }

@@ -78,6 +78,7 @@ internal sealed class MessageList(PostgresSessions sessions, MessageCodec codec)
             Outgoing = outgoing,
             Kind = (MessageKind)row.GetInt16(3),
             Text = text,
+            Transcript = details?.Transcript,
             At = row.Time(5),
             Inbox = outgoing ? null : Watermark.StateOf((InboxState)row.GetInt16(6), row.GetInt64(0), row.GetInt64(12)),
             Outbox = outgoing ? (OutboxState)row.GetInt16(6) : null,

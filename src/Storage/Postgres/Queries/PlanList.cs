@@ -1,3 +1,4 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
@@ -20,6 +21,8 @@ internal static class PlanList
         FROM chats c {MemoryRows.Join} {InitiativeRows.Joins} WHERE c.bot_id = $1 AND c.chat_id > $2 ORDER BY c.chat_id LIMIT $3
         """;
 
+    private const string SelectOne = $"SELECT {InitiativeRows.Columns} FROM chats c {InitiativeRows.Joins} WHERE c.bot_id = $1 AND c.chat_id = $2";
+
     public static async Task<Page<PlannedChat>> ListAsync(
         PostgresSessions sessions, MessageCodec codec, BotId bot, string? after, int limit, CancellationToken cancellation)
     {
@@ -29,12 +32,18 @@ internal static class PlanList
         return PageCursor.Page(found, limit, last => PageCursor.Make("plans", last.Key.Chat.Value));
     }
 
+    public static Task<PendingAction?> FindAsync(PostgresSessions sessions, MessageCodec codec, ChatKey key, CancellationToken cancellation) => sessions.OfBotAsync(
+        key.Bot,
+        rows => rows.FindAsync(row => InitiativeRows.Read(row, 0, key.Bot, codec).Pending),
+        cancellation,
+        new SqlStatement(SelectOne, key.Bot, key.Chat));
+
     private static PlannedChat Read(NpgsqlDataReader row, BotId bot, MessageCodec codec) => new()
     {
         Key = new ChatKey(bot, row.Chat(0)),
         Basis = new TurnBasis(row.GetInt64(1), row.GetInt64(2)),
         Mode = (ChatMode)row.GetInt16(3),
         TimeZone = MemoryRows.Read(row, ChatColumns, bot, codec)?.Memory.TimeZone?.Value,
-        Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount),
+        Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount, bot, codec),
     };
 }

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Approvals;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Contacts;
@@ -78,8 +79,11 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
         return await HeldList.ReadAsync(Sessions, database.Open.Codec, key, after, limit, cancellation);
     }
 
-    public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
-        DecisionList.ListAsync(Sessions, bot, chat, after, limit, cancellation);
+    public async Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(bot, cancellation);
+        return await DecisionList.ListAsync(Sessions, database.Open.Codec, bot, chat, after, limit, cancellation);
+    }
 
     public async Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation)
     {
@@ -97,6 +101,12 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
     {
         await database.Open.Keys.LearnAsync(bot, cancellation);
         return await PlanList.ListAsync(Sessions, database.Open.Codec, bot, after, limit, cancellation);
+    }
+
+    public async Task<PendingAction?> FindPlanAsync(ChatKey key, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await PlanList.FindAsync(Sessions, database.Open.Codec, key, cancellation);
     }
 
     private async Task<MessageList> MessagesOfAsync(BotId bot, CancellationToken cancellation)

@@ -94,7 +94,7 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
             LanguageCode = chat.Language,
             MessageCount = chat.MessageCount,
             Memory = MemoryRows.Read(session, key, codec, people),
-            Initiative = InitiativeRows.Read(session, key),
+            Initiative = InitiativeRows.Read(session, key, codec),
             Approval = DraftRows.Approval(session, key),
             Draft = DraftRows.Waiting(session, key),
             Unanswered = Unanswered(session, key, chat),

@@ -2,6 +2,7 @@ using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
@@ -15,7 +16,8 @@ internal static class InitiativeRows
         i.revision, i.version, i.turn, i.kind, i.due_at, i.planned_at, i.last_at,
         CASE WHEN max(c.last_in_id, c.answered_up_to) > i.heard_up_to THEN 0 ELSE i.unanswered END, i.day, i.day_count, s.first_day, s.first_count,
         (SELECT m.stored_at FROM conversations m WHERE m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.direction = 0 AND m.entry = 0 ORDER BY m.id DESC LIMIT 1),
-        (SELECT m.at FROM conversations m WHERE m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.direction = 1 AND m.state IN (2, 3) ORDER BY m.id DESC LIMIT 1)
+        (SELECT m.at FROM conversations m WHERE m.bot_id = c.bot_id AND m.chat_id = c.chat_id AND m.direction = 1 AND m.state IN (2, 3) ORDER BY m.id DESC LIMIT 1),
+        i.about
         """;
 
     public const string Joins =
@@ -34,10 +36,10 @@ internal static class InitiativeRows
         LIMIT ?2
         """;
 
-    public static StoredInitiative Read(SqliteSession session, ChatKey key)
+    public static StoredInitiative Read(SqliteSession session, ChatKey key, MessageCodec codec)
     {
         using var rows = session.Query(Select, key.Bot, key.Chat);
-        return rows.Read() ? Read(rows, 0) : StoredInitiative.None;
+        return rows.Read() ? Read(rows, 0, key.Bot, codec) : StoredInitiative.None;
     }
 
     public static List<ChatId> Unplanned(SqliteSession session, BotId bot, int limit)
@@ -50,7 +52,9 @@ internal static class InitiativeRows
 
     /// <param name="rows">At the present row.</param>
     /// <param name="at">Where <see cref="Columns"/> begin.</param>
-    public static StoredInitiative Read(SqlRows rows, int at)
+    /// <param name="bot">Whose key opens what is sealed.</param>
+    /// <param name="codec">Opens it.</param>
+    public static StoredInitiative Read(SqlRows rows, int at, BotId bot, MessageCodec codec)
     {
         var heard = new StoredInitiative
         {
@@ -67,6 +71,7 @@ internal static class InitiativeRows
             Pending = rows.IsNull(at + 3) ? null : new PendingAction
             {
                 Kind = (AutonomyKind)rows.Int32(at + 3), DueAt = rows.Time(at + 4), PlannedAt = rows.Time(at + 5), Basis = basis,
+                About = rows.IsNull(at + 14) ? null : codec.Decode(bot, rows.Blob(at + 14)),
             },
             LastUnsolicited = rows.TimeOrNull(at + 6),
             Unanswered = rows.Int32(at + 7),

@@ -1,3 +1,4 @@
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
@@ -9,9 +10,9 @@ internal static class InitiativeStep
 
     private const string Plan =
         """
-        INSERT INTO initiatives (bot_id, chat_id, revision, slice_id, version, turn, kind, due_at, planned_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO initiatives (bot_id, chat_id, revision, slice_id, version, turn, kind, due_at, planned_at, about) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         ON CONFLICT DO UPDATE SET revision = excluded.revision, slice_id = excluded.slice_id, version = excluded.version, turn = excluded.turn,
-            kind = excluded.kind, due_at = excluded.due_at, planned_at = excluded.planned_at
+            kind = excluded.kind, due_at = excluded.due_at, planned_at = excluded.planned_at, about = excluded.about
         """;
 
     private const string Carry =
@@ -19,7 +20,7 @@ internal static class InitiativeStep
         INSERT INTO initiatives (bot_id, chat_id, revision, slice_id, version, turn, last_at, unanswered, heard_up_to, day, day_count)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         ON CONFLICT DO UPDATE SET revision = excluded.revision, slice_id = excluded.slice_id, version = excluded.version, turn = excluded.turn,
-            kind = NULL, due_at = NULL, planned_at = NULL, last_at = excluded.last_at, unanswered = excluded.unanswered,
+            kind = NULL, due_at = NULL, planned_at = NULL, about = NULL, last_at = excluded.last_at, unanswered = excluded.unanswered,
             heard_up_to = excluded.heard_up_to, day = excluded.day, day_count = excluded.day_count
         """;
 
@@ -42,9 +43,7 @@ internal static class InitiativeStep
             DraftStep.Settle(scope, chat, draft, message: null);
         }
 
-        scope.Session.Execute(
-            Plan, scope.Bot, chat.Id, revision + 1, slice.Id.ToByteArray(), chat.Version, slice.PlanAgain ? -1L : chat.Turn, (long?)slice.Pending?.Kind, slice.Pending?.DueAt,
-            slice.Pending?.PlannedAt);
+        Store(scope, chat, revision + 1, slice.Id, slice.PlanAgain ? -1L : chat.Turn, slice.Pending);
         scope.Log(slice.Decision, chat.Id, chat.Turn);
         return Answer(revision + 1);
     }
@@ -59,6 +58,22 @@ internal static class InitiativeStep
             Carry, scope.Bot, chat.Id, revision + 1, turn.ToByteArray(), chat.Version, chat.Turn, scope.Now, claim.Unanswered,
             Math.Max(chat.LastInId, chat.AnsweredUpTo), claim.Day.Day.DayNumber, claim.Day.Count);
         return true;
+    }
+
+    /// <summary>What a turn arranged, for the chat as it is after it.</summary>
+    public static void Arrange(SliceScope scope, ChatRow chat, TurnPlan plan, Guid turn)
+    {
+        Store(scope, chat, plan.Revision + 1, turn, chat.Turn, plan.Pending);
+        scope.Log(plan.Decision, chat.Id, chat.Turn);
+    }
+
+    public static bool IsAt(SliceScope scope, ChatRow chat, long revision) => Stored(scope, chat).Revision == revision;
+
+    private static void Store(SliceScope scope, ChatRow chat, long revision, Guid slice, long turn, PendingAction? pending)
+    {
+        var about = pending?.About is { } text ? scope.Encode(text) : null;
+        scope.Session.Execute(
+            Plan, scope.Bot, chat.Id, revision, slice.ToByteArray(), chat.Version, turn, (long?)pending?.Kind, pending?.DueAt, pending?.PlannedAt, about);
     }
 
     private static (long Revision, Guid? Last) Stored(SliceScope scope, ChatRow chat)

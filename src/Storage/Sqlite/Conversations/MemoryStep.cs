@@ -31,14 +31,25 @@ internal static class MemoryStep
 
     public static SliceAnswer<MemoryStored> Apply(SliceScope scope, MemorySlice slice)
     {
-        var (revision, last) = Stored(scope, slice);
+        var (revision, last) = Stored(scope, slice.Chat);
         if (last == slice.Id) return Answer(revision);
         if (revision != slice.Basis) return new SliceAnswer<MemoryStored>.Conflict();
 
-        var data = scope.Encode(Encoding.UTF8.GetString(MemoryJson.Write(slice.Memory)));
-        scope.Session.Execute(Upsert, scope.Bot, slice.Chat, revision + 1, slice.Id.ToByteArray(), slice.AnalyzedMessages, data, scope.Now);
+        Replace(scope, slice.Chat, slice.Id, revision, slice.Memory, slice.AnalyzedMessages);
         if (slice.Card is { } card) Write(scope, slice.Chat, card, revision + 1);
         return Answer(revision + 1);
+    }
+
+    /// <summary>What a turn learned; its repeat is known by the turn.</summary>
+    public static void Learn(SliceScope scope, ChatId chat, Guid turn, TurnMemory learned) =>
+        Replace(scope, chat, turn, learned.Basis, learned.Memory, learned.AnalyzedMessages);
+
+    public static bool IsAt(SliceScope scope, ChatId chat, long revision) => Stored(scope, chat).Revision == revision;
+
+    private static void Replace(SliceScope scope, ChatId chat, Guid slice, long revision, ContactMemory memory, long analyzed)
+    {
+        var data = scope.Encode(Encoding.UTF8.GetString(MemoryJson.Write(memory)));
+        scope.Session.Execute(Upsert, scope.Bot, chat, revision + 1, slice.ToByteArray(), analyzed, data, scope.Now);
     }
 
     /// <summary>What is not mentioned stays as it is.</summary>
@@ -52,15 +63,15 @@ internal static class MemoryStep
         scope.Log(EventTypes.ContactChanged, chat, string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":{revision}}}"));
     }
 
-    private static (long Revision, Guid? Last) Stored(SliceScope scope, MemorySlice slice)
+    private static (long Revision, Guid? Last) Stored(SliceScope scope, ChatId chat)
     {
-        using (var rows = scope.Session.Query(Find, scope.Bot, slice.Chat))
+        using (var rows = scope.Session.Query(Find, scope.Bot, chat))
         {
             if (rows.Read()) return (rows.Int64(0), new Guid(rows.Blob(1)));
         }
 
         // What was learned of somebody who was erased since must not come back.
-        return (Tombstone.Find(scope.Session, scope.PersonOf(slice.Chat))?.ProfileRevision ?? 0, null);
+        return (Tombstone.Find(scope.Session, scope.PersonOf(chat))?.ProfileRevision ?? 0, null);
     }
 
     private static SliceAnswer<MemoryStored> Answer(long revision) => new SliceAnswer<MemoryStored>.Accepted(new MemoryStored { Revision = revision });

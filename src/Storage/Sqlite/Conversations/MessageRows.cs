@@ -1,6 +1,7 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Storage;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
@@ -42,6 +43,13 @@ internal static class MessageRows
         """
         SELECT chat_id FROM conversations
         WHERE bot_id = ?1 AND source_id = ?2 AND chat_id > -1000000000000 AND entry = 0 AND direction = 0
+        """;
+
+    // Of a message that was edited the row of the edit is the one that is shown.
+    private const string ReplaceShown =
+        """
+        UPDATE conversations SET message_data = ?4
+        WHERE id = (SELECT COALESCE(edit_id, id) FROM conversations WHERE id = ?3 AND bot_id = ?1 AND chat_id = ?2 AND direction = 0 AND entry = 0)
         """;
 
     private const string MarkDeleted = "UPDATE conversations SET deleted = 1 WHERE id = ?1";
@@ -94,6 +102,9 @@ internal static class MessageRows
     }
 
     public static void Delete(SliceScope scope, long id) => scope.Session.Execute(MarkDeleted, id);
+
+    public static void Replace(SliceScope scope, ChatId chat, Transcription heard) =>
+        scope.Session.Execute(ReplaceShown, scope.Bot, chat, heard.MessageId, scope.Encode(heard.Text, heard.Details));
 
     public static InboxMessage ReadInbox(SqlRows rows, Func<ReadOnlySpan<byte>, (string Text, MessageDetails? Details)> read)
     {

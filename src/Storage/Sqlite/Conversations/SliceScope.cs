@@ -21,7 +21,7 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Pers
         """;
 
     private const string AddDecision =
-        "INSERT INTO decisions (bot_id, chat_id, turn, kind, reason, at, inputs, prompt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, COALESCE(?8, (SELECT prompt FROM decisions WHERE id = ?9 AND bot_id = ?1)))";
+        "INSERT INTO decisions (bot_id, chat_id, turn, kind, reason, at, inputs, prompt, calls) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, COALESCE(?8, (SELECT prompt FROM decisions WHERE id = ?9 AND bot_id = ?1)), ?10)";
 
     public SqliteSession Session => session;
     public BotId Bot => slice.Bot;
@@ -64,7 +64,8 @@ internal sealed class SliceScope(SqliteSession session, MessageCodec codec, Pers
     {
         if (decision is null) return;
         var prompt = decision.Prompt is { } text ? Encode(text) : null;
-        session.Execute(AddDecision, Bot, chat, turn, (long)decision.Kind, decision.Reason, now, DecisionJson.Write(decision.Inputs), prompt, promptOf);
+        var calls = ToolRecordJson.Write(decision.Calls) is { } json ? Encode(json) : null;
+        session.Execute(AddDecision, Bot, chat, turn, (long)decision.Kind, decision.Reason, now, DecisionJson.Write(decision.Inputs), prompt, promptOf, calls);
     }
 
     public void SaveCounters()

@@ -1,5 +1,7 @@
+using System.Globalization;
 using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Events;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -23,7 +25,7 @@ internal static class TurnStep
         if (slice.Parts.Count > 0 && (!ChatModes.MaySend(chat.Mode, slice.By) || scope.IsDoNotContact(chat.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
 
         if (slice.Draft is { } draft && !DraftStep.Waits(scope, chat, draft)) return new SliceAnswer<TurnCommitted>.Conflict();
-
+        if (!FindsWhatItWasMadeFrom(scope, chat, slice)) return new SliceAnswer<TurnCommitted>.Conflict();
         if (slice.Initiative is { } claim && (slice.ExpiresAt?.ToMicros() <= scope.Now || !InitiativeStep.Take(scope, chat, claim, slice.Id))) return new SliceAnswer<TurnCommitted>.Conflict();
 
         if (slice.StopsBot) scope.Session.Execute(StopBot, scope.Bot);
@@ -37,6 +39,7 @@ internal static class TurnStep
         var answer = Answer(scope, chat.Id, chat.Turn);
         if (slice.Draft is { } settled) DraftStep.Settle(scope, chat, settled, answer.Result.Rows is [var first, ..] ? first.Id : null);
         scope.Log(slice.Decision, chat.Id, chat.Turn, promptOf: slice.Draft is { State: DraftState.Approved } approved ? approved.DraftId : null);
+        CarryOut(scope, chat, slice);
         return answer;
     }
 
@@ -47,6 +50,21 @@ internal static class TurnStep
         return slice.By is Author.Operator or Author.Notice && chat.Turn > 0
             ? OutboxRows.TurnOf(scope, chat.Id, slice.Id, chat.Turn - RememberedTurns)
             : null;
+    }
+
+    /// <summary>Memory and plan as the turn knows them; the plan's revision is the one after the turn's own claim.</summary>
+    private static bool FindsWhatItWasMadeFrom(SliceScope scope, ChatRow chat, TurnSlice slice) =>
+        (slice.Memory is not { } memory || MemoryStep.IsAt(scope, chat.Id, memory.Basis))
+        && (slice.Plan is not { } plan || InitiativeStep.IsAt(scope, chat, slice.Initiative is null ? plan.Revision : plan.Revision - 1));
+
+    /// <summary>What the model asked for while it wrote, and what was heard.</summary>
+    private static void CarryOut(SliceScope scope, ChatRow chat, TurnSlice slice)
+    {
+        if (slice.Memory is { } memory) MemoryStep.Learn(scope, chat.Id, slice.Id, memory);
+        if (slice.Plan is { } plan) InitiativeStep.Arrange(scope, chat, plan, slice.Id);
+        foreach (var heard in slice.Transcripts) MessageRows.Replace(scope, chat.Id, heard);
+        if (slice.Questions == 0) return;
+        scope.Log(EventTypes.OperatorAsked, chat.Id, string.Create(CultureInfo.InvariantCulture, $"{{\"turn\":{chat.Turn},\"questions\":{slice.Questions}}}"));
     }
 
     private static (long From, long To)? RaiseWatermark(ChatRow chat, long? answeredUpTo)

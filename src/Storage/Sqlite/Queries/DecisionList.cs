@@ -11,7 +11,7 @@ namespace MultiBot.Storage.Sqlite.Queries;
 /// <summary>Why a bot wrote or stayed silent.</summary>
 internal static class DecisionList
 {
-    private const string Columns = "d.id, d.chat_id, d.turn, d.kind, d.reason, d.at, d.inputs";
+    private const string Columns = "d.id, d.chat_id, d.turn, d.kind, d.reason, d.at, d.inputs, d.calls";
     private const string OfBot = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
     private const string OfChat = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?4 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
 
@@ -26,22 +26,22 @@ internal static class DecisionList
         ORDER BY d.kind = 6, CASE WHEN d.kind = 6 THEN -d.id ELSE d.id END LIMIT 1
         """;
 
-    public static Page<DecisionItem> List(SqliteSession session, BotId bot, ChatId? chat, string? after, int limit)
+    public static Page<DecisionItem> List(SqliteSession session, MessageCodec codec, BotId bot, ChatId? chat, string? after, int limit)
     {
         var before = PageCursor.ReadNumber(after, "decisions") ?? long.MaxValue;
         var found = new List<DecisionItem>();
         using var rows = chat is { } one ? session.Query(OfChat, bot, before, limit + 1, one) : session.Query(OfBot, bot, before, limit + 1);
-        while (rows.Read()) found.Add(Read(rows));
+        while (rows.Read()) found.Add(Read(rows, bot, codec));
         return PageCursor.Page(found, limit, last => PageCursor.Make("decisions", last.Id));
     }
 
     public static DecisionItem? Find(SqliteSession session, MessageCodec codec, ChatKey key, MessageItem message)
     {
         using var rows = message.Turn is { } turn ? session.Query(OfTurn, key.Bot, key.Chat, turn) : session.Query(OfHeard, key.Bot, key.Chat, message.Id);
-        return rows.Read() ? Read(rows) with { Prompt = rows.IsNull(7) ? null : codec.Decode(key.Bot, rows.Blob(7)) } : null;
+        return rows.Read() ? Read(rows, key.Bot, codec) with { Prompt = rows.IsNull(8) ? null : codec.Decode(key.Bot, rows.Blob(8)) } : null;
     }
 
-    private static DecisionItem Read(SqlRows rows) => new()
+    private static DecisionItem Read(SqlRows rows, BotId bot, MessageCodec codec) => new()
     {
         Id = rows.Int64(0),
         ChatId = rows.Chat(1),
@@ -50,5 +50,6 @@ internal static class DecisionList
         Reason = rows.Text(4),
         At = rows.Time(5),
         Inputs = rows.Text(6),
+        Calls = rows.IsNull(7) ? null : codec.Decode(bot, rows.Blob(7)),
     };
 }

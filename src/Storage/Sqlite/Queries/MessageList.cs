@@ -78,6 +78,7 @@ internal sealed class MessageList(MessageCodec codec)
             Outgoing = outgoing,
             Kind = (MessageKind)rows.Int32(3),
             Text = text,
+            Transcript = details?.Transcript,
             At = rows.Time(5),
             Inbox = outgoing ? null : Watermark.StateOf((InboxState)rows.Int32(6), rows.Int64(0), rows.Int64(12)),
             Outbox = outgoing ? (OutboxState)rows.Int32(6) : null,

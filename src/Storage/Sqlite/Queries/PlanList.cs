@@ -26,18 +26,18 @@ internal static class PlanList
         // Groups, whose ids are negative, are not written to first.
         using (var rows = session.Query(Select, bot, PageCursor.ReadNumber(after, "plans") ?? 0, limit + 1))
         {
-            while (rows.Read()) found.Add(Read(rows, bot));
+            while (rows.Read()) found.Add(Read(rows, bot, codec));
         }
 
         var page = PageCursor.Page(found, limit, last => PageCursor.Make("plans", last.Key.Chat.Value));
         return page with { Items = [.. page.Items.Select(chat => chat with { TimeZone = MemoryRows.Read(session, chat.Key, codec, people).Memory.TimeZone?.Value })] };
     }
 
-    private static PlannedChat Read(SqlRows rows, BotId bot) => new()
+    private static PlannedChat Read(SqlRows rows, BotId bot, MessageCodec codec) => new()
     {
         Key = new ChatKey(bot, rows.Chat(0)),
         Basis = new TurnBasis(rows.Int64(1), rows.Int64(2)),
         Mode = (ChatMode)rows.Int32(3),
-        Initiative = InitiativeRows.Read(rows, ChatColumns),
+        Initiative = InitiativeRows.Read(rows, ChatColumns, bot, codec),
     };
 }

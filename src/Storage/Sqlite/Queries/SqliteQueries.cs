@@ -1,4 +1,5 @@
 using MultiBot.Domain.Approvals;
+using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Contacts;
@@ -63,7 +64,7 @@ internal sealed class SqliteQueries(SqliteDatabase database, TimeProvider clock)
         ReadAsync(session => HeldList.Read(session, database.Open.Codec, key, after, limit), cancellation);
 
     public Task<Page<DecisionItem>> ListDecisionsAsync(BotId bot, ChatId? chat, string? after, int limit, CancellationToken cancellation) =>
-        ReadAsync(session => DecisionList.List(session, bot, chat, after, limit), cancellation);
+        ReadAsync(session => DecisionList.List(session, database.Open.Codec, bot, chat, after, limit), cancellation);
 
     public Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation) =>
         ReadAsync(session => DecisionList.Find(session, database.Open.Codec, key, message), cancellation);
@@ -76,6 +77,9 @@ internal sealed class SqliteQueries(SqliteDatabase database, TimeProvider clock)
 
     public Task<Page<PlannedChat>> ListPlansAsync(BotId bot, string? after, int limit, CancellationToken cancellation) =>
         ReadAsync(session => PlanList.List(session, database.Open.Codec, database.Open.People, bot, after, limit), cancellation);
+
+    public Task<PendingAction?> FindPlanAsync(ChatKey key, CancellationToken cancellation) =>
+        ReadAsync(session => InitiativeRows.Read(session, key, database.Open.Codec).Pending, cancellation);
 
     private MessageList Messages => new(database.Open.Codec);
 

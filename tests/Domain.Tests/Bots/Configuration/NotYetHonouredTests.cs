@@ -10,7 +10,6 @@ public class NotYetHonouredTests
     [InlineData("telegram.kind", "\"user\"", "telegram.user_accounts_unavailable")]
     [InlineData("telegram.device", "\"Pixel\"", "config.not_supported")]
     [InlineData("telegram.proxy", "\"mtproxy://proxy.example:443?secret=00\"", "config.not_supported")]
-    [InlineData("features.tools", "[\"remember\"]", "config.not_supported")]
     public void Read_WhenAFieldCannotBeHonouredYet_RefusesItByItsCode(string path, string json, string code)
     {
         var problem = Refused(With((path, json)));

@@ -1,6 +1,7 @@
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Tests.Conversations.Simulation;
@@ -90,8 +91,21 @@ internal sealed class Activation
         var (weather, chance) = (_world.Weather, _world.Chance);
         ConversationOperation answer = chance.In(weather.ModelFailsForGood) ? new ConversationOperation.DraftFailed(generate.Ticket, "reply.refused", Transient: false, null)
             : chance.In(weather.ModelFailsOnce) ? new ConversationOperation.DraftFailed(generate.Ticket, "reply.away", Transient: true, chance.In(0.3) ? chance.Seconds(1, 6) : null)
-            : new ConversationOperation.DraftWritten(generate.Ticket, _world.NewReply());
+            : Written(generate.Ticket);
         _world.Wire.After(chance.In(weather.ModelSlow) ? chance.Seconds(1, 12) : chance.Millis(5, 100), () => Drive(answer));
+    }
+
+    /// <summary>Sometimes the model notes a fact meanwhile, which has a name like no other, or arranges a moment.</summary>
+    private ConversationOperation.DraftWritten Written(long ticket)
+    {
+        var reply = _world.NewReply();
+        var fact = reply[..reply.IndexOf(' ', StringComparison.Ordinal)];
+        var calls = new List<ToolCall>();
+        if (_world.Chance.In(0.3))
+            calls.Add(new ToolCall(ToolNames.Remember, fact, "Noted.", new ToolRequest.Remember(fact, fact)));
+        if (_world.Chance.In(0.2))
+            calls.Add(new ToolCall(ToolNames.WriteAgain, "{}", "Arranged.", new ToolRequest.WriteAgain(_world.Schedule.Now + _world.Chance.Seconds(1, 30), fact)));
+        return new ConversationOperation.DraftWritten(ticket, reply) { Calls = calls };
     }
 
     private void Analyze(ConversationEffect.Analyze analyze)

@@ -18,6 +18,7 @@ internal sealed partial class Judge
             chat.Outbox.ForEach(row => JudgeRow(row, sights.Count(sight => sight.RowId == row.Row.Id)));
             JudgeTexts(sights);
             JudgeOrder(chat, sights);
+            JudgeMemory(chat);
         }
     }
 
@@ -39,6 +40,14 @@ internal sealed partial class Judge
         Require(state is not (OutboxState.Pending or OutboxState.Sending), Promise.RowsSettled, row.ToString());
         Require(times <= 1 || (row.Row.Uncertain && !idempotentSends), Promise.SeenOnce, $"{row} was seen {times} times");
         Require(row.Row.Uncertain || times == (state is OutboxState.Sent ? 1 : 0), Promise.SeenAsRecorded, $"{row} was seen {times} times");
+    }
+
+    /// <summary>All that models noted in turns that were taken, what others learned meanwhile, and nothing of drafts that were dropped.</summary>
+    private void JudgeMemory(ModelChat chat)
+    {
+        var known = chat.Memory.Memory.Facts.Select(fact => fact.Text).Order(StringComparer.Ordinal);
+        var learned = _learned.Where(one => one.Chat == chat.Id).Select(one => one.Fact).Order(StringComparer.Ordinal);
+        Require(known.SequenceEqual(learned), Promise.DoneWithItsTurn, $"known of {chat.Id}: {string.Join(", ", known)}; learned: {string.Join(", ", learned)}");
     }
 
     private static void JudgeTexts(List<Sight> sights)

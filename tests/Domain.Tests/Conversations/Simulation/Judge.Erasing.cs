@@ -22,6 +22,7 @@ internal sealed partial class Judge
             _erased.Add((chat.Id, source));
         }
 
+        _learned.RemoveWhere(learned => learned.Chat == chat.Id);
         _answered.RemoveWhere(answered => answered.Chat == chat.Id);
         _plans.Remove(chat.Id);
         // An operator's words are made from nothing, and that they were said is forgotten with the rest: said again, they go to the one who came back.

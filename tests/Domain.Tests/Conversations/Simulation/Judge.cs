@@ -2,6 +2,7 @@ using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Tests.Conversations.Simulation;
@@ -24,6 +25,7 @@ internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy
     private readonly HashSet<(ChatId Chat, long Source)> _answered = [];
     private readonly HashSet<long> _forgotten = [];
     private readonly HashSet<long> _claimedInSilence = [];
+    private readonly HashSet<(ChatId Chat, string Fact)> _learned = [];
     private readonly List<Sight> _seen = [];
 
     /// <summary>What people saw of us.</summary>
@@ -53,6 +55,8 @@ internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy
             !approval || slice.By is not Author.Persona || slice.Parts.Count == 0 || slice.Draft is { State: DraftState.Approved },
             Promise.NothingUnapproved,
             $"turn {slice.Id} of {chat.Id} leaves without an operator's word");
+        foreach (var call in slice.Decision?.Calls.Where(call => call.Tool == ToolNames.Remember) ?? [])
+            Learned(chat.Id, call.Arguments);
         if (slice.Parts.Count > 0 && _prompts.TryGetValue(slice.Id, out var seen))
             Require(!seen.Texts.Any(_erasedTexts.Contains), Promise.ErasedStaysErased, $"a turn of {chat.Id} is made from {string.Join(", ", seen.Texts)}");
         if (slice.AnsweredUpTo is not { } upTo)
@@ -72,6 +76,9 @@ internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy
         foreach (var line in prompt)
             Answered(chat, chat.Inbox.Single(message => message.Id == line.Id), slice);
     }
+
+    /// <summary>From now on it is known.</summary>
+    public void Learned(ChatId chat, string fact) => _learned.Add((chat, fact));
 
     public void Claimed(ModelChat chat, ModelRow row)
     {

@@ -43,6 +43,15 @@ internal sealed partial class ModelStore
         return new SliceAnswer<MemoryStored>.Accepted(new MemoryStored { Revision = chat.Memory.Revision });
     });
 
+    /// <summary>What a turn arranged, for the chat as it is after it.</summary>
+    private void Arrange(ModelChat chat, TurnPlan plan, Guid turn)
+    {
+        chat.PlanId = turn;
+        chat.Initiative = chat.Initiative with { Revision = plan.Revision + 1, PlannedFor = new TurnBasis(chat.Version, chat.Turn), Pending = plan.Pending };
+        judge.Planned(chat);
+        trace.Note($"store: plan {chat.Initiative.Revision} of {chat.Id}: {plan.Decision.Reason} at {plan.Pending.DueAt.TimeOfDay}");
+    }
+
     private StoredInitiative InitiativeOf(ModelChat chat) => chat.Initiative with
     {
         LastIn = chat.Inbox is [.., var heard] ? heard.StoredAt : null,

@@ -1,4 +1,5 @@
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -12,7 +13,7 @@ internal sealed partial class ModelStore
         if (Repeated(chat, slice) is { } before)
             return new SliceAnswer<TurnCommitted>.Accepted(before);
 
-        if (chat.Erased || !Holds(chat, slice.Basis) || (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)))
+        if (chat.Erased || !Holds(chat, slice.Basis) || !Knows(chat, slice) || (slice.Parts.Count > 0 && !ChatModes.MaySend(chat.Mode, slice.By)))
         {
             trace.Note($"store: turn of {chat.Id} from {slice.Basis} conflicts with version {chat.Version}, turn {chat.Turn}, {chat.Mode}");
             return new SliceAnswer<TurnCommitted>.Conflict();
@@ -74,6 +75,11 @@ internal sealed partial class ModelStore
     private bool Holds(ModelChat chat, TurnBasis? basis) => basis is null
         || ((basis.Version == chat.Version || bug is PlantedBug.VersionIgnored) && (basis.Turn == chat.Turn || bug is PlantedBug.TurnIgnored));
 
+    /// <summary>What is learned and planned with the turn is made from what is known and planned now.</summary>
+    private bool Knows(ModelChat chat, TurnSlice slice) =>
+        (slice.Memory is not { } learned || learned.Basis == chat.Memory.Revision || bug is PlantedBug.MemoryRevisionIgnored)
+        && (slice.Plan is not { } plan || plan.Revision == chat.Initiative.Revision + (slice.Initiative is null ? 0 : 1) || bug is PlantedBug.PlanChangeIgnored);
+
     private TurnCommitted Take(ModelChat chat, TurnSlice slice)
     {
         judge.TurnTaken(chat, slice);
@@ -81,6 +87,10 @@ internal sealed partial class ModelStore
         chat.Turn++;
         chat.LastTurnId = slice.Id;
         chat.Disclosed |= slice.Discloses;
+        if (slice.Memory is { } learned)
+            chat.Memory = new StoredMemory(learned.Memory, chat.Memory.Revision + 1, learned.AnalyzedMessages);
+        if (slice.Plan is { } plan)
+            Arrange(chat, plan, slice.Id);
         var before = chat.AnsweredUpTo;
         // Not raised is left as it is; a slice that would lower it is the judge's affair.
         chat.AnsweredUpTo = Math.Max(before, slice.AnsweredUpTo ?? before);

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -76,6 +77,18 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
 
         return new SliceAnswer<ParkedAnswer>.Accepted(new ParkedAnswer { Found = found is not null });
     });
+
+    /// <summary>Somebody else learns something of the person meanwhile, as an analysis does: the chat's version stays.</summary>
+    public void Learn(ChatId id, string fact)
+    {
+        var chat = Chat(id);
+        if (chat.Erased)
+            return;
+
+        chat.Memory = chat.Memory with { Memory = MemoryMerge.Note(chat.Memory.Memory, fact, fact, schedule.Now), Revision = chat.Memory.Revision + 1 };
+        judge.Learned(id, fact);
+        trace.Note($"store: {fact} is known of {id}, revision {chat.Memory.Revision}");
+    }
 
     /// <summary>What both said, in the order it came to the store.</summary>
     private static IEnumerable<HistoryEntry> Settled(ModelChat chat)

@@ -11,10 +11,11 @@ namespace MultiBot.Domain.Tests.Conversations.Simulation;
 internal sealed class Operators(World world)
 {
     private int _messages;
+    private int _facts;
 
     public void Act(ChatId chat)
     {
-        switch (world.Chance.Below(10))
+        switch (world.Chance.Below(11))
         {
             case 0: Command(chat, ModeCommand.TakeOver); break;
             case 1: Command(chat, ModeCommand.HandBack); break;
@@ -24,6 +25,7 @@ internal sealed class Operators(World world)
             case 5: Settle(chat, retry: world.Chance.In(0.5)); break;
             case 6: Write(chat); break;
             case 7: Erase(chat); break;
+            case 8: world.Store.Learn(chat, $"f{++_facts}"); break;
             default: Ask(chat, world.Chance.Id()); break;
         }
     }

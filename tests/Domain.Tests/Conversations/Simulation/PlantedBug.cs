@@ -59,6 +59,9 @@ internal enum PlantedBug
     /// <summary>A stale draft is committed with a refreshed basis.</summary>
     StaleDraftCommitted,
 
+    /// <summary>What a turn learned is written over what somebody else learned meanwhile.</summary>
+    MemoryRevisionIgnored,
+
     /// <summary>The reply leaves while its turn is still being committed.</summary>
     SentBeforeCommit,
 

@@ -21,6 +21,7 @@ internal enum Promise
     NothingUnapproved,
     PendingCancelled,
     RowsSettled,
+    DoneWithItsTurn,
     ComesToRest,
     NoHotLoop,
 }
