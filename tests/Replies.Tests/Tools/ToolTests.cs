@@ -104,7 +104,6 @@ public sealed class ToolTests
 
     [Theory]
     [InlineData(true, 7)]
-    [InlineData(false, -7)]
     [InlineData(false, 9)]
     public async Task Appointment_WhereNothingIsWrittenFirst_IsNotOffered(bool isOff, long chat)
     {

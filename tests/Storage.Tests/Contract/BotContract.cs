@@ -25,7 +25,7 @@ public abstract class BotContract : StoreContract
         Llm = new LlmConfig
         {
             Provider = LlmProvider.Compatible, Endpoint = "http://e", ApiKey = new Secret("sk-1"), Model = "m", FallbackModel = "f", Temperature = 0.25,
-            MaxOutputTokens = 7, DailyTokenBudget = 8, DailyTokensPerPerson = 9, WhenSpent = BudgetPolicy.OfflineReply, Vision = true,
+            MaxOutputTokens = 7, DailyTokenBudget = 8, DailyTokensPerPerson = 9, WhenSpent = BudgetPolicy.OfflineReply, Vision = true, SpeechModel = "s",
         },
         AdminChatId = 100,
         Persona = new PersonaConfig { Prompt = "p", Language = "ru", TimeZone = "Asia/Bishkek", FocusTopics = ["x"], Disclosure = "d", OfflineReply = "o", Privacy = "y" },
