@@ -16,11 +16,26 @@ internal static partial class LinkFilter
     /// <summary>Word joiner: has no width, breaks no line, and is part of no address.</summary>
     public const char Joiner = '\u2060';
 
+    /// <summary>What is left when an address is gone may read as a link to a Markdown reader; made to, it could go on for as long as the text is.</summary>
+    private const int MostPasses = 8;
+
     public static string Keep(string text, IReadOnlyList<string> allowed)
     {
         // Nearly every reply: a dot, if any, ends a sentence.
         if (!MayHoldLink(text)) return text;
         var hosts = new AllowedHosts(allowed);
+        for (var passes = 0; passes < MostPasses; passes++)
+        {
+            var kept = Pass(text, hosts);
+            if (ReferenceEquals(kept, text)) break;
+            text = kept;
+        }
+
+        return text;
+    }
+
+    private static string Pass(string text, AllowedHosts hosts)
+    {
         var plain = MarkdownLink().Replace(text, link => IsKept(link.Groups["link"].Value, hosts) ? link.Value : link.Groups["label"].Value);
         var kept = new StringBuilder(plain.Length + 8);
         for (var at = 0; at < plain.Length;)
