@@ -25,6 +25,7 @@ internal sealed partial class Transition
             Answers = [.. draft.Answers.Select(message => message.Id)],
             Unasked = draft.Unasked?.Kind,
             ExpiresAt = draft.Unasked is null ? ExpiryOf(draft) : LastWordOn(draft.Unasked.Kind),
+            Transcripts = TranscriptsOf(draft),
             Decision = DecisionOf(draft) with { Kind = DecisionKind.Drafted, Calls = NotCarriedOut(draft) },
         };
         Submit(draft, slice);
@@ -53,6 +54,7 @@ internal sealed partial class Transition
             case null: Next.Draft = draft with { RepeatAt = now + Next.Rules.StoreRetryPause }; break;
             case SliceAnswer<DraftStored>.Accepted accepted:
                 Next.Draft = null;
+                ForgetWords(draft);
                 Next.Waiting = new WaitingDraft { Id = accepted.Result.Id, Basis = slice.Basis, Unasked = slice.Unasked, ExpiresAt = slice.ExpiresAt };
                 (Next.Failures, Next.RetryAt) = (0, null);
                 break;

@@ -23,6 +23,9 @@ public sealed record DraftSlice : Slice<DraftStored>
     public AutonomyKind? Unasked { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <inheritdoc cref="TurnSlice.Transcripts"/>
+    public IReadOnlyList<Transcription> Transcripts { get; init; } = [];
+
     /// <summary>What it was made from; the draft gets its id.</summary>
     public required Decision Decision { get; init; }
 }

@@ -23,6 +23,19 @@ public sealed class ListeningTests
     }
 
     [Fact]
+    public void Words_WhereAnOperatorLooksFirst_AreStoredWithTheDraft()
+    {
+        var chat = TestChat.Following(Rules with { Approval = true }).Hears(Voice(1));
+        var draft = chat.One<ConversationEffect.Generate>().Ticket;
+        chat.Do(Listened(1)).Do(new ConversationOperation.DraftWritten(draft, "Well."));
+
+        var submit = chat.One<ConversationEffect.Submit>();
+        Assert.Equal([new Transcription(1, "m1", Voice(1).Details! with { Transcript = "hello" })], submit.Slice.Transcripts);
+        chat.Do(new ConversationOperation.Submitted(submit.Ticket, new SliceAnswer<DraftStored>.Accepted(new DraftStored { Id = 42 })));
+        Assert.Equal("hello", chat.Mind.Unanswered[0].Details!.Transcript);
+    }
+
+    [Fact]
     public void Words_OutliveTheDraftThatWantedThem_AndAReading()
     {
         var chat = TestChat.Following(Rules).Hears(Voice(1)).Do(Listened(1)).Hears(TestChat.Message(2));

@@ -35,6 +35,20 @@ public abstract class DraftContract : StoreContract
     }
 
     [Fact]
+    public async Task Draft_StoresWhatWasHeardOfTheMessagesItAnswers()
+    {
+        var bot = await BotAsync();
+        var voice = new MessageDetails { FileId = "f1", Seconds = 12 };
+        await bot.ReceiveAsync(bot.Message(1, "see?") with { Kind = MessageKind.Voice, Details = voice });
+        var heard = (await bot.LoadAsync()).Unanswered[0];
+
+        await bot.AcceptedAsync(await DraftAsync(bot) with { Transcripts = [new Transcription(heard.Id, heard.Text, voice with { Transcript = "hello" })] });
+
+        var message = Assert.Single((await bot.LoadAsync()).Unanswered);
+        Assert.Equal(("see?", "hello"), (message.Text, message.Details!.Transcript));
+    }
+
+    [Fact]
     public async Task Draft_CommittedAgain_IsTheSameAndAnotherOfThatStateIsRefused()
     {
         var bot = await BotAsync();

@@ -90,7 +90,7 @@ internal sealed class TurnJob : SliceJob<TurnCommitted>
         if (_slice.Initiative is { } claim) json["initiative"] = Describe(claim);
         if (_slice.Memory is { } learned) json["memory"] = Describe(learned);
         if (_slice.Plan is { } plan) json["plan"] = PlanParts.Describe(plan.Revision, plan.Pending, _about, plan.Decision);
-        if (_heard.Length > 0) json["heard"] = new JsonArray([.. _heard.Select((data, at) => new JsonObject { ["id"] = _slice.Transcripts[at].MessageId, ["data"] = Convert.ToHexStringLower(data) })]);
+        if (_heard.Length > 0) json["heard"] = TranscriptParts.Describe(_slice.Transcripts, _heard);
         if (_slice.Questions > 0) json["questions"] = _slice.Questions;
         if (_slice.Draft is { } draft) json["draft"] = DraftParts.Describe(draft);
         return json.ToJsonString();

@@ -30,6 +30,7 @@ internal static class DraftStep
         Withdraw(scope, chat);
         if (Waiting(scope, chat) is not null) return new SliceAnswer<DraftStored>.Conflict();
 
+        foreach (var heard in slice.Transcripts) MessageRows.Replace(scope, chat.Id, heard);
         scope.Log(slice.Decision, chat.Id, chat.Turn);
         var id = scope.Session.LastInsertId;
         scope.Session.Execute(
