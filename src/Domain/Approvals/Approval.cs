@@ -39,11 +39,14 @@ public sealed class Approval(ChatSnapshot chat, DraftItem draft, ConversationRul
         if (draft.Unasked is not null && !TryClaim(out claim, out var reason))
             return Problem.Conflict(DraftCodes.NotNow, $"By the rules of writing first it may not be sent now ({AutonomyReasons.CodeOf(reason)}).");
 
+        if (chat.DoNotContact || Answered.Any(message => message.Details?.AuthorId is { } author && chat.Unwelcome.Contains(author)))
+            return Problem.Conflict(DraftCodes.Unwelcome, "Whoever it answers has opted out since, or stands on the list of those whom no bot may write to. Reject it.");
+
         var discloses = !chat.Disclosed && rules.Disclosure is not null;
         var text = words ?? draft.Text;
         return Turn(id, DraftState.Approved) with
         {
-            Parts = [.. MessageSplitter.Split(discloses ? $"{rules.Disclosure}\n\n{text}" : text, rules.MaxTextLength).Select(part => new TurnPart(part, SendNow: false))],
+            Parts = [.. MessageSplitter.Split(discloses ? $"{rules.Disclosure}\n\n{text}" : text, rules.MaxTextLength).Select(part => new TurnPart(part, SendNow: false) { ReplyTo = Target })],
             Marks = [.. Answered.Where(message => message.Requeued).Select(message => new InboxMark(message.Id, InboxState.Answered))],
             ExpiresAt = draft.ExpiresAt,
             Discloses = discloses,
@@ -92,6 +95,9 @@ public sealed class Approval(ChatSnapshot chat, DraftItem draft, ConversationRul
     /// <summary>The chat stands as when the draft was written, so that what waits there is what it answers.</summary>
     private IEnumerable<InboxMessage> Answered => draft.Unasked is null ? chat.Unanswered.Where(message => !message.Command) : [];
 
+    /// <summary>In a group: who spoke to the bot last.</summary>
+    private long? Target => chat.Key.Chat.IsGroup ? Answered.LastOrDefault(message => message.Details is { AddressesBot: true })?.SourceId : null;
+
     private TurnSlice Turn(Guid id, DraftState state) => new()
     {
         Bot = chat.Key.Bot,
@@ -112,6 +118,7 @@ public sealed class Approval(ChatSnapshot chat, DraftItem draft, ConversationRul
             DraftId = draft.Id,
             MessageId = draft.Answers is [.., var last] ? last : null,
             Messages = draft.Answers.Length,
+            Authors = chat.Key.Chat.IsGroup ? [.. Answered.Select(message => message.Details?.AuthorId).OfType<long>().Distinct()] : null,
             Action = draft.Unasked is { } unasked ? AutonomyKinds.NameOf(unasked) : null,
         },
     };
@@ -120,6 +127,13 @@ public sealed class Approval(ChatSnapshot chat, DraftItem draft, ConversationRul
     private bool TryClaim(out InitiativeClaim? claim, out AutonomyReason reason)
     {
         var state = chat.Initiative.In(chat.Key, Basis, chat.Mode);
+        // Another plan than the one that it was written for is not its own to carry out.
+        if (state.Pending?.Kind != draft.Unasked)
+        {
+            (claim, reason) = (null, AutonomyReason.MovedOn);
+            return false;
+        }
+
         if (state.Pending is { } pending)
             state = state with { Pending = pending with { DueAt = now } };
         var contact = rules.Autonomy.In(chat.Memory.Memory.TimeZone?.Value);

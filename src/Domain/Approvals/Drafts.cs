@@ -75,6 +75,8 @@ public static class DraftCodes
     public const string Superseded = "draft.superseded";
     public const string Expired = "draft.expired";
     public const string NotNow = "draft.not_now";
+    public const string Unwelcome = "draft.unwelcome";
+    public const string Waiting = "draft.waiting";
     public const string Approved = "draft.approved";
     public const string Edited = "draft.edited";
     public const string Rejected = "draft.rejected";

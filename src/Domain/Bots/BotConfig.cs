@@ -194,8 +194,11 @@ public sealed record PacingConfig
     /// <summary>Answers to one person on a day of the persona's; beyond them it is silent. Null: no limit.</summary>
     [Id(8)] public int? MaxRepliesPerPersonPerDay { get; init; }
 
-    /// <summary>To one group; Telegram's own limit is 20 (core.telegram.org/bots/faq).</summary>
-    [Id(9)] public double MessagesPerGroupPerMinute { get; init; } = 20;
+    /// <summary>Telegram's own limit (core.telegram.org/bots/faq).</summary>
+    public const double UsualPerGroupPerMinute = 20;
+
+    /// <summary>To one group. A configuration that was stored before there were groups has none: <see cref="UsualPerGroupPerMinute"/>.</summary>
+    [Id(9)] public double? MessagesPerGroupPerMinute { get; init; }
 }
 
 /// <summary>Windows of local time, <c>HH:mm-HH:mm</c>; one that crosses midnight belongs to the day it starts on.</summary>

@@ -91,6 +91,7 @@ public sealed record Conversation
     internal long LastTicket { get; set; }
     internal long? LoadTicket { get; set; }
     internal DateTimeOffset? LoadNotBefore { get; set; }
+    internal DateTimeOffset ReadAt { get; set; }
     internal long SeenVersion { get; set; }
     internal int Failures { get; set; }
     internal DateTimeOffset? QuietUntil { get; set; }

@@ -132,9 +132,10 @@ public sealed record ConversationRules
     /// <summary>Nobody commands the bot from a group, it writes there to no one first, and it learns of nobody: what one says is no fact about another.</summary>
     private static ConversationRules InGroup(BotConfig bot, ConversationRules rules)
     {
-        var interval = IntervalOf(bot.Pacing.MessagesPerGroupPerMinute / 60);
+        var interval = IntervalOf((bot.Pacing.MessagesPerGroupPerMinute ?? PacingConfig.UsualPerGroupPerMinute) / 60);
         return rules with
         {
+            Approval = bot.Features.Approval,
             Senders = bot.Telegram.Senders,
             MaxRepliesPerDay = bot.Pacing.MaxRepliesPerPersonPerDay,
             SendInterval = interval > rules.SendInterval ? interval : rules.SendInterval,

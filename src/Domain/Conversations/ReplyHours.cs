@@ -42,7 +42,8 @@ public sealed record ReplyHours(Schedule? Windows, DateTimeOffset? AwayUntil)
         var at = opening > came ? Delayed(opening, delay) : came;
         var seen = at > now ? at : now;
         opening = OpensAt(seen);
-        return opening > seen ? Delayed(opening, delay) : at;
+        // Open when it came and open now: no clock that is ahead delays it.
+        return opening > seen ? Delayed(opening, delay) : at == came && came > now && OpensAt(now) == now ? now : at;
     }
 
     /// <summary>The moment by which <paramref name="open"/> has passed since, hours in which nothing is answered left out.</summary>
@@ -60,7 +61,7 @@ public sealed record ReplyHours(Schedule? Windows, DateTimeOffset? AwayUntil)
     }
 
     /// <summary>It was open from one moment to the other.</summary>
-    public bool WasOpen(DateTimeOffset from, DateTimeOffset to) => After(from, to - from) == to;
+    public bool WasOpen(DateTimeOffset from, DateTimeOffset to) => to <= from || After(from, to - from) == to;
 
     private DateTimeOffset Delayed(DateTimeOffset opening, TimeSpan delay)
     {

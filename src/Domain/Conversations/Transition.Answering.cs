@@ -29,6 +29,13 @@ internal sealed partial class Transition
         if (!Next.DoNotContact && (!IsDue(Next.QuietUntil) || !IsDue(Next.RetryAt) || !IsDue(AnswersFrom())))
             return;
 
+        if (KnowsTooLittleOfTheGroup())
+        {
+            LoseTrack();
+            FollowTheStore();
+            return;
+        }
+
         var draft = new Draft
         {
             Ticket = NewTicket(),
@@ -278,7 +285,7 @@ internal sealed partial class Transition
             return;
 
         if (draft.Unasked is not null)
-            UnaskedFailed(new ConversationOperation.DraftFailed(draft.Ticket, "reply.unstorable", Transient: false, RetryAfter: null));
+            UnaskedRefused(draft);
         else if (draft.Slice is { Parts.Count: > 0 })
             Settle(draft with { Ticket = NewTicket() }, InboxState.Parked, "reply.unstorable");
         else

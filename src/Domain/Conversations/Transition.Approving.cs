@@ -1,6 +1,7 @@
 using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Privacy;
 using MultiBot.Domain.Storage;
 
 namespace MultiBot.Domain.Conversations;
@@ -71,7 +72,7 @@ internal sealed partial class Transition
 
         var anew = draft with { Ticket = NewTicket(), Submission = null };
         if (draft.Unasked is not null)
-            UnaskedFailed(new ConversationOperation.DraftFailed(draft.Ticket, "reply.unstorable", Transient: false, RetryAfter: null));
+            UnaskedRefused(draft);
         else
             Settle(anew, InboxState.Parked, "reply.unstorable");
     }
@@ -92,6 +93,10 @@ internal sealed partial class Transition
             {
                 Bot = Next.Key.Bot, Epoch = Next.Epoch, Chat = Next.Key.Chat, Draft = new DraftSettlement(waiting.Id, DraftState.Superseded),
             }));
+        }
+        else if (Next.DoNotContact && waiting.Unasked is not null)
+        {
+            Store(pending: null, DecisionKind.LeftOff, PrivacyCodes.DoNotContact, draft: new DraftSettlement(waiting.Id, DraftState.Expired));
         }
         else if (waiting.ExpiresAt is { } at && IsDue(at))
         {

@@ -12,7 +12,8 @@ internal sealed partial class Transition
     private DateTimeOffset? AnswersFrom()
     {
         var rules = Next.Rules;
-        if (rules.Refusal is not null || Next.Unanswered.Any(message => message.Requeued))
+        // Without hours the clock of the database, by which messages are dated, delays nobody.
+        if (rules.Hours == ReplyHours.Always || rules.Refusal is not null || Next.Unanswered.Any(message => message.Requeued))
             return null;
 
         var spread = rules.OpeningSpread < rules.MaxReplyAge / 2 ? rules.OpeningSpread : rules.MaxReplyAge / 2;

@@ -105,6 +105,12 @@ internal sealed partial class Transition
         BotDay = Next.Initiative.BotDay.Plus(claim.BotDay),
     };
 
+    private void UnaskedRefused(Draft draft)
+    {
+        Next.Failures++;
+        UnaskedFailed(new ConversationOperation.DraftFailed(draft.Ticket, "reply.unstorable", Transient: false, RetryAfter: null));
+    }
+
     /// <summary>The words can't be had: tried again, then left off.</summary>
     private void UnaskedFailed(ConversationOperation.DraftFailed failed)
     {

@@ -10,6 +10,8 @@ internal sealed partial class Transition
     /// <summary>Where several people write, their replies of a day are read together: what a bot may send to a group in more than four hours.</summary>
     private const int RepliesOfAGroup = 5_000;
 
+    private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(10);
+
     private const string OverTheCap = "reply.person_cap";
 
     /// <summary>A code of docs/decisions.md; null: the messages are answered. What an operator put back always is.</summary>
@@ -30,6 +32,9 @@ internal sealed partial class Transition
         var silenced = Next.Unanswered.Select(message => (Message: message, Code: SilenceOf(message))).Where(one => one.Code is not null).ToArray();
         return silenced is [var first, ..] ? (first.Code!, [.. silenced.Where(one => one.Code == first.Code).Select(one => one.Message)]) : null;
     }
+
+    /// <summary>Who opts out elsewhere while their words wait here is told to nobody: what was read of them is looked up once more.</summary>
+    private bool KnowsTooLittleOfTheGroup() => Next.IsGroup && now - (Next.ReadAt > Next.Unanswered[0].StoredAt ? Next.ReadAt : Next.Unanswered[0].StoredAt) > LongestTrust;
 
     private string? SilenceOf(InboxMessage message)
     {

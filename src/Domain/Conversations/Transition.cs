@@ -223,6 +223,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
 
         Next.LoadTicket = null;
         Next.LoadNotBefore = null;
+        Next.ReadAt = now;
         var chat = loaded.Snapshot;
         if (chat.Version < Next.SeenVersion)
             return;
@@ -239,6 +240,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             Next.ThinkingBefore = Next.Waited.Thinking;
         Next.Unanswered = WithWords(WithTraces(unanswered));
         Next.Commands = [.. chat.Unanswered.Where(message => message.Command)];
+        Next.Words = Next.Words.RemoveRange(Next.Words.Keys.Where(id => !unanswered.Any(message => message.Id == id)));
         Next.Open = [.. chat.Open];
         Next.Replies = [.. chat.Replies];
         Next.Unwelcome = [.. chat.Unwelcome];

@@ -17,9 +17,14 @@ public static class GroupIntake
         var concerned = new HashSet<ChatId>();
         foreach (var update in batch.Updates)
         {
-            if (update is not MessageArrived { Chat.IsGroup: true } message) continue;
-            concerned.Add(message.Chat);
-            if (message.Details?.AuthorId is { } author) concerned.Add(new ChatId(author));
+            var (chat, author) = update switch
+            {
+                MessageArrived { Chat.IsGroup: true } message => (message.Chat, message.Details?.AuthorId),
+                MessageEdited { Chat.IsGroup: true } edit => (edit.Chat, edit.Details?.AuthorId),
+                _ => (default, null),
+            };
+            if (chat != default) concerned.Add(chat);
+            if (author is { } person) concerned.Add(new ChatId(person));
         }
 
         return concerned;
@@ -34,7 +39,7 @@ public static class GroupIntake
         var kept = new List<InboundUpdate>(batch.Updates.Length);
         foreach (var update in batch.Updates)
         {
-            if (update is GroupMoved) continue;
+            if (update is GroupMoved || (update is MessageEdited { Chat.IsGroup: true } edit && !IsKept(edit, bot, silent))) continue;
             if (update is not MessageArrived { Chat.IsGroup: true } message) kept.Add(update);
             else if (IsKept(message, bot, silent)) kept.AddRange(Understood(message, silent));
         }
@@ -49,6 +54,11 @@ public static class GroupIntake
         return !silent.Contains(message.Chat) && !silent.Contains(new ChatId(author))
             && (author == bot.AdminChatId || (IsOfTheGroup(message) && message.Intent is Intent.OptOut) || bot.Telegram.Senders.RefusalOf(author) is null);
     }
+
+    /// <summary>What somebody wrote is kept as it was once they want to hear nothing: new words of theirs are not.</summary>
+    private static bool IsKept(MessageEdited edit, BotConfig bot, HashSet<ChatId> silent) =>
+        edit.Details?.AuthorId is not { } author
+        || (!silent.Contains(edit.Chat) && !silent.Contains(new ChatId(author)) && (author == bot.AdminChatId || bot.Telegram.Senders.RefusalOf(author) is null));
 
     private static InboundUpdate[] Understood(MessageArrived message, HashSet<ChatId> silent)
     {

@@ -54,6 +54,8 @@ internal sealed partial class GirlGrain
         where T : class => Command<T>(async brief =>
     {
         var chat = await conversations.LoadAsync(Key, history: 0, replies: 0, CancellationToken.None);
+        if (Key.Chat.IsGroup)
+            chat = chat with { Unwelcome = await Unwelcome(chat.Unanswered) };
         if (await conversations.ReadDraftAsync(Key, draftId, CancellationToken.None) is not { } draft)
             return Problem.NotFound(DraftCodes.NotFound, $"There is no draft {draftId} in this chat; list them with GET …/drafts.");
         if (draft.State == wanted)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Conversations;
@@ -98,6 +99,9 @@ internal sealed partial class GirlGrain(
         var chat = await conversations.LoadAsync(Key, history: 0, replies: 0, CancellationToken.None);
         if ((OperatorText.CheckChat(chat) ?? OperatorText.CheckPersona(chat)) is { } closed)
             return closed;
+
+        if (chat.Draft is { } waits && waits.Basis == new TurnBasis(chat.Version, chat.Turn))
+            return Problem.Conflict(DraftCodes.Waiting, "The persona has written already, and waits for an operator; approve or reject that draft.");
 
         if (InitiativeSlices.AskedSince(since, chat.Initiative) is { } before)
             return new TalkAsked { At = before };

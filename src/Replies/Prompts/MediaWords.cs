@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MultiBot.Domain.Messages;
 
 namespace MultiBot.Replies.Prompts;
 
 /// <summary>How something that is not text is told to a model that reads text only. Pure.</summary>
-internal static class MediaWords
+internal static partial class MediaWords
 {
     private const int LongestQuote = 300;
     private const int LongestName = 100;
@@ -32,7 +33,11 @@ internal static class MediaWords
     }
 
     /// <summary>Words in which somebody would go on in another's name.</summary>
-    private static string InOwnName(string text) => text.Replace("[from ", "(from ", StringComparison.OrdinalIgnoreCase);
+    private static string InOwnName(string text) => OthersName().Replace(text, "(from");
+
+    /// <summary>However many blanks and invisible marks, of whatever kind.</summary>
+    [GeneratedRegex(@"\[[\s\p{Cf}]*from(?![\p{L}\p{Nd}])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OthersName();
 
     private static string Origin(MessageDetails? details)
     {

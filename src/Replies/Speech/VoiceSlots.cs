@@ -8,9 +8,11 @@ internal sealed class VoiceSlots(IOptions<LlmOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(options.Value.VoicesAtOnce);
 
-    public async Task<T> RunAsync<T>(Func<Task<T>> listen)
+    /// <summary>Null also when none was free in time: one bot's endpoint that hangs must not keep those of others waiting.</summary>
+    public async Task<T?> RunAsync<T>(Func<Task<T?>> listen)
+        where T : class
     {
-        await _free.WaitAsync();
+        if (!await _free.WaitAsync(options.Value.VoiceTimeout)) return null;
         try
         {
             return await listen();

@@ -74,7 +74,7 @@ internal static class ConfigWriter
         ["messagesPerChatPerSecond"] = pacing.MessagesPerChatPerSecond,
         ["maxReplyAgeMinutes"] = pacing.MaxReplyAgeMinutes,
         ["replyWindows"] = Windows(pacing.ReplyWindows),
-        ["messagesPerGroupPerMinute"] = pacing.MessagesPerGroupPerMinute,
+        ["messagesPerGroupPerMinute"] = pacing.MessagesPerGroupPerMinute ?? PacingConfig.UsualPerGroupPerMinute,
         ["maxRepliesPerPersonPerDay"] = pacing.MaxRepliesPerPersonPerDay,
         ["awayUntil"] = pacing.AwayUntil?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
     };

@@ -28,7 +28,7 @@ internal static class PacingReader
             MaxTypingSeconds = section.Number("maxTypingSeconds", defaults.MaxTypingSeconds, 0, MaxSeconds),
             MessagesPerSecond = section.Number("messagesPerSecond", defaults.MessagesPerSecond, 0, MaxPerSecond),
             MessagesPerChatPerSecond = section.Number("messagesPerChatPerSecond", defaults.MessagesPerChatPerSecond, 0, MaxPerChatPerSecond),
-            MessagesPerGroupPerMinute = section.Number("messagesPerGroupPerMinute", defaults.MessagesPerGroupPerMinute, 0, MaxPerGroupPerMinute),
+            MessagesPerGroupPerMinute = section.Number("messagesPerGroupPerMinute", PacingConfig.UsualPerGroupPerMinute, 0, MaxPerGroupPerMinute),
             MaxReplyAgeMinutes = section.Number("maxReplyAgeMinutes", defaults.MaxReplyAgeMinutes, MinAge, MaxAge),
             ReplyWindows = WindowsReader.Read(section.SectionOrNull("replyWindows")),
             MaxRepliesPerPersonPerDay = section.WholeOrNull("maxRepliesPerPersonPerDay", 1, MaxRepliesADay),
