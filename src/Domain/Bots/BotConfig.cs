@@ -197,8 +197,8 @@ public sealed record PacingConfig
     /// <summary>Telegram's own limit (core.telegram.org/bots/faq).</summary>
     public const double UsualPerGroupPerMinute = 20;
 
-    /// <summary>To one group. A configuration that was stored before there were groups has none: <see cref="UsualPerGroupPerMinute"/>.</summary>
-    [Id(9)] public double? MessagesPerGroupPerMinute { get; init; }
+    /// <summary>To one group. Null: a configuration that was stored before there were groups; as usual.</summary>
+    [Id(9)] public double? MessagesPerGroupPerMinute { get; init; } = UsualPerGroupPerMinute;
 }
 
 /// <summary>Windows of local time, <c>HH:mm-HH:mm</c>; one that crosses midnight belongs to the day it starts on.</summary>

@@ -40,6 +40,20 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void Group_IsAnsweredWhereItAsked_AndTheReplyCountsForWhoAsked()
+    {
+        var asked = TestChat.Message(9) with { SourceId = 77, Details = new MessageDetails { AuthorId = 7, AddressesBot = true } };
+        var chat = Chat() with { Key = new ChatKey(BotId.Parse("anna"), new ChatId(-5)), Unanswered = [asked] };
+
+        var turn = Say(chat, Draft()).Approve(null, Guid.Empty).Value!;
+
+        Assert.All(turn.Parts, part => Assert.Equal(77, part.ReplyTo));
+        Assert.Equal([7], turn.Decision!.Inputs.Authors!);
+        Assert.Equal("draft.unwelcome", Say(chat with { Unwelcome = [7] }, Draft()).Approve(null, Guid.Empty).Problem!.Code);
+        Assert.Equal("draft.unwelcome", Say(Chat() with { DoNotContact = true }, Draft()).Approve(null, Guid.Empty).Problem!.Code);
+    }
+
+    [Fact]
     public void Rejection_LeavesTheMessagesIgnored()
     {
         var turn = Say(Chat(), Draft()).Reject(Guid.Empty);

@@ -31,6 +31,8 @@ public sealed class GroupTests
 
         Assert.Equal((false, null, null, 3), (rules.TakesCommands, rules.AnalyzeEvery, rules.Refusal, rules.MaxRepliesPerDay));
         Assert.Same(AutonomyRules.Never, rules.Autonomy);
+        Assert.False(rules.Approval);
+        Assert.True(ConversationRules.From(bot with { Features = new FeatureFlags { Approval = true } }, Group.Chat, new SessionCapabilities(), running: true, seed: 1).Approval);
         Assert.Equal(TimeSpan.FromSeconds(3), rules.SendInterval);
         Assert.Equal("sender.not_allowed", rules.Senders!.RefusalOf(Bob));
         var slow = bot with { Pacing = bot.Pacing with { MessagesPerChatPerSecond = 0.1, MessagesPerGroupPerMinute = 0 } };
@@ -45,6 +47,18 @@ public sealed class GroupTests
         chat.Writes("Hello both.").Commits();
 
         Assert.Equal(2, chat.One<ConversationEffect.Send>().Message.ReplyTo);
+    }
+
+    /// <summary>Nobody tells a group that one of its people opted out elsewhere.</summary>
+    [Fact]
+    public void Reply_ToWordsThatWaited_LooksOnceMoreWhoseTheyAre()
+    {
+        var chat = InGroup(new ConversationRules { Debounce = TimeSpan.FromSeconds(30) }).Hears(By(Ann, 1));
+
+        Assert.True(chat.After(31).Has<ConversationEffect.Load>());
+        chat.Load(TestChat.Snapshot(1) with { Key = Group, Unanswered = [By(Ann, 1)], Unwelcome = [Ann] });
+
+        Assert.Equal("sender.unwelcome", chat.One<ConversationEffect.Commit>().Slice.FailureCode);
     }
 
     [Fact]

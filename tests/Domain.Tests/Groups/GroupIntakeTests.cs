@@ -61,6 +61,19 @@ public sealed class GroupIntakeTests
     }
 
     [Fact]
+    public void Edits_OfWhoIsNotToBeHeard_AreNotKept()
+    {
+        var edit = new MessageEdited { Chat = Group, SourceId = 1, Text = "new words", EditedAt = DateTimeOffset.UnixEpoch, Details = new MessageDetails { AuthorId = Ann } };
+
+        Assert.Equal([Group.Value, Ann], GroupIntake.Concerned(Batch(edit)).Select(chat => chat.Value).Order());
+        Assert.Equal([edit], Screen([edit]));
+        Assert.Empty(Screen([edit], unwelcome: [new ChatId(Ann)]));
+        Assert.Empty(Screen([edit], unwelcome: [Group]));
+        Assert.Empty(Screen([edit], senders: new SendersConfig { Block = [Ann] }));
+        Assert.Empty(Screen([By(Ann, "/stop", Intent.OptOut), edit]).OfType<MessageEdited>());
+    }
+
+    [Fact]
     public void Senders_AreListedByTheirOwnIds_AndTheAdminIsAlwaysHeard()
     {
         InboundUpdate[] updates = [By(Ann), By(Bob), By(Admin)];

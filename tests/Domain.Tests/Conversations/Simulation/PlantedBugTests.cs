@@ -12,7 +12,7 @@ namespace MultiBot.Domain.Tests.Conversations.Simulation;
 /// </summary>
 public sealed class PlantedBugTests(ITestOutputHelper output)
 {
-    private const int MostHistories = 5000;
+    private const int MostHistories = 20_000;
 
     [Theory]
     [InlineData("EpochIgnored", "StaleWriteRefused")]
