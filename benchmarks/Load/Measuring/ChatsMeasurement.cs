@@ -5,9 +5,9 @@ namespace MultiBot.Load.Measuring;
 /// <summary>A bot that knows many people.</summary>
 internal sealed record ChatsMeasurement
 {
-    /// <summary>Cores of silo and PostgreSQL while nobody writes, by whether the bot writes first.</summary>
-    public required Cores Silent { get; init; }
-    public required Cores WritesFirst { get; init; }
+    /// <summary>Cores of silo and PostgreSQL while nobody writes, by whether the bot writes first; measured in turn.</summary>
+    public required IReadOnlyList<Cores> Silent { get; init; }
+    public required IReadOnlyList<Cores> WritesFirst { get; init; }
 
     /// <summary>From «person wrote» to «person saw the answer», of chats that no grain held.</summary>
     public required Percentiles Milliseconds { get; init; }

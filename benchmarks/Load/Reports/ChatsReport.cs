@@ -25,6 +25,6 @@ internal sealed record ChatsReport : IReport
             console.WriteLine(FormattableString.Invariant($"  {read.PerChat:N2} a chat, {read.Milliseconds:N3} ms each: {read.Statement}"));
     }
 
-    private static void Print(IAnsiConsole console, string what, Cores cores) =>
-        console.WriteLine(FormattableString.Invariant($"{what}: {cores.Silo:P2} of a core in the silo, {cores.Database:P2} in PostgreSQL"));
+    private static void Print(IAnsiConsole console, string what, IReadOnlyList<Cores> rounds) => console.WriteLine(FormattableString.Invariant(
+        $"{what}: {rounds.Average(cores => cores.Silo):P2} of a core in the silo, {rounds.Average(cores => cores.Database):P2} in PostgreSQL ({string.Join("; ", rounds.Select(cores => FormattableString.Invariant($"{cores.Silo:P2} and {cores.Database:P2}")))})"));
 }

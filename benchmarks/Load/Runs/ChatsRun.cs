@@ -18,10 +18,13 @@ internal sealed class ChatsRun(Stage stage, PostgresDatabase database, SiloProgr
     private const string Statistics = "shared_preload_libraries=pg_stat_statements";
 
     /// <summary>After the start's own work, and before anything is measured.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(45);
 
-    /// <summary>Three times what is read each minute; a stretch between would have two or three of them.</summary>
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(180);
+    /// <summary>Twice what is read each minute.</summary>
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(120);
+
+    /// <summary>Silent and not, in turn: a silo goes on becoming quieter for minutes.</summary>
+    private const int Rounds = 2;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>What is waited for once everybody was answered.</summary>
@@ -79,10 +82,16 @@ internal sealed class ChatsRun(Stage stage, PostgresDatabase database, SiloProgr
         await using (process)
         {
             await stage.Polls.AllAsync(crowd.Bots, process.Check, cancelled);
-            var writesFirst = await IdleAsync(process, cancelled);
-            await registry.ChangeAsync(crowd.Bots[0], WritesFirst(false), cancelled);
-            var silent = await IdleAsync(process, cancelled);
-            await registry.ChangeAsync(crowd.Bots[0], WritesFirst(true), cancelled);
+            await Task.Delay(Quiet, time, cancelled);
+            var (silent, writesFirst) = (new List<Cores>(), new List<Cores>());
+            for (var round = 0; round < Rounds; round++)
+            {
+                await registry.ChangeAsync(crowd.Bots[0], WritesFirst(false), cancelled);
+                silent.Add(await IdleAsync(process, cancelled));
+                await registry.ChangeAsync(crowd.Bots[0], WritesFirst(true), cancelled);
+                writesFirst.Add(await IdleAsync(process, cancelled));
+            }
+
             await ExecuteAsync(look, "SELECT pg_stat_statements_reset()", cancelled);
             crowd.Cut();
             await WriteAsync(0, opened, 1, process, cancelled);
@@ -101,7 +110,6 @@ internal sealed class ChatsRun(Stage stage, PostgresDatabase database, SiloProgr
 
     private async Task<Cores> IdleAsync(SubjectProcess process, CancellationToken cancelled)
     {
-        await Task.Delay(Quiet, time, cancelled);
         var (from, before, database) = (time.GetTimestamp(), process.ProcessorTime, stage.Databases.ProcessorTime);
         await Task.Delay(Measured, time, cancelled);
         var seconds = time.GetElapsedTime(from).TotalSeconds;
