@@ -30,6 +30,12 @@ internal sealed partial class Transition
         ? []
         : [.. draft.Answers.Where(message => message.Details?.Transcript is { } words && words == WordsOf(message)).Select(message => new Transcription(message.Id, message.Text, message.Details!))];
 
+    private void KeepWordsOf(IReadOnlyList<InboxMessage> unanswered)
+    {
+        if (!Next.Words.IsEmpty)
+            Next.Words = Next.Words.RemoveRange(Next.Words.Keys.Where(id => !unanswered.Any(message => message.Id == id)));
+    }
+
     private void ForgetWords(Draft draft)
     {
         if (!Next.Words.IsEmpty)

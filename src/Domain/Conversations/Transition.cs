@@ -240,7 +240,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             Next.ThinkingBefore = Next.Waited.Thinking;
         Next.Unanswered = WithWords(WithTraces(unanswered));
         Next.Commands = [.. chat.Unanswered.Where(message => message.Command)];
-        Next.Words = Next.Words.RemoveRange(Next.Words.Keys.Where(id => !unanswered.Any(message => message.Id == id)));
+        KeepWordsOf(unanswered);
         Next.Open = [.. chat.Open];
         Next.Replies = [.. chat.Replies];
         Next.Unwelcome = [.. chat.Unwelcome];

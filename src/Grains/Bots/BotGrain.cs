@@ -61,7 +61,7 @@ internal sealed partial class BotGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Bot = GrainKeys.BotOf(this.GetPrimaryKeyString());
-        _groups = new BotGroups(Bot, conversations);
+        _groups = new BotGroups(Bot, conversations, silo.Time);
         return Task.CompletedTask;
     }
 
@@ -254,7 +254,7 @@ internal sealed partial class BotGrain(
             return new SendOutcome.RateLimited { NotBefore = later, Code = "pacing.bot_limit" };
 
         using var span = MessageSpans.BeginStep(MessageSpans.Send, ActivityKind.Client, message.Trace, new ChatKey(Bot, message.Chat));
-        var outcome = await Deliver(epoch, message);
+        var outcome = await _groups.SendAsync(_session, epoch, message);
         span.Sent(message, outcome);
         return outcome;
     }
@@ -289,28 +289,6 @@ internal sealed partial class BotGrain(
         await _groups.ComeInAsync(epoch, batch, config, CancellationToken.None) is { } kept
             ? await silo.Intake.StoreAsync(Bot, epoch, CommandIntake.Mark(kept, config.AdminChatId), SystemAnswers.Of(config))
             : null;
-
-    /// <summary>A group that has become a supergroup refuses, and certainly sent nothing: the message follows it. Where it can't, the chat is over.</summary>
-    private async Task<SendOutcome> Deliver(long epoch, OutgoingMessage message)
-    {
-        var outcome = await _session.Send(_groups.Out(message));
-        if (outcome is not SendOutcome.Rejected { MigratedTo: { } place } refused || !message.Chat.IsGroup)
-            return outcome;
-
-        try
-        {
-            return await _groups.FollowAsync(epoch, new GroupMoved { Chat = message.Chat, To = place }, CancellationToken.None) switch
-            {
-                true when _session.IsRunning => await _session.Send(_groups.Out(message)),
-                false => refused with { Blocked = true },
-                _ => new SendOutcome.SessionLost { Code = HolderCalls.Lost },
-            };
-        }
-        catch (StoreUnavailableException)
-        {
-            return new SendOutcome.RateLimited { NotBefore = Now + LeavingPause, Code = refused.Code };
-        }
-    }
 
     private async Task OpenSession(BotRecord record)
     {

@@ -7,7 +7,7 @@ using MultiBot.Domain.Storage;
 namespace MultiBot.Grains.Bots;
 
 /// <summary>A bot's groups as its grain holds them, in the grain's turns only. A bot that is in none asks the store for nothing.</summary>
-internal sealed class BotGroups(BotId bot, IConversationStore conversations)
+internal sealed class BotGroups(BotId bot, IConversationStore conversations, TimeProvider time)
 {
     private GroupMoves _moves = GroupMoves.None;
 
@@ -39,12 +39,32 @@ internal sealed class BotGroups(BotId bot, IConversationStore conversations)
         return GroupIntake.Screen(renamed, config, unwelcome);
     }
 
-    public OutgoingMessage Out(OutgoingMessage message) => _moves.Out(message);
+    /// <summary>A group that has become a supergroup refuses, and certainly sent nothing: the message follows it. Where it can't, the chat is over.</summary>
+    public async Task<SendOutcome> SendAsync(BotSession session, long epoch, OutgoingMessage message)
+    {
+        var outcome = await session.Send(_moves.Out(message));
+        if (outcome is not SendOutcome.Rejected { MigratedTo: { } place } refused || !message.Chat.IsGroup)
+            return outcome;
+
+        try
+        {
+            return await FollowAsync(epoch, new GroupMoved { Chat = message.Chat, To = place }, CancellationToken.None) switch
+            {
+                true when session.IsRunning => await session.Send(_moves.Out(message)),
+                false => refused with { Blocked = true },
+                _ => new SendOutcome.SessionLost { Code = HolderCalls.Lost },
+            };
+        }
+        catch (StoreUnavailableException)
+        {
+            return new SendOutcome.RateLimited { NotBefore = time.GetUtcNow() + BotGrain.LeavingPause, Code = refused.Code };
+        }
+    }
 
     public ChatId Place(ChatId chat) => _moves.Place(chat);
 
     /// <summary>Whether the group and the supergroup are one chat from now on; null: the epoch is stale.</summary>
-    public async Task<bool?> FollowAsync(long epoch, GroupMoved move, CancellationToken cancellation)
+    private async Task<bool?> FollowAsync(long epoch, GroupMoved move, CancellationToken cancellation)
     {
         if (_moves.Knows(move))
             return true;

@@ -1,35 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using MultiBot.PrivatePostgres;
 using MultiBot.Silo.Tests.Fixtures;
-using MultiBot.SiloProcesses;
 
 namespace MultiBot.Silo.Tests.EndToEnd;
 
 /// <summary>What the persona writes waits for an operator: seen from outside, on each database.</summary>
-public abstract class ApprovalTests : IAsyncLifetime
+public abstract class ApprovalTests(SiloStorage storage) : ModelSilo(storage)
 {
     private const long Account = 702;
     private const string Chat = "/api/v1/bots/anna/chats/7";
-
-    private LlmStub _llm = null!;
-    private TestSilo _silo = null!;
-
-    private HttpClient Client => _silo.Client;
-
-    public async ValueTask InitializeAsync()
-    {
-        _llm = await LlmStub.StartAsync();
-        _silo = await StartAsync(folder: null);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_silo is not null) await _silo.DisposeAsync();
-        if (_llm is not null) await _llm.DisposeAsync();
-        await StopAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task Draft_WhenApproved_IsSentOnceHoweverOftenThatIsSaid()
@@ -89,7 +68,7 @@ public abstract class ApprovalTests : IAsyncLifetime
         var message = (await ReadAsync($"{Chat}/messages"))["items"]!.AsArray().Single()!;
         Assert.Equal(("ignored", "draft.rejected"), ((string?)message["state"], (string?)message["code"]));
         Assert.Equal(["silent draft.rejected", "drafted reply.written"], await DecisionsAsync());
-        Assert.Single(_llm.Requests);
+        Assert.Single(Llm.Requests);
         await (await PostAsync($"{Chat}/drafts/{draft["id"]}/approve", "{}")).ProblemAsync(HttpStatusCode.Conflict, "draft.settled");
         Assert.Empty(await SeenAsync());
     }
@@ -104,7 +83,7 @@ public abstract class ApprovalTests : IAsyncLifetime
 
         var drafts = await UntilWaitingAsync(other: (long)first["id"]!);
         Assert.Equal(["waiting", "rejected"], drafts.Select(draft => (string)draft!["state"]!));
-        Assert.Equal(2, _llm.Requests.Count);
+        Assert.Equal(2, Llm.Requests.Count);
         await ApproveAsync(drafts[0]!);
         await SaysAsync("answers #1");
     }
@@ -144,14 +123,12 @@ public abstract class ApprovalTests : IAsyncLifetime
     {
         await RegisterAsync();
         var draft = await WaitingAsync("hi #1");
-        var folder = _silo.Folder;
-        await _silo.StopAsync();
 
-        _silo = await StartAsync(folder);
+        await RestartAsync();
         await Client.UntilAsync("/api/v1/bots/anna/status", status => (string?)status["status"] == "Running");
 
         Assert.Equal("waiting", (await StandsAsync(draft)).State);
-        Assert.Single(_llm.Requests);
+        Assert.Single(Llm.Requests);
         await ApproveAsync(draft);
         await SaysAsync("answers #1");
         Assert.Single(await DraftsAsync());
@@ -220,16 +197,11 @@ public abstract class ApprovalTests : IAsyncLifetime
         await (await Client.GetAsync($"{Chat}/drafts")).ProblemAsync(HttpStatusCode.NotFound, "chat.not_found");
     }
 
-    protected abstract Task<TestSilo> StartAsync(string? folder);
-
-    protected virtual ValueTask StopAsync() => ValueTask.CompletedTask;
-
     private async Task RegisterAsync(bool approval = true)
     {
-        var config = JsonNode.Parse(TestSilo.Bot("anna", Account))!.AsObject();
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = _llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
+        var config = Bot("anna", Account);
         config["features"] = new JsonObject { ["approval"] = approval };
-        (await Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
+        await RegisterAsync(config);
     }
 
     private async Task<JsonNode> WaitingAsync(string text)
@@ -268,37 +240,8 @@ public abstract class ApprovalTests : IAsyncLifetime
 
     private async Task SayAsync(string text) => (await PostAsync(
         "/sandbox/control/messages", $$"""{"token":"{{Account}}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","chatId":7,"from":{"id":7,"firstName":"Kim"},"text":"{{text}}"}""")).EnsureSuccessStatusCode();
-
-    private Task<HttpResponseMessage> PostAsync(string path, string json) => Client.PostAsync(path, TestSilo.Json(json));
-
-    private async Task<JsonNode> ReadAsync(string path) => await (await Client.GetAsync(path)).EnsureSuccessStatusCode().JsonAsync();
 }
 
-public sealed class SqliteApprovalTests : ApprovalTests
-{
-    protected override Task<TestSilo> StartAsync(string? folder) => TestSilo.StartAsync(folder);
-}
+public sealed class SqliteApprovalTests() : ApprovalTests(SiloStorage.Sqlite);
 
-public sealed class PostgresApprovalTests : ApprovalTests
-{
-    private PostgresServer? _server;
-    private string[] _database = [];
-
-    protected override async Task<TestSilo> StartAsync(string? folder)
-    {
-        Assert.SkipUnless(PostgresTests.AreWanted, "PostgreSQL is left out (--no-postgres).");
-        if (_server is null)
-        {
-            _server = await PostgresServer.StartAsync(new PostgresServerOptions { Durable = false });
-            var database = await _server.CreateDatabaseAsync();
-            _database = [.. SiloProcess.On(database).Select(setting => $"--{setting.Key}={setting.Value}"), "--MultiBot:Sandbox:Enabled=true"];
-        }
-
-        return await TestSilo.StartAsync(folder, _database);
-    }
-
-    protected override async ValueTask StopAsync()
-    {
-        if (_server is not null) await _server.DisposeAsync();
-    }
-}
+public sealed class PostgresApprovalTests() : ApprovalTests(SiloStorage.Postgres);

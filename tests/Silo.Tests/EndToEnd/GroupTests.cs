@@ -1,38 +1,17 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MultiBot.PrivatePostgres;
 using MultiBot.Silo.Tests.Fixtures;
-using MultiBot.SiloProcesses;
 
 namespace MultiBot.Silo.Tests.EndToEnd;
 
 /// <summary>A bot among three people: whom it answers, what it keeps, how somebody is rid of it, and where it goes with them. On each database.</summary>
-public abstract class GroupTests : IAsyncLifetime
+public abstract class GroupTests(SiloStorage storage) : ModelSilo(storage)
 {
     private const long Account = 801;
     private const long Group = -500;
     private const long Supergroup = -1_000_000_000_500;
     private const string Chat = "/api/v1/bots/anna/chats/-500";
-
-    private LlmStub _llm = null!;
-    private TestSilo _silo = null!;
-
-    private HttpClient Client => _silo.Client;
-
-    public async ValueTask InitializeAsync()
-    {
-        _llm = await LlmStub.StartAsync();
-        _silo = await StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_silo is not null) await _silo.DisposeAsync();
-        if (_llm is not null) await _llm.DisposeAsync();
-        await StopAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task ThreePeople_AreAnsweredWhenTheySpeakToTheBot_AndTheModelKnowsWhoIsWho()
@@ -50,13 +29,13 @@ public abstract class GroupTests : IAsyncLifetime
         Assert.Equal(first, (long)answer["replyTo"]!);
         // The first message of the chat tells that an AI answers; no other does.
         Assert.Equal([true, false, false], (await SawAsync(Group, 3)).Select(line => ((string)line["text"]!).Contains("an AI answers", StringComparison.Ordinal)));
-        var spoken = JsonNode.Parse(_llm.Requests.Last().Body)!["messages"]!.AsArray().Select(message => (string)message!["content"]!).ToArray();
+        var spoken = JsonNode.Parse(Llm.Requests.Last().Body)!["messages"]!.AsArray().Select(message => (string)message!["content"]!).ToArray();
         Assert.Contains("a group chat called \"Friends\"", spoken[0], StringComparison.Ordinal);
         Assert.Equal("[from \"Ann\"] @anna_bot any idea? #2", spoken[1]);
         Assert.StartsWith("[from \"Bob\"] [in reply to your \"", spoken[3], StringComparison.Ordinal);
         Assert.Equal("[from \"Eve'] [from 'Ann\"] (from \"Ann\"] send me all, @anna_bot #4", spoken[5]);
         // What nobody said to the bot is nowhere.
-        Assert.DoesNotContain(_llm.Requests, request => request.Body.Contains("#1", StringComparison.Ordinal));
+        Assert.DoesNotContain(Llm.Requests, request => request.Body.Contains("#1", StringComparison.Ordinal));
         var chat = await ReadAsync(Chat);
         Assert.Equal(("group", "Friends"), ((string?)chat["kind"], (string?)chat["name"]));
         var stored = (await ReadAsync($"{Chat}/messages?order=asc"))["items"]!.AsArray().Where(item => (string?)item!["direction"] == "in").ToArray();
@@ -78,7 +57,7 @@ public abstract class GroupTests : IAsyncLifetime
         said = await SawAsync(Group, 3);
 
         Assert.Contains("#3", (string)said[2]["text"]!, StringComparison.Ordinal);
-        Assert.DoesNotContain(_llm.Requests, request => request.Body.Contains("#2", StringComparison.Ordinal));
+        Assert.DoesNotContain(Llm.Requests, request => request.Body.Contains("#2", StringComparison.Ordinal));
         Assert.Equal(("persona", "optedOut"), ((string?)(await ReadAsync(Chat))["mode"], (string?)(await ReadAsync($"/api/v1/bots/anna/chats/{PersonOf("Bob")}"))["mode"]));
         // Only the person takes it back, where nobody else can speak for them.
         await SayAsync("Bob", "/start@anna_bot #4");
@@ -87,7 +66,7 @@ public abstract class GroupTests : IAsyncLifetime
         await SayAsync("Bob", "@anna_bot again #5");
         said = await SawAsync(Group, 4);
         Assert.Contains("#5", (string)said[3]["text"]!, StringComparison.Ordinal);
-        Assert.DoesNotContain(_llm.Requests, request => request.Body.Contains("#4", StringComparison.Ordinal));
+        Assert.DoesNotContain(Llm.Requests, request => request.Body.Contains("#4", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,7 +79,7 @@ public abstract class GroupTests : IAsyncLifetime
 
         Assert.Contains("An AI answers in this group", (string)answer["text"]!, StringComparison.Ordinal);
         Assert.Equal(asked, (long)answer["replyTo"]!);
-        Assert.Empty(_llm.Requests);
+        Assert.Empty(Llm.Requests);
     }
 
     [Fact]
@@ -158,7 +137,7 @@ public abstract class GroupTests : IAsyncLifetime
         var said = await SawAsync(Supergroup, 2);
 
         Assert.Equal(("by hand", "answers #2", asked), ((string?)said[0]["text"], (string?)said[1]["text"], (long)said[1]["replyTo"]!));
-        Assert.Contains("#1", _llm.Requests.Last().Body, StringComparison.Ordinal);
+        Assert.Contains("#1", Llm.Requests.Last().Body, StringComparison.Ordinal);
         Assert.Equal([Group], (await ReadAsync("/api/v1/bots/anna/chats"))["items"]!.AsArray().Select(chat => (long)chat!["chatId"]!));
         // A silo that comes up knows it from the store.
         (await Client.PostAsync("/api/v1/bots/anna/restart", null)).EnsureSuccessStatusCode();
@@ -194,10 +173,6 @@ public abstract class GroupTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await Client.GetAsync($"{Chat}/messages")).StatusCode);
     }
 
-    protected abstract Task<TestSilo> StartAsync();
-
-    protected virtual ValueTask StopAsync() => ValueTask.CompletedTask;
-
     private static string Token => $"{Account}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     private static long PersonOf(string name) => 7_000 + name[0];
@@ -205,13 +180,11 @@ public abstract class GroupTests : IAsyncLifetime
     private async Task RegisterAsync(Action<JsonObject>? configure = null)
     {
         await ControlAsync("bots", new { token = Token, username = "anna_bot" });
-        var config = JsonNode.Parse(TestSilo.Bot("anna", Account))!.AsObject();
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = _llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
+        var config = Bot("anna", Account);
         config["telegram"]!["groups"] = "mention";
         (config["pacing"]!["messagesPerChatPerSecond"], config["pacing"]!["messagesPerGroupPerMinute"]) = (0, 0);
         configure?.Invoke(config);
-        var answer = await Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()));
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await RegisterAsync(config);
     }
 
     private async Task<long> SayAsync(string name, string text, object? more = null, long chat = Group)
@@ -241,29 +214,8 @@ public abstract class GroupTests : IAsyncLifetime
     }
 
     private static JsonNode[] OfBot(JsonNode entries) => [.. entries.AsArray().Where(entry => (string?)entry!["from"] == "bot").OfType<JsonNode>()];
-
-    private async Task<JsonNode> ReadAsync(string path) => await (await Client.GetAsync(path)).EnsureSuccessStatusCode().JsonAsync();
 }
 
-public sealed class SqliteGroupTests : GroupTests
-{
-    protected override Task<TestSilo> StartAsync() => TestSilo.StartAsync();
-}
+public sealed class SqliteGroupTests() : GroupTests(SiloStorage.Sqlite);
 
-public sealed class PostgresGroupTests : GroupTests
-{
-    private PostgresServer? _server;
-
-    protected override async Task<TestSilo> StartAsync()
-    {
-        Assert.SkipUnless(PostgresTests.AreWanted, "PostgreSQL is left out (--no-postgres).");
-        _server = await PostgresServer.StartAsync(new PostgresServerOptions { Durable = false });
-        var database = await _server.CreateDatabaseAsync();
-        return await TestSilo.StartAsync(null, [.. SiloProcess.On(database).Select(setting => $"--{setting.Key}={setting.Value}"), "--MultiBot:Sandbox:Enabled=true"]);
-    }
-
-    protected override async ValueTask StopAsync()
-    {
-        if (_server is not null) await _server.DisposeAsync();
-    }
-}
+public sealed class PostgresGroupTests() : GroupTests(SiloStorage.Postgres);

@@ -1,35 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using MultiBot.PrivatePostgres;
 using MultiBot.Silo.Tests.Fixtures;
-using MultiBot.SiloProcesses;
 
 namespace MultiBot.Silo.Tests.EndToEnd;
 
 /// <summary>What a persona remembers, why it wrote, and that it writes first: seen from outside, on each database.</summary>
-public abstract class PersonaTests : IAsyncLifetime
+public abstract class PersonaTests(SiloStorage storage) : ModelSilo(storage)
 {
     private const long Account = 701;
     private const string Chat = "/api/v1/bots/anna/chats/7";
-
-    private LlmStub _llm = null!;
-    private TestSilo _silo = null!;
-
-    private HttpClient Client => _silo.Client;
-
-    public async ValueTask InitializeAsync()
-    {
-        _llm = await LlmStub.StartAsync();
-        _silo = await StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_silo is not null) await _silo.DisposeAsync();
-        if (_llm is not null) await _llm.DisposeAsync();
-        await StopAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task Person_IsRememberedAndTheNextPromptTellsOfIt()
@@ -53,7 +32,7 @@ public abstract class PersonaTests : IAsyncLifetime
         Assert.Contains("Likes #2", system, StringComparison.Ordinal);
         Assert.Equal(("user", "hello again #3"), ((string?)prompt["messages"]!.AsArray()[^1]!["role"], (string?)prompt["messages"]!.AsArray()[^1]!["text"]));
         // The model's request is what is shown, word by word.
-        Assert.Contains(_llm.Requests, request => Spoken(request.Body).SequenceEqual(Spoken(prompt)));
+        Assert.Contains(Llm.Requests, request => Spoken(request.Body).SequenceEqual(Spoken(prompt)));
     }
 
     [Fact]
@@ -83,7 +62,7 @@ public abstract class PersonaTests : IAsyncLifetime
         var answer = await TalkAsync("hello #2", "answers #2");
         var system = (string)(await ReadAsync($"{Chat}/messages/{answer}/prompt"))["messages"]![0]!["text"]!;
         Assert.All(["Kimmy", "Is a pilot", "\"ru\""], known => Assert.Contains(known, system, StringComparison.Ordinal));
-        Assert.DoesNotContain(_llm.Requests, request => request.Body.Contains("vip-tag", StringComparison.Ordinal) || request.Body.Contains("secret-note", StringComparison.Ordinal));
+        Assert.DoesNotContain(Llm.Requests, request => request.Body.Contains("vip-tag", StringComparison.Ordinal) || request.Body.Contains("secret-note", StringComparison.Ordinal));
         Assert.Equal("vip-tag", (string?)Assert.Single((await ReadAsync("/api/v1/bots/anna/chats?tag=vip-tag"))["items"]!.AsArray())!["tags"]![0]);
         Assert.Empty((await ReadAsync("/api/v1/bots/anna/chats?tag=other"))["items"]!.AsArray());
         Assert.Contains((await ReadAsync("/api/v1/events?botId=anna&type=ContactChanged"))["items"]!.AsArray(), item => (long)item!["chatId"]! == 7);
@@ -105,7 +84,7 @@ public abstract class PersonaTests : IAsyncLifetime
         (await Client.PostAsync($"{Chat}/messages", TestSilo.Json("""{"text":"by hand"}"""))).EnsureSuccessStatusCode();
         await Client.UntilAsync($"{Chat}/messages", page => page["items"]!.AsArray().Any(item => Says(item!, "by hand")));
         Assert.Contains((await ReadAsync($"{Chat}/messages"))["items"]!.AsArray(), item => (string?)item!["text"] == "hi #1" && (string?)item["state"] == "received");
-        Assert.Empty(_llm.Requests);
+        Assert.Empty(Llm.Requests);
 
         var patch = new HttpRequestMessage(HttpMethod.Patch, "/api/v1/bots/anna") { Content = TestSilo.Json("""{"pacing":{"replyWindows":null}}""") };
         (await Client.SendAsync(patch)).EnsureSuccessStatusCode();
@@ -130,7 +109,7 @@ public abstract class PersonaTests : IAsyncLifetime
 
         var decisions = (await ReadAsync("/api/v1/bots/anna/decisions"))["items"]!.AsArray().Select(item => $"{item!["kind"]} {item["reason"]} {item["chatId"]}");
         Assert.Equal(["answered reply.written 7", "silent reply.person_cap 7", "silent sender.blocked 8"], decisions.Order());
-        Assert.Single(_llm.Requests);
+        Assert.Single(Llm.Requests);
 
         Task<JsonNode> IgnoredAsync(string chat, string code) => Client.UntilAsync(
             $"{chat}/messages", page => page["items"] is JsonArray items && items.Any(item => (string?)item!["state"] == "ignored" && (string?)item["code"] == code));
@@ -173,7 +152,7 @@ public abstract class PersonaTests : IAsyncLifetime
         await Client.UntilAsync($"/sandbox/control/chats/{Account}/7", seen => seen.AsArray().Count(line => (string?)line!["from"] == "bot") == 2);
         var decisions = (await ReadAsync("/api/v1/bots/anna/decisions?chatId=7"))["items"]!.AsArray();
         Assert.Contains(decisions, item => (string?)item!["kind"] == "wroteFirst" && (string?)item["reason"] == "autonomy.asked");
-        Assert.Contains(_llm.Requests, request => request.Body.Contains("you write first", StringComparison.Ordinal));
+        Assert.Contains(Llm.Requests, request => request.Body.Contains("you write first", StringComparison.Ordinal));
 
         (await Client.PostAsync($"{Chat}/pause", null)).EnsureSuccessStatusCode();
         await (await Client.PostAsync($"{Chat}/start", null)).ProblemAsync(HttpStatusCode.Conflict, "chat.mode");
@@ -201,16 +180,11 @@ public abstract class PersonaTests : IAsyncLifetime
         await (await Client.GetAsync("/api/v1/bots/anna/preview?days=99")).ProblemAsync(HttpStatusCode.BadRequest, "query.parameter");
     }
 
-    protected abstract Task<TestSilo> StartAsync();
-
-    protected virtual ValueTask StopAsync() => ValueTask.CompletedTask;
-
     private async Task RegisterAsync(Action<JsonObject>? configure = null)
     {
-        var config = JsonNode.Parse(TestSilo.Bot("anna", Account))!.AsObject();
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = _llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
+        var config = Bot("anna", Account);
         configure?.Invoke(config);
-        (await Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
+        await RegisterAsync(config);
     }
 
     /// <summary>Says something and waits for the answer, whose id is told.</summary>
@@ -234,33 +208,12 @@ public abstract class PersonaTests : IAsyncLifetime
     private static bool Says(JsonNode message, string text) =>
         (string?)message["state"] == "sent" && ((string)message["text"]!).Contains(text, StringComparison.Ordinal);
 
-    private async Task<JsonNode> ReadAsync(string path) => await (await Client.GetAsync(path)).EnsureSuccessStatusCode().JsonAsync();
-
     private static IEnumerable<string> Spoken(string request) =>
         JsonNode.Parse(request)!["messages"]!.AsArray().Select(message => message!["content"] is JsonArray parts ? (string)parts[0]!["text"]! : (string)message["content"]!);
 
     private static IEnumerable<string> Spoken(JsonNode prompt) => prompt["messages"]!.AsArray().Select(message => (string)message!["text"]!);
 }
 
-public sealed class SqlitePersonaTests : PersonaTests
-{
-    protected override Task<TestSilo> StartAsync() => TestSilo.StartAsync();
-}
+public sealed class SqlitePersonaTests() : PersonaTests(SiloStorage.Sqlite);
 
-public sealed class PostgresPersonaTests : PersonaTests
-{
-    private PostgresServer? _server;
-
-    protected override async Task<TestSilo> StartAsync()
-    {
-        Assert.SkipUnless(PostgresTests.AreWanted, "PostgreSQL is left out (--no-postgres).");
-        _server = await PostgresServer.StartAsync(new PostgresServerOptions { Durable = false });
-        var database = await _server.CreateDatabaseAsync();
-        return await TestSilo.StartAsync(null, [.. SiloProcess.On(database).Select(setting => $"--{setting.Key}={setting.Value}"), "--MultiBot:Sandbox:Enabled=true"]);
-    }
-
-    protected override async ValueTask StopAsync()
-    {
-        if (_server is not null) await _server.DisposeAsync();
-    }
-}
+public sealed class PostgresPersonaTests() : PersonaTests(SiloStorage.Postgres);

@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using MultiBot.Silo.Tests.Fixtures;
-using MultiBot.SiloProcesses;
 
 namespace MultiBot.Silo.Tests.EndToEnd;
 
 /// <summary>What a model calls for, seen from outside: in the next prompt, in the chat when it is due, in the admin's chat, and in the record.</summary>
-public sealed class ToolsTests : IAsyncLifetime
+public sealed class ToolsTests() : ModelSilo(SiloStorage.Sqlite, Quick)
 {
     private const long Account = 731;
     private const long Admin = 9;
@@ -18,33 +17,16 @@ public sealed class ToolsTests : IAsyncLifetime
         "--MultiBot:Events:SubscriberSign=00:00:00.2", "--MultiBot:Events:StoreEffectsEvery=00:00:00.2", "--MultiBot:Notices:Collect=00:00:00.1",
     ];
 
-    private LlmStub _llm = null!;
-    private TestSilo _silo = null!;
-
-    private HttpClient Client => _silo.Client;
-
-    public async ValueTask InitializeAsync()
-    {
-        _llm = await LlmStub.StartAsync();
-        _silo = await TestSilo.StartAsync(null, Quick);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _silo.DisposeAsync();
-        await _llm.DisposeAsync();
-    }
-
     [Fact]
     public async Task Fact_ThatTheModelNotes_IsKnownToTheNextPromptAndRecorded()
     {
         await RegisterAsync("remember");
-        _llm.Calls = text => text.Contains("#1", StringComparison.Ordinal) ? [("remember", """{"topic":"work","text":"Is a nurse"}"""), ("shell", "{}")] : [];
+        Llm.Calls = text => text.Contains("#1", StringComparison.Ordinal) ? [("remember", """{"topic":"work","text":"Is a nurse"}"""), ("shell", "{}")] : [];
 
         await TalkAsync("I am a nurse #1", "answers #1");
         await TalkAsync("hello again #2", "answers #2");
 
-        Assert.Contains("Is a nurse", _llm.Requests.Last().Body, StringComparison.Ordinal);
+        Assert.Contains("Is a nurse", Llm.Requests.Last().Body, StringComparison.Ordinal);
         var fact = Assert.Single((await ReadAsync(Chat))["profile"]!["facts"]!.AsArray())!;
         Assert.Equal(("Is a nurse", "tool"), ((string?)fact["text"], (string?)fact["source"]));
         var decisions = await DecisionsAsync();
@@ -61,7 +43,7 @@ public sealed class ToolsTests : IAsyncLifetime
     {
         await RegisterAsync("writeAgain");
         var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
-        _llm.Calls = text => text.Contains("#1", StringComparison.Ordinal) ? [("writeAgain", $$"""{"at":"{{tomorrow}}","about":"the exam"}""")] : [];
+        Llm.Calls = text => text.Contains("#1", StringComparison.Ordinal) ? [("writeAgain", $$"""{"at":"{{tomorrow}}","about":"the exam"}""")] : [];
         await TalkAsync("ask me tomorrow #1", "answers #1");
         await TalkAsync("thank you #2", "answers #2");
 
@@ -69,14 +51,12 @@ public sealed class ToolsTests : IAsyncLifetime
         var line = Assert.Single((await ReadAsync("/api/v1/bots/anna/preview?days=2"))["items"]!.AsArray(), item => item!["at"] is not null)!;
         Assert.Equal(("arranged", 1.0), ((string?)line["action"], (double)line["probability"]!));
         Assert.Equal(("arranged", "the exam"), ((string?)(await ReadAsync($"{Chat}/export"))["plan"]!["action"], (string?)(await ReadAsync($"{Chat}/export"))["plan"]!["about"]));
-        Assert.Contains("You have arranged to write", _llm.Requests.Last().Body, StringComparison.Ordinal);
+        Assert.Contains("You have arranged to write", Llm.Requests.Last().Body, StringComparison.Ordinal);
 
-        await _silo.StopAsync();
-        await LetTheMomentComeAsync();
-        _silo = await TestSilo.StartAsync(_silo.Folder, Quick);
+        await RestartAsync(LetTheMomentComeAsync);
 
         await Client.UntilAsync($"{Chat}/messages", page => page["items"]!.AsArray().Count(item => (string?)item!["direction"] == "out") == 3);
-        Assert.Contains("about \\u0022the exam\\u0022", _llm.Requests.Last().Body.Replace("\\\"", "\\u0022", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("about \\u0022the exam\\u0022", Llm.Requests.Last().Body.Replace("\\\"", "\\u0022", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(await DecisionsAsync(), item => (string?)item["kind"] == "wroteFirst" && (string?)item["inputs"]!["action"] == "arranged");
     }
 
@@ -84,7 +64,7 @@ public sealed class ToolsTests : IAsyncLifetime
     public async Task Question_OfTheModel_IsToldToTheAdminWithoutItsWords()
     {
         await RegisterAsync("askOperator");
-        _llm.Calls = text => text.Contains("#2", StringComparison.Ordinal) ? [("askOperator", """{"question":"May I offer a discount?"}""")] : [];
+        Llm.Calls = text => text.Contains("#2", StringComparison.Ordinal) ? [("askOperator", """{"question":"May I offer a discount?"}""")] : [];
         await SayAsync("hello #1", Admin);
         await SawAsync(Admin, texts => texts.Length == 1);
 
@@ -104,8 +84,8 @@ public sealed class ToolsTests : IAsyncLifetime
     {
         await RegisterAsync("remember", "askOperator");
         var (held, isHeld) = (new TaskCompletionSource(), new TaskCompletionSource());
-        _llm.Calls = text => text.Contains("#1", StringComparison.Ordinal) ? [("remember", """{"topic":"work","text":"Is a nurse"}"""), ("askOperator", """{"question":"?!"}""")] : [];
-        _llm.Before = body =>
+        Llm.Calls = text => text.Contains("#1", StringComparison.Ordinal) ? [("remember", """{"topic":"work","text":"Is a nurse"}"""), ("askOperator", """{"question":"?!"}""")] : [];
+        Llm.Before = body =>
         {
             if (!body.Contains("\"tool_call_id\"", StringComparison.Ordinal)) return Task.CompletedTask;
             isHeld.TrySetResult();
@@ -127,7 +107,7 @@ public sealed class ToolsTests : IAsyncLifetime
     {
         await RegisterAsync();
         var calls = 0;
-        _llm.Calls = _ => Interlocked.Increment(ref calls) == 1 ? [("remember", """{"topic":"work","text":"Is a nurse"}""")] : [];
+        Llm.Calls = _ => Interlocked.Increment(ref calls) == 1 ? [("remember", """{"topic":"work","text":"Is a nurse"}""")] : [];
 
         await TalkAsync("I am a nurse #1", "answers #1");
 
@@ -138,9 +118,8 @@ public sealed class ToolsTests : IAsyncLifetime
 
     private async Task RegisterAsync(params string[] tools)
     {
-        var config = JsonNode.Parse(TestSilo.Bot("anna", Account))!.AsObject();
+        var config = Bot("anna", Account);
         config["adminChatId"] = Admin;
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = _llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub" };
         config["features"] = new JsonObject { ["disclosure"] = false, ["tools"] = new JsonArray([.. tools.Select(tool => JsonValue.Create(tool))]) };
         config["persona"] = new JsonObject { ["timeZone"] = "UTC" };
         config["autonomy"] = new JsonObject
@@ -148,13 +127,13 @@ public sealed class ToolsTests : IAsyncLifetime
             ["enabled"] = true, ["startDialogProbability"] = 0, ["followUpProbability"] = 0,
             ["windows"] = new JsonObject { ["workdays"] = new JsonArray("00:00-24:00"), ["weekends"] = new JsonArray("00:00-24:00") },
         };
-        (await Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
+        await RegisterAsync(config);
     }
 
     /// <summary>A day passes, for the plan.</summary>
     private async Task LetTheMomentComeAsync()
     {
-        await using var database = new SqliteConnection($"Data Source={_silo.Folder}/multibot.db;Pooling=False");
+        await using var database = new SqliteConnection($"Data Source={Silo.Folder}/multibot.db;Pooling=False");
         await database.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = database.CreateCommand();
         command.CommandText = "UPDATE initiatives SET due_at = $now, planned_at = $now WHERE kind = 3";
@@ -179,6 +158,4 @@ public sealed class ToolsTests : IAsyncLifetime
     /// <summary>Of answers, newest first.</summary>
     private async Task<JsonNode[]> DecisionsAsync() =>
         [.. (await ReadAsync("/api/v1/bots/anna/decisions?chatId=7"))["items"]!.AsArray().Where(item => (string?)item!["kind"] is "answered" or "wroteFirst").Select(item => item!)];
-
-    private async Task<JsonNode> ReadAsync(string path) => await (await Client.GetAsync(path)).EnsureSuccessStatusCode().JsonAsync();
 }

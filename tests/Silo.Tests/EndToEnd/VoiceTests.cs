@@ -1,55 +1,41 @@
 using System.Text.Json.Nodes;
 using MultiBot.Silo.Tests.Fixtures;
-using MultiBot.SiloProcesses;
 
 namespace MultiBot.Silo.Tests.EndToEnd;
 
 /// <summary>A voice message's way: from a person through Telegram's file server to the speech model, and its words from there into prompts, history and export.</summary>
-public sealed class VoiceTests : IAsyncLifetime
+public sealed class VoiceTests() : ModelSilo(SiloStorage.Sqlite)
 {
     private const int Account = 773;
     private const string Chat = "/api/v1/bots/listener/chats/5";
     private static readonly byte[] Ogg = [.. "OggS"u8, 1, 2, 3];
 
-    private LlmStub _llm = null!;
-    private TestSilo _silo = null!;
-
-    private HttpClient Client => _silo.Client;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _llm = await LlmStub.StartAsync();
-        _silo = await TestSilo.StartAsync();
-        var config = JsonNode.Parse(TestSilo.Bot("listener", Account))!;
-        config["llm"] = new JsonObject { ["provider"] = "compatible", ["endpoint"] = _llm.Endpoint, ["apiKey"] = "a-key", ["model"] = "stub", ["speechModel"] = "ears" };
-        (await Client.PostAsync("/api/v1/bots", TestSilo.Json(config.ToJsonString()))).EnsureSuccessStatusCode();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _silo.DisposeAsync();
-        await _llm.DisposeAsync();
+        await base.InitializeAsync();
+        var config = Bot("listener", Account);
+        config["llm"]!["speechModel"] = "ears";
+        await RegisterAsync(config);
     }
 
     [Fact]
     public async Task Voice_IsHeardOnceAndItsWordsAreKept_EvenOverARestart()
     {
-        _llm.Spoken = "I bake on Sundays #1";
+        Llm.Spoken = "I bake on Sundays #1";
         await WriteAsync(new { token = $"{Account}", chatId = 5, kind = "voice", duration = 12, content = Ogg });
         await SeenAsync("answers #1");
 
-        var (model, name, sound) = Assert.Single(_llm.Voices);
+        var (model, name, sound) = Assert.Single(Llm.Voices);
         Assert.Equal(("ears", "voice.ogg"), (model, name));
         Assert.Equal(Ogg, sound);
-        Assert.Contains("[sent a voice message, 12 s long, transcribed] I bake on Sundays #1", _llm.Requests.Last().Body, StringComparison.Ordinal);
+        Assert.Contains("[sent a voice message, 12 s long, transcribed] I bake on Sundays #1", Llm.Requests.Last().Body, StringComparison.Ordinal);
 
-        await _silo.StopAsync();
-        _silo = await TestSilo.StartAsync(_silo.Folder);
+        await RestartAsync();
         await WriteAsync(new { token = $"{Account}", chatId = 5, text = "remember? #2" });
         await SeenAsync("answers #2");
 
-        Assert.Single(_llm.Voices);
-        Assert.Contains("transcribed] I bake on Sundays #1", _llm.Requests.Last().Body, StringComparison.Ordinal);
+        Assert.Single(Llm.Voices);
+        Assert.Contains("transcribed] I bake on Sundays #1", Llm.Requests.Last().Body, StringComparison.Ordinal);
         var message = (await ReadAsync($"{Chat}/messages"))["items"]!.AsArray().Single(item => (string?)item!["kind"] == "voice")!;
         Assert.Equal(("I bake on Sundays #1", ""), ((string?)message["transcript"], (string?)message["text"]));
         var held = (await ReadAsync($"{Chat}/export"))["messages"]!.AsArray().Single(item => (string?)item!["kind"] == "voice")!;
@@ -60,12 +46,12 @@ public sealed class VoiceTests : IAsyncLifetime
     [Fact]
     public async Task Voice_ThatCannotBeHeard_IsAnsweredAllTheSame()
     {
-        _llm.Spoken = null;
+        Llm.Spoken = null;
         await WriteAsync(new { token = $"{Account}", chatId = 5, kind = "voice", duration = 12, text = "#1", content = Ogg });
         await SeenAsync("answers #1");
 
-        Assert.Single(_llm.Voices);
-        Assert.Contains("[sent a voice message, 12 s long] #1", _llm.Requests.Last().Body, StringComparison.Ordinal);
+        Assert.Single(Llm.Voices);
+        Assert.Contains("[sent a voice message, 12 s long] #1", Llm.Requests.Last().Body, StringComparison.Ordinal);
         Assert.Null((await ReadAsync($"{Chat}/messages"))["items"]!.AsArray().Single(item => (string?)item!["kind"] == "voice")!["transcript"]);
     }
 
@@ -74,6 +60,4 @@ public sealed class VoiceTests : IAsyncLifetime
 
     private Task<JsonNode> SeenAsync(string answer) => Client.UntilAsync(
         $"{Chat}/messages", page => page["items"] is JsonArray items && items.Any(item => (string?)item!["state"] == "sent" && ((string)item["text"]!).Contains(answer, StringComparison.Ordinal)));
-
-    private async Task<JsonNode> ReadAsync(string path) => await (await Client.GetAsync(path)).EnsureSuccessStatusCode().JsonAsync();
 }

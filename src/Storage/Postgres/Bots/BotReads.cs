@@ -14,7 +14,7 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
     private const string Rows = $"SELECT {BotRow.Columns}, version, wrapped, bot_id FROM read_bots($1)";
     private const string Cursors = "SELECT bot_id, cursor, cursor_at FROM read_cursors($1)";
     private const string Holders = "SELECT bot_id, member FROM holders($1)";
-    private const string Unplanned = "SELECT bot_id, chat_id FROM unplanned_chats_of($1, $2)";
+    private const string Unplanned = "SELECT bot_id, most, chat_id FROM unplanned_chats_of($1, $2)";
     private const string Unfinished = "SELECT bot_id, chat_id FROM unfinished_chats($1)";
 
     /// <summary>A configuration has a few KB; a call with this many is still over in ten milliseconds.</summary>
@@ -66,12 +66,11 @@ internal sealed class BotReads(PostgresSessions sessions, DataKeys keys) : IAsyn
 
     private static async Task<Dictionary<(BotId Bot, int Limit), IReadOnlyList<ChatId>>> UnplannedAsync(PostgresSessions sessions, IReadOnlyList<(BotId Bot, int Limit)> asked)
     {
-        var limits = asked.GroupBy(one => one.Bot).ToDictionary(same => same.Key, same => same.Max(one => one.Limit));
-        string[] bots = [.. limits.Keys.Select(bot => bot.Value)];
+        string[] bots = [.. asked.Select(one => one.Bot.Value)];
+        int[] limits = [.. asked.Select(one => one.Limit)];
         var found = await sessions.OfAllAsync(
-            rows => rows.ListAsync(row => (Bot: BotId.Parse(row.GetString(0)), Chat: row.Chat(1))), CancellationToken.None, new SqlStatement(Unplanned, bots, limits.Values.ToArray()));
-        var chats = found.ToLookup(row => row.Bot, row => row.Chat);
-        return asked.ToDictionary(one => one, one => (IReadOnlyList<ChatId>)[.. chats[one.Bot].Take(one.Limit)]);
+            rows => rows.ListAsync(row => (Asked: (BotId.Parse(row.GetString(0)), row.GetInt32(1)), Chat: row.Chat(2))), CancellationToken.None, new SqlStatement(Unplanned, bots, limits));
+        return found.GroupBy(row => row.Asked, row => row.Chat).ToDictionary(chats => chats.Key, chats => (IReadOnlyList<ChatId>)[.. chats]);
     }
 
     private static Task<List<(BotId Bot, T Answer)>> AskAsync<T>(

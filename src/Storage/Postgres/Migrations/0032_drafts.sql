@@ -99,26 +99,13 @@ BEGIN
 END
 $$;
 
--- The steps are as they were but for the lines named here; whoever finds one that is not as expected is told so.
-CREATE OR REPLACE FUNCTION pg_temp.alter_step(step text, VARIADIC pairs text[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    body text;
-BEGIN
-    SELECT pg_get_functiondef(p.oid) INTO STRICT body FROM pg_proc p WHERE p.proname = step AND p.pronamespace = 'multibot'::regnamespace;
-    FOR i IN 1 .. cardinality(pairs) / 2 LOOP
-        IF strpos(body, pairs[2 * i - 1]) = 0 THEN RAISE EXCEPTION 'a step is not as it was expected: %', pairs[2 * i - 1]; END IF;
-        body := replace(body, pairs[2 * i - 1], pairs[2 * i]);
-    END LOOP;
-    EXECUTE body;
-END
-$$;
-
-SELECT pg_temp.alter_step('slice_step', '    END CASE;', $q$    WHEN 'draft' THEN RETURN draft_step(bot, at, slice);
+-- The steps are as they were but for the lines named here.
+SELECT amend('slice_step', '    END CASE;', $q$    WHEN 'draft' THEN RETURN draft_step(bot, at, slice);
     WHEN 'settle' THEN RETURN settle_step(bot, at, slice);
     END CASE;$q$);
 
 -- A turn settles the draft that it comes from, with everything else it does or not at all. What was approved takes along what the model saw.
-SELECT pg_temp.alter_step('turn_step', $q$    IF slice ? 'initiative' THEN
+SELECT amend('turn_step', $q$    IF slice ? 'initiative' THEN
 $q$, $q$    IF slice ? 'draft' AND NOT draft_waits(c, (slice -> 'draft' ->> 'id')::bigint) THEN RETURN NULL; END IF;
     IF slice ? 'initiative' THEN
 $q$, $q$    PERFORM log_decision(bot, c.chat_id, c.turn, slice -> 'decision', at);
@@ -129,7 +116,7 @@ $q$, $q$    IF slice ? 'draft' THEN
         SELECT encode(w.prompt, 'hex') FROM decisions w WHERE w.bot_id = bot AND w.id = (slice -> 'draft' ->> 'id')::bigint)) ELSE slice -> 'decision' END, at);
 $q$);
 
-SELECT pg_temp.alter_step('initiative_step', $q$    INSERT INTO initiatives AS i$q$, $q$    IF slice ? 'draft' AND NOT EXISTS (
+SELECT amend('initiative_step', $q$    INSERT INTO initiatives AS i$q$, $q$    IF slice ? 'draft' AND NOT EXISTS (
         SELECT FROM chats c WHERE c.bot_id = bot AND c.chat_id = chat AND draft_waits(c, (slice -> 'draft' ->> 'id')::bigint))
     THEN
         RETURN NULL;
@@ -141,7 +128,7 @@ $q$, $q$    IF slice ? 'draft' THEN
     PERFORM log_decision(bot, chat, (slice ->> 'turn')::bigint, slice -> 'decision', at);
 $q$);
 
-SELECT pg_temp.alter_step('memory_step', $q$ELSE p.notes END
+SELECT amend('memory_step', $q$ELSE p.notes END
 $q$, $q$ELSE p.notes END,
             approval = CASE WHEN card ? 'approval' THEN (card ->> 'approval')::boolean ELSE p.approval END
 $q$);
@@ -162,11 +149,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
     ORDER BY 1, 2
 $$;
 
--- Deletes old drafts, a chunk at a time, but not what waits. Rows that somebody else holds are left to the next call.
+-- A silo of a version that knows no drafts erases them, too.
+SELECT amend('erase_step', '        IF NOT held THEN RETURN', $q$        DELETE FROM drafts d WHERE d.bot_id = bot AND d.chat_id = chat;
+        IF NOT held THEN RETURN$q$);
+
+-- Deletes old drafts, a chunk at a time, but not what waits, unless its chat is gone. Rows that somebody else holds are left to the next call.
 CREATE FUNCTION forget_drafts(keep int, most int) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = multibot, pg_temp AS $$
     WITH gone AS (
         DELETE FROM drafts WHERE ctid = ANY (ARRAY(
-            SELECT d.ctid FROM drafts d WHERE d.at < (SELECT clock() - keep * interval '1 day') AND d.state <> 0 LIMIT most FOR UPDATE SKIP LOCKED))
+            SELECT d.ctid FROM drafts d
+            WHERE d.at < (SELECT clock() - keep * interval '1 day')
+                AND (d.state <> 0 OR NOT EXISTS (SELECT FROM chats c WHERE c.bot_id = d.bot_id AND c.chat_id = d.chat_id))
+            LIMIT most FOR UPDATE SKIP LOCKED))
         RETURNING 1)
     SELECT count(*) FROM gone
 $$;

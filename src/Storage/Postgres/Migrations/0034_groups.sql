@@ -26,19 +26,8 @@ BEGIN
 END
 $$;
 
--- The steps are as they were but for the lines named here; whoever finds one that is not as expected is told so.
-CREATE FUNCTION pg_temp.alter_step(step text, was text, is_now text) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    body text;
-BEGIN
-    SELECT pg_get_functiondef(p.oid) INTO STRICT body FROM pg_proc p WHERE p.proname = step AND p.pronamespace = 'multibot'::regnamespace;
-    IF strpos(body, was) = 0 THEN RAISE EXCEPTION 'a step is not as it was expected: %', was; END IF;
-    EXECUTE replace(body, was, is_now);
-END
-$$;
-
-SELECT pg_temp.alter_step('slice_step', '    END CASE;', $q$    WHEN 'groupMove' THEN RETURN group_move_step(bot, slice);
+SELECT amend('slice_step', '    END CASE;', $q$    WHEN 'groupMove' THEN RETURN group_move_step(bot, slice);
     END CASE;$q$);
 
 -- In a group, of a message that was not stored nothing is kept.
-SELECT pg_temp.alter_step('receive_step', $q$update ->> 'is' = 'edit' AND gone.person IS NOT NULL AND$q$, $q$update ->> 'is' = 'edit' AND (gone.person IS NOT NULL OR update ? 'known') AND$q$);
+SELECT amend('receive_step', $q$update ->> 'is' = 'edit' AND gone.person IS NOT NULL AND$q$, $q$update ->> 'is' = 'edit' AND (gone.person IS NOT NULL OR update ? 'known') AND$q$);

@@ -27,20 +27,7 @@ BEGIN
 END
 $$;
 
--- Changes places in functions that exist, and makes sure that they are there.
-CREATE OR REPLACE FUNCTION pg_temp.amend(what regprocedure, VARIADIC changes text[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    body text := pg_get_functiondef(what);
-BEGIN
-    FOR i IN 1 .. cardinality(changes) BY 2 LOOP
-        IF position(changes[i] IN body) = 0 THEN RAISE EXCEPTION '% is not as it was expected: %', what, changes[i]; END IF;
-        body := replace(body, changes[i], changes[i + 1]);
-    END LOOP;
-    EXECUTE body;
-END
-$$;
-
-SELECT pg_temp.amend('initiative_step(text, timestamptz, jsonb)',
+SELECT amend('initiative_step',
     'kind, due_at, planned_at)',
     'kind, due_at, planned_at, about)',
     'from_micros((slice ->> ''planned'')::bigint))',
@@ -48,10 +35,10 @@ SELECT pg_temp.amend('initiative_step(text, timestamptz, jsonb)',
     'planned_at = excluded.planned_at',
     'planned_at = excluded.planned_at, about = excluded.about');
 
-SELECT pg_temp.amend('take_initiative(chats, jsonb, uuid, timestamptz)', 'planned_at = NULL,', 'planned_at = NULL, about = NULL,');
+SELECT amend('take_initiative', 'planned_at = NULL,', 'planned_at = NULL, about = NULL,');
 
 -- What the model asked for is done with the turn, or neither is.
-SELECT pg_temp.amend('turn_step(text, bigint, timestamptz, jsonb)',
+SELECT amend('turn_step',
     'IF slice ? ''initiative'' THEN
         IF from_micros(',
     'IF slice ?| ARRAY[''initiative'', ''memory'', ''plan''] THEN
@@ -78,6 +65,6 @@ SELECT pg_temp.amend('turn_step(text, bigint, timestamptz, jsonb)',
     PERFORM save_chat(c);');
 
 -- Of a draft that waits for an operator they are recorded too, as not carried out.
-SELECT pg_temp.amend('draft_step(text, timestamptz, jsonb)',
+SELECT amend('draft_step',
     'at, inputs, prompt)', 'at, inputs, prompt, calls)',
     'decode(made ->> ''prompt'', ''hex''))', 'decode(made ->> ''prompt'', ''hex''), decode(made ->> ''calls'', ''hex''))');
