@@ -39,7 +39,8 @@ public static class GroupIntake
         var kept = new List<InboundUpdate>(batch.Updates.Length);
         foreach (var update in batch.Updates)
         {
-            if (update is GroupMoved || (update is MessageEdited { Chat.IsGroup: true } edit && !IsKept(edit, bot, silent))) continue;
+            // User accounts answer in private only: what their owners write in groups is nothing of ours.
+            if (update is GroupMoved or OwnerWrote { Chat.IsGroup: true } || (update is MessageEdited { Chat.IsGroup: true } edit && !IsKept(edit, bot, silent))) continue;
             if (update is not MessageArrived { Chat.IsGroup: true } message) kept.Add(update);
             else if (IsKept(message, bot, silent)) kept.AddRange(Understood(message, silent));
         }

@@ -36,7 +36,7 @@ public interface IConversationStore
 
     /// <summary>
     /// Chats of a bot that hold something unanswered, requeued, on its way, or planned and due, but for those that wait for an operator; and
-    /// those whose draft is overtaken by the chat or the clock. Read when the bot comes up and by the slow sweep.
+    /// those whose draft is overtaken by the chat or the clock, or whose take-over has come to its end. Read when the bot comes up and by the slow sweep.
     /// </summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
 

@@ -15,7 +15,7 @@ namespace MultiBot.Storage.Postgres.Conversations;
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
     private const int PersonColumns = 4;
-    private const int ChatColumns = PersonColumns + 17;
+    private const int ChatColumns = PersonColumns + 18;
 
     // One row, whoever writes. What is left of an erased one, and whether nobody may write to the person: looked up by hashes, in tables that know no
     // bot. Then the chat, null as long as there is none. Kind 0: answered, by the index of the chat's decisions, the newest first;
@@ -28,7 +28,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
             CASE WHEN $2 < 0 THEN
                 ARRAY(SELECT inputs::text FROM (SELECT id, inputs FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $5) a ORDER BY id)
             END,
-            p.approval, {DraftRows.Waiting}, {MemoryRows.Columns}, {InitiativeRows.Columns}
+            p.approval, {DraftRows.Waiting}, c.human_until, {MemoryRows.Columns}, {InitiativeRows.Columns}
         FROM (SELECT 1) always
         LEFT JOIN erasures e ON e.person = $3
         LEFT JOIN do_not_contact d ON d.person = $4 AND (d.expires_at IS NULL OR d.expires_at > clock())
@@ -173,6 +173,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         Replies = RepliesIn(row.Times(PersonColumns + 9), row.TextsOrNull(PersonColumns + 10)),
         Approval = row.IsDBNull(PersonColumns + 11) ? null : row.GetBoolean(PersonColumns + 11),
         Draft = DraftRows.ReadWaiting(row, PersonColumns + 12),
+        HumanUntil = row.TimeOrNull(ChatColumns - 1),
         Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount, nobody.Key.Bot, codec),
     };
