@@ -74,7 +74,7 @@ public static class GroupIntake
         if (message.Intent is not Intent.OptOut) return [message.Intent is Intent.OptIn ? message with { Intent = Intent.None } : message];
         var author = new ChatId(message.Details!.AuthorId!.Value);
         silent.Add(author);
-        return [message with { Intent = Intent.AuthorOptOut }, new AuthorOptedOut { Chat = author }];
+        return [message with { Intent = Intent.AuthorOptOut }, new AuthorOptedOut { Chat = author, Group = message.Chat, SourceId = message.SourceId }];
     }
 
     private static bool IsOfTheGroup(MessageArrived message) => message.Details?.AuthorId == message.Chat.Value;

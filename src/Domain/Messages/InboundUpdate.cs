@@ -96,12 +96,19 @@ public sealed record ContactMembership : InboundUpdate
     [Id(1)] public required bool Blocked { get; init; }
 }
 
-/// <summary>Somebody wants to hear nothing more from the bot, and said so in a group: it holds for them, there and in private.</summary>
+/// <summary>
+/// Somebody wants to hear nothing more from the bot, and said so in a group: it holds for them, there and in private. Takes effect with the message
+/// that says so, which is stored in the same transaction; not when that was stored before.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("multibot.update.opted-out")]
 public sealed record AuthorOptedOut : InboundUpdate
 {
     /// <summary>Their private chat, whether there is one or not.</summary>
     [Id(0)] public required ChatId Chat { get; init; }
+
+    /// <summary>The message, and the group that it is in.</summary>
+    [Id(1)] public required ChatId Group { get; init; }
+    [Id(2)] public required long SourceId { get; init; }
 }
 
 /// <summary>A group became a supergroup, which has another id and counts its messages anew. Never stored as it is: <see cref="Groups.GroupMoves"/>.</summary>

@@ -30,9 +30,9 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
     {
         var chats = new List<Domain.Chats.ChatAdvance>();
         var before = (await conversations.ReadCursorAsync(slice.Bot, CancellationToken.None))?.Next ?? 0;
-        foreach (var update in slice.Batch.Updates)
+        foreach (var updates in Apart(slice.Batch.Updates))
         {
-            if (await StoreOneAsync(With(slice, before, update)) is not { } one)
+            if (await StoreOneAsync(With(slice, before, updates)) is not { } one)
                 return null;
             chats.AddRange(one.Chats);
         }
@@ -44,7 +44,7 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
 
     private async Task<Received?> StoreOneAsync(ReceiveSlice single)
     {
-        var update = single.Batch.Updates[0];
+        var (update, with) = (single.Batch.Updates[0], single.Batch.Updates[1..]);
         try
         {
             return await CommitAsync(single);
@@ -54,7 +54,17 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
             UpdateRefused(exception, single.Bot, update.GetType().Name);
         }
 
-        return WithoutWords(update) is { } bare ? await CommitAsync(With(single, single.Batch.Cursor, bare)) : new Received { Chats = [] };
+        return WithoutWords(update) is { } bare ? await CommitAsync(With(single, single.Batch.Cursor, [bare, .. with])) : new Received { Chats = [] };
+    }
+
+    /// <summary>Each alone, but for an opting out, which takes effect with its message.</summary>
+    private static IEnumerable<InboundUpdate[]> Apart(InboundUpdate[] updates)
+    {
+        for (var at = 0; at < updates.Length; at++)
+        {
+            if (at + 1 < updates.Length && updates[at + 1] is AuthorOptedOut optedOut) yield return [updates[at++], optedOut];
+            else yield return [updates[at]];
+        }
     }
 
     /// <summary>What matters of it whatever the words are; null: nothing does.</summary>

@@ -43,7 +43,7 @@ public sealed class GroupIntakeTests
 
         Assert.Equal(["/stop", "hi"], kept.OfType<MessageArrived>().Select(message => message.Text));
         Assert.Equal(Intent.AuthorOptOut, kept.OfType<MessageArrived>().First().Intent);
-        Assert.Equal(new ChatId(Ann), Assert.Single(kept.OfType<AuthorOptedOut>()).Chat);
+        Assert.Equal(new AuthorOptedOut { Chat = new ChatId(Ann), Group = Group, SourceId = By(Ann).SourceId }, Assert.Single(kept.OfType<AuthorOptedOut>()));
     }
 
     [Fact]

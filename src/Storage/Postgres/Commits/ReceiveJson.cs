@@ -104,7 +104,7 @@ internal static class ReceiveJson
             case OwnerWrote owner:
                 return Describe(owner, data);
             case AuthorOptedOut author:
-                return new JsonObject { ["is"] = "member", ["chat"] = author.Chat.Value, ["command"] = "optOut" };
+                return new JsonObject { ["is"] = "member", ["chat"] = author.Chat.Value, ["command"] = "optOut", ["in"] = author.Group.Value, ["said"] = author.SourceId };
             case ContactMembership membership:
                 return new JsonObject { ["is"] = "member", ["chat"] = membership.Chat.Value, ["command"] = membership.Blocked ? "block" : "unblock" };
             default:

@@ -18,6 +18,9 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers, Time
 
     private readonly Dictionary<ChatId, ChatChange> chats = [];
 
+    /// <summary>New messages in groups whose authors opt out by them.</summary>
+    private readonly HashSet<(ChatId Group, long SourceId)> optingOut = [];
+
     public SliceAnswer<Received> Apply(UpdateBatch batch)
     {
         foreach (var update in batch.Updates) Store(update);
@@ -47,7 +50,7 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers, Time
                 OwnerStep.Apply(scope, Chat(owner.Chat), owner, ownerTakesOver);
                 break;
             case AuthorOptedOut author:
-                ChangeMode(Chat(author.Chat), ModeCommand.OptOut);
+                if (optingOut.Contains((author.Group, author.SourceId))) ChangeMode(Chat(author.Chat), ModeCommand.OptOut);
                 break;
             case ContactMembership membership:
                 ChangeMode(Chat(membership.Chat), membership.Blocked ? ModeCommand.Block : ModeCommand.Unblock);
@@ -67,6 +70,7 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers, Time
             return;
         }
 
+        if (message.Chat.IsGroup) optingOut.Add((message.Chat, message.SourceId));
         scope.Received++;
         chat.Row.Version++;
         chat.Row.MessageCount++;
