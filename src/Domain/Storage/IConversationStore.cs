@@ -31,6 +31,9 @@ public interface IConversationStore
     /// </summary>
     Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation);
 
+    /// <summary>What was heard in a voice message of a person's, named by Telegram's id. Null: nothing was, or there is no such message.</summary>
+    Task<string?> ReadTranscriptAsync(ChatKey key, long sourceId, CancellationToken cancellation);
+
     /// <summary>A draft of a chat; null when there is none (any more).</summary>
     Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
+using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
 
@@ -15,6 +16,7 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
     /// <summary>What was stored; null when the epoch is stale.</summary>
     public async Task<Received?> StoreAsync(ReceiveSlice slice)
     {
+        slice = await WithWordsAsync(slice);
         try
         {
             return await CommitAsync(slice);
@@ -26,9 +28,30 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
         }
     }
 
+    /// <summary>What is said in a voice message stays as it is when its caption is edited: what was heard in it goes on standing with it.</summary>
+    private async Task<ReceiveSlice> WithWordsAsync(ReceiveSlice slice)
+    {
+        if (!slice.Batch.Updates.Any(IsOfAVoice))
+            return slice;
+
+        var updates = new List<InboundUpdate>(slice.Batch.Updates.Length);
+        foreach (var update in slice.Batch.Updates)
+        {
+            updates.Add(IsOfAVoice(update) && update is MessageEdited edit
+                && await conversations.ReadTranscriptAsync(new ChatKey(slice.Bot, edit.Chat), edit.SourceId, CancellationToken.None) is { } words
+                    ? edit with { Details = edit.Details! with { Transcript = words } }
+                    : update);
+        }
+
+        return slice with { Batch = slice.Batch with { Updates = [.. updates] } };
+    }
+
+    private static bool IsOfAVoice(InboundUpdate update) =>
+        update is MessageEdited { Kind: MessageKind.Voice or MessageKind.VideoNote, Details: { FileId: not null, Transcript: null } };
+
     private async Task<Received?> StoreOneByOneAsync(ReceiveSlice slice)
     {
-        var chats = new List<Domain.Chats.ChatAdvance>();
+        var chats = new List<ChatAdvance>();
         var before = (await conversations.ReadCursorAsync(slice.Bot, CancellationToken.None))?.Next ?? 0;
         foreach (var updates in Apart(slice.Batch.Updates))
         {
@@ -44,7 +67,7 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
 
     private async Task<Received?> StoreOneAsync(ReceiveSlice single)
     {
-        var (update, with) = (single.Batch.Updates[0], single.Batch.Updates[1..]);
+        var (update, rest) = (single.Batch.Updates[0], single.Batch.Updates[1..]);
         try
         {
             return await CommitAsync(single);
@@ -54,7 +77,7 @@ internal sealed partial class Intake(IConversationStore conversations, ILogger<I
             UpdateRefused(exception, single.Bot, update.GetType().Name);
         }
 
-        return WithoutWords(update) is { } bare ? await CommitAsync(With(single, single.Batch.Cursor, [bare, .. with])) : new Received { Chats = [] };
+        return WithoutWords(update) is { } bare ? await CommitAsync(With(single, single.Batch.Cursor, [bare, .. rest])) : new Received { Chats = [] };
     }
 
     /// <summary>Each alone, but for an opting out, which takes effect with its message.</summary>

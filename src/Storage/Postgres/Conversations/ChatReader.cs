@@ -73,6 +73,12 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
     private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";
     private const string SelectLines = $"{SelectSettled} AND m.id > $4 ORDER BY m.id LIMIT $3";
 
+    private const string SelectVersions =
+        $"""
+        SELECT e.message_data, m.message_data FROM conversations m {LatestEdit}
+        WHERE m.bot_id = $1 AND m.source_id = $3 AND m.chat_id = $2 AND m.entry = 0 AND m.direction = 0
+        """;
+
     private const string SelectModes = "SELECT c.chat_id, c.mode FROM chats c WHERE c.bot_id = $1 AND c.chat_id = ANY ($2)";
 
     private const string SelectListed =
@@ -111,6 +117,13 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         new SqlStatement(SelectChat, key.Bot, key.Chat, people.Of(key), people.Of(key.Chat), (long)Math.Max(replies, 0)),
         new SqlStatement(SelectTalk, key.Bot, key.Chat, (long)Math.Max(history, 0)),
         new SqlStatement(SelectOpen, key.Bot, key.Chat));
+
+    /// <summary>What was heard in a message, as it is shown or as it came.</summary>
+    public Task<string?> TranscriptAsync(ChatKey key, long sourceId, CancellationToken cancellation) => sessions.OfBotAsync(
+        key.Bot,
+        rows => rows.FindAsync(row => (row.IsDBNull(0) ? null : TranscriptIn(row.Bytes(0), key.Bot)) ?? TranscriptIn(row.Bytes(1), key.Bot)),
+        cancellation,
+        new SqlStatement(SelectVersions, key.Bot, key.Chat, sourceId));
 
     public Task<SettledLines> LinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => sessions.OfBotAsync(
         key.Bot,
@@ -215,6 +228,8 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
             Uncertain = row.GetBoolean(10),
         };
     }
+
+    private string? TranscriptIn(byte[] data, BotId bot) => codec.Read(bot, data).Details?.Transcript;
 
     private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot)
     {
