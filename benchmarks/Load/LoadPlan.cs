@@ -34,6 +34,12 @@ internal sealed record LoadPlan
     /// <summary>Silo processes on one database.</summary>
     public int Silos { get; init; } = 1;
 
+    /// <summary>Telegram and the model speak TLS, and offer HTTP/2, as they do on the Internet.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>A change (RFC 7396) of the configuration that each bot of the silo has. Null: none.</summary>
+    public string? BotPatch { get; init; }
+
     /// <summary>What the silo stores on; the plain peer is always on PostgreSQL.</summary>
     public required StorageKind Storage { get; init; }
 

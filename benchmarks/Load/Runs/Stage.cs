@@ -20,7 +20,7 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> SetAsync(LoadPlan plan, bool withPeer, CancellationToken cancelled, params IReadOnlyList<string> postgresSettings)
     {
         var databases = await Databases.StartAsync(needed: withPeer || plan.Storage is StorageKind.Postgres, cancelled, postgresSettings);
-        return new Stage(plan, await LoadWorld.StartAsync(plan.LlmLatency, cancelled), databases);
+        return new Stage(plan, await LoadWorld.StartAsync(plan.LlmLatency, plan.Tls, cancelled), databases);
     }
 
     public Task<Subject> StartSiloAsync(CancellationToken cancelled) => StartSilosAsync(plan, cancelled);

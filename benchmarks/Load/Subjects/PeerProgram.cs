@@ -23,6 +23,8 @@ internal static class PeerProgram
             // The owner of the database: this program has one login and makes its own tables.
             ["ConnectionStrings__Peer"] = database.MigrationsConnectionString,
         };
+        foreach (var (name, value) in world.Trust)
+            environment[name] = value;
         if (plan.PeerPrepared)
             environment["Peer__Prepared"] = "true";
         if (plan.PeerServerGc)

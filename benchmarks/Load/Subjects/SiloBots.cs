@@ -16,8 +16,18 @@ internal sealed class SiloBots(Uri silo, string adminKey) : IDisposable
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", adminKey) },
     };
 
-    public Task RegisterAsync(IEnumerable<long> bots, CancellationToken cancelled) => Parallel.ForEachAsync(
-        bots, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancelled }, async (bot, stop) => await RegisterAsync(bot, stop));
+    public Task RegisterAsync(IEnumerable<long> bots, CancellationToken cancelled) => RegisterAsync(bots, null, cancelled);
+
+    /// <param name="bots">Which ones.</param>
+    /// <param name="patch">RFC 7396, for each of them; null: none.</param>
+    /// <param name="cancelled">Gives it up.</param>
+    public Task RegisterAsync(IEnumerable<long> bots, string? patch, CancellationToken cancelled) => Parallel.ForEachAsync(
+        bots, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancelled }, async (bot, stop) =>
+        {
+            await RegisterAsync(bot, stop);
+            if (patch is not null)
+                await ChangeAsync(bot, patch, stop);
+        });
 
     /// <param name="bot">Which one.</param>
     /// <param name="patch">RFC 7396.</param>

@@ -51,7 +51,7 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
             using (bots)
             {
                 if (number == plan.Silos)
-                    await bots.RegisterAsync(crowd.Bots, cancelled);
+                    await bots.RegisterAsync(crowd.Bots, plan.BotPatch, cancelled);
             }
         }
 
@@ -86,6 +86,8 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
         var secrets = new Dictionary<string, string> { ["MultiBot__Security__AdminKey"] = AdminKey, ["MultiBot__Security__MasterKey"] = masterKey, ["MultiBot__Llm__ApiKey"] = "load" };
         if (Environment.GetEnvironmentVariable(YoungGeneration) is null)
             secrets[YoungGeneration] = "0x4000000";
+        foreach (var (name, value) in world.Trust)
+            secrets[name] = value;
         if (database is not null)
         {
             secrets["ConnectionStrings__MultiBot"] = database.ConnectionString;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using MultiBot.Domain.Approvals;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
@@ -112,6 +113,8 @@ public sealed record Conversation
     internal ImmutableDictionary<long, string> Traces { get; set; } = ImmutableDictionary<long, string>.Empty;
     /// <summary>Words of voice messages that no turn has stored yet, and the file that they were heard in.</summary>
     internal ImmutableDictionary<long, (string FileId, string Words)> Words { get; set; } = ImmutableDictionary<long, (string FileId, string Words)>.Empty;
+    /// <summary>What the model saw for the last reply that was stored with it.</summary>
+    internal PromptStep? LastPrompt { get; set; }
     internal ImmutableArray<UnsentReply> Unsent { get; set; } = [];
 
     /// <summary>A conversation that has read nothing yet. The seed makes its turn and claim ids; draw a new one per activation.</summary>
@@ -189,7 +192,10 @@ public sealed record Draft
     public UnaskedMessage? Unasked { get; init; }
     public string? Text { get; init; }
     internal ReplyUsage? Usage { get; init; }
-    internal string? Prompt { get; init; }
+    internal SeenPrompt? Prompt { get; init; }
+
+    /// <summary>The same, as it is committed.</summary>
+    internal PromptStep? Step { get; init; }
 
     /// <summary>Why the model's words were not to be had, when others are said in their place.</summary>
     internal string? Fault { get; init; }

@@ -37,10 +37,10 @@ public abstract record ConversationOperation
     public sealed record LoadFailed(long Ticket) : ConversationOperation;
 
     /// <summary>
-    /// The model's words, what they cost, and what it saw, in <see cref="Decisions.Decision.Prompt"/>'s form; null when nobody knows. With a fault
+    /// The model's words, what they cost, and what it saw; null when nobody knows. With a fault
     /// they are others, said in their place.
     /// </summary>
-    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null, string? Prompt = null, string? Fault = null) : ConversationOperation
+    public sealed record DraftWritten(long Ticket, string Text, ReplyUsage? Usage = null, Decisions.SeenPrompt? Prompt = null, string? Fault = null) : ConversationOperation
     {
         /// <summary>The tools that the model called. Nothing of it is done yet.</summary>
         public IReadOnlyList<ToolCall> Calls { get; init; } = [];

@@ -185,6 +185,7 @@ internal sealed partial class Transition
         var text = discloses ? $"{Next.Rules.Disclosure}\n\n{draft.Text}" : draft.Text!;
         var laneIsFree = Next.Open.IsEmpty && Next.Delivery is null && (Next.LaneFreeAt is null || Next.LaneFreeAt <= now);
         var parts = MessageSplitter.Split(text, Next.Rules.MaxTextLength);
+        draft = draft with { Step = StepOf(draft, Next.LastPrompt) };
         Commit(draft, WithCalls(draft, SliceFor(draft) with
         {
             Parts = [.. parts.Select((part, index) => new TurnPart(part, SendNow: index == 0 && laneIsFree) { ReplyTo = TargetOf(draft) })],
@@ -228,8 +229,10 @@ internal sealed partial class Transition
             _ => "reply.written",
         },
         Inputs = InputsOf(draft),
-        Prompt = Next.Rules.KeepPrompts ? draft.Prompt : null,
+        Prompt = draft.Step?.Stored,
     };
+
+    private PromptStep? StepOf(Draft draft, PromptStep? before) => Next.Rules.KeepPrompts && draft.Prompt is { } prompt ? PromptTrail.After(before, prompt, now) : null;
 
     private DecisionInputs InputsOf(Draft draft) => new()
     {
@@ -304,6 +307,7 @@ internal sealed partial class Transition
             TakeInitiative(claim);
         CarriedOut(draft.Slice);
         ForgetWords(draft);
+        if (draft is { Step: { } step, Slice.Decision.Prompt: not null }) Next.LastPrompt = step with { Turn = committed.Turn, Stored = "" };
         if (draft.Slice.Draft is not null)
             Next.Waiting = null;
         Remember([.. Said(draft).Select(LineOf), .. committed.Rows.Select(LineOf)]);

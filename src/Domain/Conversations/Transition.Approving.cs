@@ -15,6 +15,8 @@ internal sealed partial class Transition
 {
     private void Submit(Draft draft)
     {
+        // As a whole: it may be approved when all that it could refer to is gone.
+        draft = draft with { Step = StepOf(draft, before: null) };
         var slice = new DraftSlice
         {
             Bot = Next.Key.Bot,

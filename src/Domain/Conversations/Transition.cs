@@ -180,7 +180,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         LoseTrack();
         (Next.ContactName, Next.LanguageCode, Next.MessageCount, Next.Memory, Next.Initiative) = (null, null, 0, StoredMemory.None, StoredInitiative.None);
         (Next.Unanswered, Next.Commands, Next.History, Next.Unsent, Next.Analysis) = ([], [], [], [], null);
-        (Next.Approval, Next.Waiting) = (null, null);
+        (Next.Approval, Next.Waiting, Next.LastPrompt) = (null, null, null);
         Next.NameIsGiven = false;
         (Next.Traces, Next.Words) = (Next.Traces.Clear(), Next.Words.Clear());
         Next.Open = Next is { Delivery: not null, Open: [var head, ..] } ? [head] : [];
@@ -236,7 +236,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         (Next.AnsweredUpTo, Next.Disclosed, Next.DoNotContact, Next.Erased) = (chat.AnsweredUpTo, chat.Disclosed, chat.DoNotContact, chat.Erased);
         (Next.ContactName, Next.NameIsGiven, Next.LanguageCode) = (chat.ContactName, chat.NameIsGiven, chat.LanguageCode);
         (Next.MessageCount, Next.Memory, Next.Initiative) = (chat.MessageCount, chat.Memory, chat.Initiative);
-        (Next.Approval, Next.Waiting) = (chat.Approval, chat.Draft);
+        (Next.Approval, Next.Waiting, Next.LastPrompt) = (chat.Approval, chat.Draft, null);
         IReadOnlyList<InboxMessage> unanswered = [.. chat.Unanswered.Where(message => !message.Command)];
         if (LastOf(unanswered) > LastOf(Next.Unanswered))
             Next.ThinkingBefore = Next.Waited.Thinking;

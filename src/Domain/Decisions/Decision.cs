@@ -41,7 +41,7 @@ public sealed record Decision
     public required string Reason { get; init; }
     public DecisionInputs Inputs { get; init; } = DecisionInputs.None;
 
-    /// <summary>What the model saw: a JSON array of <c>{ "role", "text" }</c>. Null: no model was asked, or it is not kept.</summary>
+    /// <summary>What the model saw, in the form of <see cref="PromptTrail"/>. Null: no model was asked, or it is not kept.</summary>
     public string? Prompt { get; init; }
 
     /// <summary>The tools that the model called, in order.</summary>

@@ -75,8 +75,8 @@ public abstract record ReplyOutcome
     /// <summary>The whole text; the conversation splits it into messages. Never blank.</summary>
     public sealed record Written(string Text, ReplyUsage Usage) : ReplyOutcome
     {
-        /// <summary>What the model saw, in <see cref="Decisions.Decision.Prompt"/>'s form. Null: no model was asked.</summary>
-        public string? Prompt { get; init; }
+        /// <summary>What the model saw. Null: no model was asked, or it is not to be kept.</summary>
+        public Decisions.SeenPrompt? Prompt { get; init; }
 
         /// <summary>The tools that the model called, in order, refused calls among them.</summary>
         public IReadOnlyList<ToolCall> Calls { get; init; } = [];

@@ -58,6 +58,9 @@ public interface IQueries
     /// <summary>The decision behind a message of ours, with what the model saw, or behind one of the person's that was settled without words. Null: none is kept.</summary>
     Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation);
 
+    /// <summary>What the model saw for a turn, in the form of <see cref="PromptTrail"/>; null when it is not kept.</summary>
+    Task<string?> FindPromptAsync(ChatKey key, long turn, CancellationToken cancellation);
+
     /// <summary>What the persona wrote in a chat for an operator to look at, newest first.</summary>
     Task<Page<DraftItem>> ListDraftsAsync(ChatKey key, string? after, int limit, CancellationToken cancellation);
 
@@ -204,7 +207,7 @@ public sealed record DecisionItem
     /// <summary><see cref="DecisionInputs"/> as JSON.</summary>
     [Id(6)] public required string Inputs { get; init; }
 
-    /// <summary>Only when it was asked for by its message.</summary>
+    /// <summary>What the model saw, in the form of <see cref="PromptTrail"/>; only when it was asked for by its message.</summary>
     [Id(7)] public string? Prompt { get; init; }
 
     /// <summary>The tools that the model called, as <see cref="ToolRecordJson"/> writes them; null: none.</summary>

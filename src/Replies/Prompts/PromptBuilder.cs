@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.AI;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
@@ -14,7 +15,10 @@ internal static class PromptBuilder
     /// <paramref name="maxTokens"/> bounds all of it. Instructions and the newest message are never cut; then come the notes, what
     /// matters most first, and then as many last lines as fit.
     /// </summary>
-    public static IReadOnlyList<ChatMessage> Build(ReplyRequest request, int maxTokens, Pictures? pictures = null)
+    public static IReadOnlyList<ChatMessage> Build(ReplyRequest request, int maxTokens, Pictures? pictures = null) => Compose(request, maxTokens, pictures).Messages;
+
+    /// <summary>The same, with the instructions (the first of the messages) in pieces.</summary>
+    public static (IReadOnlyList<ChatMessage> Messages, ImmutableArray<string> Instructions) Compose(ReplyRequest request, int maxTokens, Pictures? pictures = null)
     {
         pictures ??= Pictures.None;
         var (instructions, lines) = (SystemPrompt.Of(request), Lines(request, pictures));
@@ -32,9 +36,10 @@ internal static class PromptBuilder
 
         var first = lines.Count - 1;
         while (first > 0 && budget.TryTake(lines[first - 1].Text, TokenBudget.PerMessage)) first--;
-        var prompt = new List<ChatMessage>(1 + lines.Count - first) { new(ChatRole.System, instructions.Text(remembered)) };
+        var pieces = instructions.Pieces(remembered);
+        var prompt = new List<ChatMessage>(1 + lines.Count - first) { new(ChatRole.System, string.Concat(pieces.AsSpan())) };
         for (var line = first; line < lines.Count; line++) prompt.Add(Message(lines[line]));
-        return prompt;
+        return (prompt, pieces);
     }
 
     private static ChatMessage Message((ChatRole Role, string Text, DataContent? Picture) line) =>

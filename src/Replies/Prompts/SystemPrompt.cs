@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using MultiBot.Domain.Autonomy;
 using MultiBot.Domain.Bots;
@@ -54,7 +55,8 @@ internal sealed record SystemPrompt(string Persona, string Situation)
         return new SystemPrompt(PersonaOf(request.Bot), situation.ToString());
     }
 
-    public string Text(string notes) => $"{Persona.Trim()}\n\n{Situation}{notes}{Rules}";
+    /// <summary>What holds for all of the bot's replies, and what holds for this one, apart.</summary>
+    public ImmutableArray<string> Pieces(string notes) => [Persona.Trim(), "\n\n", Situation, notes, Rules];
 
     /// <summary>So that it is not arranged again with every message.</summary>
     private static string Arranged(PendingAction action, string zone) =>

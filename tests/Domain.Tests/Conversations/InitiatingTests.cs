@@ -95,7 +95,7 @@ public sealed class InitiatingTests
         Assert.Equal((Basis, null, "I am an AI.\n\nHow was it?"), (turn.Basis, turn.AnsweredUpTo, turn.Parts.Single().Text));
         Assert.Equal((3L, 1, new DayTally(new DateOnly(2026, 3, 1), 1), 3), (turn.Initiative!.Revision, turn.Initiative.Unanswered, turn.Initiative.Day, turn.Initiative.MaxPerBotAndDay));
         Assert.Equal(TestChat.Start.AddMinutes(9), turn.ExpiresAt);
-        Assert.Equal((DecisionKind.WroteFirst, "autonomy.due", "followUp", "[…]"), (turn.Decision!.Kind, turn.Decision.Reason, turn.Decision.Inputs.Action, turn.Decision.Prompt));
+        Assert.Equal((DecisionKind.WroteFirst, "autonomy.due", "followUp", """{"instructions":["Be kind."],"lines":[]}"""), (turn.Decision!.Kind, turn.Decision.Reason, turn.Decision.Inputs.Action, turn.Decision.Prompt));
 
         var after = chat.Commits().Ends(new SendOutcome.Sent { SourceId = 5 }).Records().One<ConversationEffect.Plan>().Slice;
         Assert.Equal((4L, null, "autonomy.unanswered"), (after.Revision, after.Pending, after.Decision.Reason));
@@ -233,7 +233,7 @@ public sealed class InitiatingTests
 
     private static TurnSlice Write(TestChat chat, string text)
     {
-        chat.Do(new ConversationOperation.DraftWritten(chat.One<ConversationEffect.Generate>().Ticket, text, Prompt: "[…]"));
+        chat.Do(new ConversationOperation.DraftWritten(chat.One<ConversationEffect.Generate>().Ticket, text, Prompt: new SeenPrompt(["Be kind."], [])));
         return chat.One<ConversationEffect.Commit>().Slice;
     }
 

@@ -144,9 +144,12 @@ public abstract class InitiativeContract : StoreContract
         {
             var found = await Store.Queries.FindDecisionAsync(new ChatKey(bot.Id, TestBot.Chat), await bot.StoredAsync(message), Cancellation);
             Assert.Equal(("«Hello» 🙂", "reply.written", row.Turn), (found!.Prompt, found.Reason, found.Turn));
+            Assert.Equal("«Hello» 🙂", await Store.Queries.FindPromptAsync(new ChatKey(bot.Id, TestBot.Chat), row.Turn, Cancellation));
             Assert.Equal(DecisionJson.Write(decision.Inputs), found.Inputs);
         }
 
+        Assert.Null(await Store.Queries.FindPromptAsync(new ChatKey(bot.Id, TestBot.Chat), row.Turn + 1, Cancellation));
+        Assert.Null(await Store.Queries.FindPromptAsync(new ChatKey(bot.Id, new ChatId(8)), row.Turn, Cancellation));
         Assert.Null(await Store.Queries.FindDecisionAsync(new ChatKey(bot.Id, new ChatId(8)), await bot.StoredAsync(row.Id), Cancellation));
         Assert.Null(Assert.Single(await DecisionsAsync(bot)).Prompt);
     }

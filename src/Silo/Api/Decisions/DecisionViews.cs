@@ -47,18 +47,15 @@ public sealed record PromptView
     public required JsonElement Inputs { get; init; }
 
     /// <summary>In the order in which the model was given them.</summary>
-    public required PromptLine[] Messages { get; init; }
+    public required IReadOnlyList<SeenLine> Messages { get; init; }
 
-    public static PromptView Of(DecisionItem decision) => new()
+    /// <param name="decision">The decision.</param>
+    /// <param name="messages">What the model saw for it.</param>
+    public static PromptView Of(DecisionItem decision, IReadOnlyList<SeenLine> messages) => new()
     {
         DecisionId = decision.Id,
         At = decision.At,
         Inputs = JsonElement.Parse(decision.Inputs),
-        Messages = JsonSerializer.Deserialize<PromptLine[]>(decision.Prompt!, JsonSerializerOptions.Web) ?? [],
+        Messages = messages,
     };
 }
-
-/// <summary>A message of a prompt.</summary>
-/// <param name="Role"><c>system</c>, <c>user</c> (the person), <c>assistant</c> (the bot).</param>
-/// <param name="Text">Its words.</param>
-public sealed record PromptLine(string Role, string Text);

@@ -1,5 +1,6 @@
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Keys;
 using MultiBot.Domain.Storage;
 using MultiBot.Silo.Api.Chats;
@@ -42,8 +43,9 @@ public static class DecisionsApi
         if (await ChatsApi.MissingAsync(queries, key, context.RequestAborted) is { } missing) return missing.Result();
         if (await queries.FindMessageAsync(key, messageId, context.RequestAborted) is not { } message)
             return new ApiProblem(StatusCodes.Status404NotFound, "message.not_found", $"There is no message {messageId} in this chat.").Result();
-        return await queries.FindDecisionAsync(key, message, context.RequestAborted) is { Prompt: not null } decision
-            ? Results.Ok(PromptView.Of(decision))
+        return await queries.FindDecisionAsync(key, message, context.RequestAborted) is { Prompt: { } prompt } decision
+            && await PromptTrail.ReadAsync(prompt, turn => queries.FindPromptAsync(key, turn, context.RequestAborted)) is { } seen
+            ? Results.Ok(PromptView.Of(decision, seen))
             : new ApiProblem(
                 StatusCodes.Status404NotFound, "prompt.not_kept",
                 "No prompt is kept for this message: no model was asked for it, or it is too old, or the bot keeps none (features.keepPrompts).").Result();

@@ -39,9 +39,18 @@ internal static class DecisionList
     public static Task<DecisionItem?> FindAsync(PostgresSessions sessions, MessageCodec codec, ChatKey key, MessageItem message, CancellationToken cancellation) =>
         sessions.OfBotAsync(
             key.Bot,
-            rows => rows.FindAsync(row => Read(row, key.Bot, codec) with { Prompt = row.IsDBNull(8) ? null : codec.Decode(key.Bot, row.Bytes(8)) }),
+            rows => rows.FindAsync(row => Read(row, key.Bot, codec) with { Prompt = PromptIn(row, key.Bot, codec) }),
             cancellation,
             message.Turn is { } turn ? new SqlStatement(OfTurn, key.Bot, key.Chat, turn) : new SqlStatement(OfHeard, key.Bot, key.Chat, message.Id));
+
+    public static async Task<string?> FindPromptAsync(PostgresSessions sessions, MessageCodec codec, ChatKey key, long turn, CancellationToken cancellation)
+    {
+        var found = await sessions.OfBotAsync(
+            key.Bot, rows => rows.ListAsync(row => PromptIn(row, key.Bot, codec)), cancellation, new SqlStatement(OfTurn, key.Bot, key.Chat, turn));
+        return found is [var prompt, ..] ? prompt : null;
+    }
+
+    private static string? PromptIn(NpgsqlDataReader row, BotId bot, MessageCodec codec) => row.IsDBNull(8) ? null : codec.Decode(bot, row.Bytes(8));
 
     private static DecisionItem Read(NpgsqlDataReader row, BotId bot, MessageCodec codec) => new()
     {

@@ -91,6 +91,12 @@ internal sealed class PostgresQueries(PostgresDatabase database) : IQueries
         return await DecisionList.FindAsync(Sessions, database.Open.Codec, key, message, cancellation);
     }
 
+    public async Task<string?> FindPromptAsync(ChatKey key, long turn, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await DecisionList.FindPromptAsync(Sessions, database.Open.Codec, key, turn, cancellation);
+    }
+
     public async Task<Page<DraftItem>> ListDraftsAsync(ChatKey key, string? after, int limit, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);

@@ -38,8 +38,16 @@ internal static class DecisionList
     public static DecisionItem? Find(SqliteSession session, MessageCodec codec, ChatKey key, MessageItem message)
     {
         using var rows = message.Turn is { } turn ? session.Query(OfTurn, key.Bot, key.Chat, turn) : session.Query(OfHeard, key.Bot, key.Chat, message.Id);
-        return rows.Read() ? Read(rows, key.Bot, codec) with { Prompt = rows.IsNull(8) ? null : codec.Decode(key.Bot, rows.Blob(8)) } : null;
+        return rows.Read() ? Read(rows, key.Bot, codec) with { Prompt = PromptIn(rows, key.Bot, codec) } : null;
     }
+
+    public static string? FindPrompt(SqliteSession session, MessageCodec codec, ChatKey key, long turn)
+    {
+        using var rows = session.Query(OfTurn, key.Bot, key.Chat, turn);
+        return rows.Read() ? PromptIn(rows, key.Bot, codec) : null;
+    }
+
+    private static string? PromptIn(SqlRows rows, BotId bot, MessageCodec codec) => rows.IsNull(8) ? null : codec.Decode(bot, rows.Blob(8));
 
     private static DecisionItem Read(SqlRows rows, BotId bot, MessageCodec codec) => new()
     {

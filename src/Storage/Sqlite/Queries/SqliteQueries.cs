@@ -69,6 +69,9 @@ internal sealed class SqliteQueries(SqliteDatabase database, TimeProvider clock)
     public Task<DecisionItem?> FindDecisionAsync(ChatKey key, MessageItem message, CancellationToken cancellation) =>
         ReadAsync(session => DecisionList.Find(session, database.Open.Codec, key, message), cancellation);
 
+    public Task<string?> FindPromptAsync(ChatKey key, long turn, CancellationToken cancellation) =>
+        ReadAsync(session => DecisionList.FindPrompt(session, database.Open.Codec, key, turn), cancellation);
+
     public Task<Page<DraftItem>> ListDraftsAsync(ChatKey key, string? after, int limit, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
