@@ -101,6 +101,13 @@ public sealed class TelegramOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan IdleConnection { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long an HTTP/2 connection with requests on it may be silent before it is asked whether it lives (PING, RFC 9113, 6.7). Shorter than a
+    /// long poll, so that a dead one is noticed before the poll's own end.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ConnectionPing { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>A connection is renewed after this time, so that a changed DNS entry is noticed.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromMinutes(15);

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
@@ -22,7 +23,7 @@ internal sealed class Rig : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly List<ITelegramSession> sessions = [];
 
-    public Rig(string apiUrl, TimeProvider? clock = null, Dictionary<string, string?>? settings = null, ISandboxAddress? sandbox = null, ILoggerProvider? logs = null)
+    public Rig(string apiUrl, TimeProvider? clock = null, Dictionary<string, string?>? settings = null, ISandboxAddress? sandbox = null, ILoggerProvider? logs = null, SslClientAuthenticationOptions? trust = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).AddInMemoryCollection(
             new Dictionary<string, string?> { ["MultiBot:Telegram:BotApiUrl"] = apiUrl }).Build();
@@ -31,6 +32,8 @@ internal sealed class Rig : IAsyncDisposable
         if (sandbox is not null)
             collection.AddSingleton(sandbox);
         collection.AddTelegram(configuration);
+        if (trust is not null)
+            collection.AddSingleton(trust);
         collection.AddLogging(log =>
         {
             log.SetMinimumLevel(LogLevel.Trace);

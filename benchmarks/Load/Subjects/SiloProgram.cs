@@ -12,8 +12,9 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
 {
     public const string Name = "MultiBot";
 
-    /// <summary>As «./run» sets it.</summary>
-    private const string YoungGeneration = "DOTNET_GCgen0size";
+    /// <summary>As «./run» sets them, where the environment says nothing else.</summary>
+    private static readonly (string Name, string Value)[] Runtime =
+        [("DOTNET_GCgen0size", "0x4000000"), ("DOTNET_SYSTEM_BUFFERS_SHAREDARRAYPOOL_MAXARRAYSPERPARTITION", "1024")];
 
     public const string AdminKey = "load-admin-key-0123456789-0123456789";
 
@@ -84,8 +85,12 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
     private Dictionary<string, string> Secrets()
     {
         var secrets = new Dictionary<string, string> { ["MultiBot__Security__AdminKey"] = AdminKey, ["MultiBot__Security__MasterKey"] = masterKey, ["MultiBot__Llm__ApiKey"] = "load" };
-        if (Environment.GetEnvironmentVariable(YoungGeneration) is null)
-            secrets[YoungGeneration] = "0x4000000";
+        foreach (var (name, value) in Runtime)
+        {
+            if (Environment.GetEnvironmentVariable(name) is null)
+                secrets[name] = value;
+        }
+
         foreach (var (name, value) in world.Trust)
             secrets[name] = value;
         if (database is not null)

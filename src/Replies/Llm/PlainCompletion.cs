@@ -23,6 +23,9 @@ internal sealed class PlainCompletion(ChatClient client, string model, byte[] fi
     /// <summary>Around each text; what more it takes the buffer grows by.</summary>
     private const int BytesPerLine = 40;
 
+    /// <summary>UTF-8 of a UTF-16 code unit.</summary>
+    private const int WorstBytesPerChar = 3;
+
     /// <summary>Letters of other scripts stay as they are: escaped they are three times as long.</summary>
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -51,9 +54,10 @@ internal sealed class PlainCompletion(ChatClient client, string model, byte[] fi
 
     private ReadOnlyMemory<byte> Write(IReadOnlyList<ChatMessage> prompt)
     {
-        var size = fields.Length;
-        foreach (var line in prompt) size += BytesPerLine + line.Text.Length;
-        var buffer = new ArrayBufferWriter<byte>(size);
+        // The writer asks for room for the worst a text can become, and what has none is moved.
+        var (size, longest) = (fields.Length, 0);
+        foreach (var line in prompt) (size, longest) = (size + BytesPerLine + line.Text.Length, Math.Max(longest, line.Text.Length));
+        var buffer = new ArrayBufferWriter<byte>(size + (WorstBytesPerChar * longest));
         // All but the bracket that closes the object.
         buffer.Write(fields.AsSpan(0, fields.Length - 1));
         buffer.Write(","u8);

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MultiBot.Telegram.Http;
 
 /// <summary>
@@ -8,8 +10,8 @@ namespace MultiBot.Telegram.Http;
 /// <item>The server's path. The library drops the path of a custom base URL.</item>
 /// <item>Whether a request left. Telegram can't act on a request whose body it never got, and the body is asked for only once a
 /// connection stands (TCP, proxy, TLS). A failure before that moment becomes a <see cref="NotSentException"/>. The socket
-/// handler repeats a request by itself only when a pooled connection turns out closed before the body was asked for, or when a
-/// proxy wants a password first; neither makes a second copy.</item>
+/// handler repeats a request by itself only when a pooled connection turns out closed before the body was asked for, when an HTTP/2
+/// server says that it did not take it up, or when a proxy wants a password first; none makes a second copy.</item>
 /// </list>
 /// One per bot and pool; the sockets below are shared and never disposed from here.
 /// </summary>
@@ -26,6 +28,7 @@ internal sealed class BotRequestHandler(string baseUrl, BotToken token, SocketsH
         var standIn = request.RequestUri!;
         var body = await RequestBody.TakeAsync(request, cancellationToken);
         request.Content = body;
+        (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         request.RequestUri = AddressOf(MethodOf(standIn));
         try
         {

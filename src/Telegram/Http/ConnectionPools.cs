@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using MultiBot.Domain.Secrets;
 using Microsoft.Extensions.Options;
 
@@ -6,13 +7,16 @@ namespace MultiBot.Telegram.Http;
 
 /// <summary>
 /// The sockets of all bots: one pair of pools (polls, sends) for bots without a proxy, one pair per proxy. A burst of sends
-/// never waits for a connection that a poll holds, and the number of polls is not capped: each waiting poll is a connection.
+/// never waits for a connection that a poll holds, and the number of polls is not capped.
 /// </summary>
 /// <remarks>
-/// HTTP/1.1 on purpose: one request per connection means that cutting a request cuts its socket, and that whether a request
-/// left is known exactly (see <see cref="BotRequestHandler"/>).
+/// HTTP/2 where the server offers it (over TLS): about a hundred requests share a connection then, instead of one waiting poll holding a socket,
+/// its buffers and its keys. Cutting a request ends its stream, and what of it was not written by then never is; on HTTP/1.1 it cuts the
+/// socket. Whether a request left is known either way (see <see cref="BotRequestHandler"/>).
 /// </remarks>
-internal sealed class ConnectionPools(IOptions<TelegramOptions> options) : IDisposable
+/// <param name="options">Time-outs and lifetimes.</param>
+/// <param name="trust">Whose certificates to believe. Null: those the machine believes.</param>
+internal sealed class ConnectionPools(IOptions<TelegramOptions> options, SslClientAuthenticationOptions? trust = null) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Shared> pools = [];
@@ -63,6 +67,12 @@ internal sealed class ConnectionPools(IOptions<TelegramOptions> options) : IDisp
         Proxy = route,
         UseProxy = true,
         UseCookies = false,
+        EnableMultipleHttp2Connections = true,
+        SslOptions = trust ?? new SslClientAuthenticationOptions(),
+        // A connection that died in silence would hold up all that share it until each request's own time is up.
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        KeepAlivePingDelay = options.Value.ConnectionPing,
+        KeepAlivePingTimeout = options.Value.ConnectTimeout,
         // A redirect would carry the request, token included, to an address nobody configured.
         AllowAutoRedirect = false,
         // Without a propagator the handler writes no activities, whose url tags would hold the token.
