@@ -40,12 +40,13 @@ public sealed class OwnerTests(ClusterFixture cluster)
         await bot.SawAsync(Person, atLeast: 1);
         await ReportAsync(bot, Typed(900_001, "it is me"));
         var end = (await ChatAsync(bot))!.HumanUntil!.Value;
-        await bot.Grain.Stop();
+        // Stopped for good: otherwise the supervisor has it up again before the end.
+        Assert.Null((await bot.Manager.StopBot(bot.Id)).Problem);
         await bot.Girl(Person).Settle();
         await TestBot.EventuallyAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > end);
         Assert.Equal(ChatMode.Human, (await ChatAsync(bot))!.Mode);
 
-        await bot.Grain.Start();
+        Assert.Null((await bot.Manager.StartBot(bot.Id)).Problem);
 
         await TestBot.EventuallyAsync(() => ChatAsync(bot), chat => chat is { Mode: ChatMode.Persona });
     }
