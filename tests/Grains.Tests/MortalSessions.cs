@@ -7,13 +7,17 @@ using MultiBot.Domain.Storage;
 
 namespace MultiBot.Grains.Tests;
 
-/// <summary>The real sessions, of which a test can have one die without a word.</summary>
+/// <summary>The real sessions, of which a test can have one die without a word, or report what the real one would not.</summary>
 public sealed class MortalSessions(ITelegramSessionFactory real) : ITelegramSessionFactory
 {
     private readonly ConcurrentDictionary<BotId, Mortal> _present = new();
 
     public ITelegramSession Create(BotConfig bot, bool removeWebhook, ISessionListener listener) =>
-        _present[bot.BotId] = new Mortal(real.Create(bot, removeWebhook, listener));
+        _present[bot.BotId] = new Mortal(real.Create(bot, removeWebhook, listener), listener);
+
+    /// <summary>Stored when it completes, with the cursor as it is.</summary>
+    public Task<bool> ReportAsync(BotId bot, long cursor, params InboundUpdate[] updates) =>
+        _present[bot].Listener.ReceiveAsync(new UpdateBatch { Cursor = cursor, Updates = updates });
 
     /// <summary>Ends the present session of a bot behind its owner's back.</summary>
     public async Task KillAsync(BotId bot)
@@ -23,8 +27,10 @@ public sealed class MortalSessions(ITelegramSessionFactory real) : ITelegramSess
         victim.IsDead = true;
     }
 
-    private sealed class Mortal(ITelegramSession session) : ITelegramSession
+    private sealed class Mortal(ITelegramSession session, ISessionListener listener) : ITelegramSession
     {
+        public ISessionListener Listener => listener;
+
         public bool IsDead { get; set; }
 
         public SessionCapabilities Capabilities => session.Capabilities;

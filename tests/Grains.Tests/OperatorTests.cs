@@ -86,6 +86,28 @@ public sealed class OperatorTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Command_ThatIsRefused_LeavesTheReplyInTheMaking()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        var (asked, words, times) = (new TaskCompletionSource(), new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        bot.Replies(async (_, cancellation) =>
+        {
+            Interlocked.Increment(ref times);
+            asked.TrySetResult();
+            return ScriptedReplies.Says(await words.Task.WaitAsync(cancellation));
+        });
+        await bot.WriteAsync(1, "hi");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ProblemKind.Stale, (await bot.Girl(1).EditContact("""{"name":"Kimmy"}""", expectedRevision: 7)).Problem!.Kind);
+        Assert.Equal("message.not_parked", (await bot.Girl(1).SettleParked(4711, retry: true)).Problem!.Code);
+        words.SetResult("at last");
+
+        Assert.Equal(["at last"], await bot.SawAsync(1, atLeast: 1));
+        Assert.Equal(1, times);
+    }
+
+    [Fact]
     public async Task Send_WhenTheChatIsUnknown_IsRefusedWithWhatToDo()
     {
         var bot = await new TestBot(cluster).RegisterAsync();

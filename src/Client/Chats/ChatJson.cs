@@ -13,6 +13,7 @@ internal sealed record ChatJson
     public required long ChatId { get; init; }
     public string? Name { get; init; }
     public required ChatMode Mode { get; init; }
+    public DateTimeOffset? HumanUntil { get; init; }
     public long MessageCount { get; init; }
     public DateTimeOffset? LastActivityAt { get; init; }
     public JsonElement? Profile { get; init; }
@@ -28,6 +29,7 @@ internal sealed record ChatJson
         ChatId = chat.ChatId.Value,
         Name = chat.Name,
         Mode = chat.Mode,
+        HumanUntil = chat.HumanUntil,
         MessageCount = chat.MessageCount,
         LastActivityAt = chat.LastActivityAt,
         Language = chat.Language,

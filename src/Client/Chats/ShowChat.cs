@@ -42,6 +42,7 @@ internal static class ShowChat
             .Add("chat", chat.ChatId.ToString())
             .Add("name", chat.Name)
             .Add("mode", Json.Word(chat.Mode))
+            .Add("human until", Plain.Time(chat.HumanUntil))
             .Add("messages", Plain.Number(chat.MessageCount))
             .Add("last activity", Plain.Time(chat.LastActivityAt))
             .Add("language", chat.Language)

@@ -283,4 +283,7 @@ public sealed record FeatureFlags
 
     /// <summary>An operator looks at what the persona writes before it is sent, in chats that say nothing else.</summary>
     [Id(11)] public bool Approval { get; init; }
+
+    /// <summary>User accounts: minutes for which the persona is silent once the owner has typed on another device. 0: not at all. Null: as usual.</summary>
+    [Id(12)] public double? OwnerTakesOverMinutes { get; init; }
 }

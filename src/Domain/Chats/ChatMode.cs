@@ -19,7 +19,7 @@ public enum ChatMode : byte
     Blocked = 4,
 }
 
-/// <summary>What can be asked of a chat's mode. Operators ask for the first four, the person for the rest.</summary>
+/// <summary>What can be asked of a chat's mode. Operators ask for the first four, the person for the next four, the account's owner and the clock for the last two.</summary>
 public enum ModeCommand : byte
 {
     TakeOver,
@@ -30,6 +30,12 @@ public enum ModeCommand : byte
     OptIn,
     Block,
     Unblock,
+
+    /// <summary>The account's owner typed a message on another device: the persona is silent for a while. A mode that keeps it silent anyway stays.</summary>
+    OwnerWrote,
+
+    /// <summary>That while is over. A take-over that has no end, or whose end has not come, stays.</summary>
+    Expire,
 }
 
 /// <summary>The one table of mode changes. A command that makes no sense in a mode is refused (null), never ignored.</summary>
@@ -45,9 +51,12 @@ public static class ChatModes
         (_, ModeCommand.Block) => ChatMode.Blocked,
         (ChatMode.Blocked, ModeCommand.Unblock) => ChatMode.Persona,
         (_, ModeCommand.Unblock) => mode,
+        (ChatMode.Persona, ModeCommand.OwnerWrote) => ChatMode.Human,
+        (_, ModeCommand.OwnerWrote) => mode,
         (ChatMode.OptedOut or ChatMode.Blocked, _) => null,
         (_, ModeCommand.TakeOver) => ChatMode.Human,
         (ChatMode.Human or ChatMode.Persona, ModeCommand.HandBack) => ChatMode.Persona,
+        (ChatMode.Human, ModeCommand.Expire) => ChatMode.Persona,
         (ChatMode.Persona or ChatMode.Paused, ModeCommand.Pause) => ChatMode.Paused,
         (ChatMode.Persona or ChatMode.Paused, ModeCommand.Resume) => ChatMode.Persona,
         _ => null,
@@ -66,5 +75,5 @@ public static class ChatModes
     /// A hand-back leaves what was said meanwhile to the human: old messages are not answered again. Who opts out or blocks the
     /// bot is not answered later either; unblocking ends a take-over, and must not have the persona answer what the human read.
     /// </summary>
-    public static bool ForgetsUnanswered(ModeCommand command) => command is ModeCommand.HandBack or ModeCommand.OptOut or ModeCommand.Block;
+    public static bool ForgetsUnanswered(ModeCommand command) => command is ModeCommand.HandBack or ModeCommand.Expire or ModeCommand.OptOut or ModeCommand.Block;
 }

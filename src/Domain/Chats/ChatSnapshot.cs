@@ -12,6 +12,9 @@ public sealed record ChatSnapshot
     public long Version { get; init; }
     public long Turn { get; init; }
     public ChatMode Mode { get; init; }
+
+    /// <summary>When the persona speaks again by itself; null: a human hands the chat back, or none has it.</summary>
+    public DateTimeOffset? HumanUntil { get; init; }
     public long AnsweredUpTo { get; init; }
 
     /// <summary>The person has been told that an AI answers.</summary>

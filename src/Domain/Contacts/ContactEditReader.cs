@@ -22,7 +22,7 @@ public static class ContactEditReader
     private static readonly Shape Zone = new(
         text => MemoryMerge.TimeZoneOf(text) is not null, ConfigCodes.BadTimeZone, "It must be an IANA time zone such as UTC or Asia/Bishkek.");
 
-    private static readonly string[] Shown = ["chatId", "kind", "mode", "messageCount", "lastActivityAt", "summary"];
+    private static readonly string[] Shown = ["chatId", "kind", "mode", "humanUntil", "messageCount", "lastActivityAt", "summary"];
 
     /// <summary>
     /// A field that is absent stays as it is, a null takes away what stood there. What a chat shows besides may be sent back as it was

@@ -35,6 +35,9 @@ public sealed record Conversation
     public long Turn { get; internal set; }
     public ChatMode Mode { get; internal set; }
 
+    /// <summary>When the persona speaks again by itself, where a human has the chat for a while only.</summary>
+    public DateTimeOffset? HumanUntil { get; internal set; }
+
     /// <summary>The person was erased and has not come back.</summary>
     public bool Erased { get; internal set; }
 
@@ -82,6 +85,10 @@ public sealed record Conversation
     /// <summary>A plan on its way to the store.</summary>
     internal Planning? Planning { get; set; }
     internal Withdrawing? Withdrawing { get; set; }
+
+    /// <summary>The ticket of the hand-back under way.</summary>
+    internal long? HandBack { get; set; }
+    internal DateTimeOffset? HandBackNotBefore { get; set; }
     internal DateTimeOffset? InitiativeNotBefore { get; set; }
     internal bool NameIsGiven { get; set; }
     internal int OrderFailures { get; set; }
@@ -115,7 +122,7 @@ public sealed record Conversation
 
     /// <summary>Nothing to do until somebody writes or commands.</summary>
     public bool Finished => Retired ||
-        (Following && Open.IsEmpty && Delivery is null && Draft is null && Order is null && Farewell is null && !HasToAnswer && !HasToObey && (Waiting is null || AwaitsApproval));
+        (Following && Open.IsEmpty && Delivery is null && Draft is null && Order is null && Farewell is null && HandBack is null && !HasToAnswer && !HasToObey && (Waiting is null || AwaitsApproval));
 
     /// <summary>Nothing of it is on its way: no reply being written or committed, no row claimed, no command carried out.</summary>
     public bool AtRest => Retired || (Draft is null && Delivery is null && Order is null);

@@ -29,6 +29,9 @@ public abstract record ConversationEffect
     /// <summary>Mark a draft that the chat has overtaken.</summary>
     public sealed record Withdraw(long Ticket, SettleDraftSlice Slice) : ConversationEffect;
 
+    /// <summary>Give the chat back to the persona: the human's time is over.</summary>
+    public sealed record Expire(long Ticket, ModeSlice Slice) : ConversationEffect;
+
     /// <summary>Store what is to be done unasked, or that nothing is.</summary>
     public sealed record Plan(long Ticket, InitiativeSlice Slice) : ConversationEffect;
     public sealed record Claim(long Ticket, ClaimSlice Slice) : ConversationEffect;

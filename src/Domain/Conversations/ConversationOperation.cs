@@ -66,6 +66,9 @@ public abstract record ConversationOperation
     /// <summary>The store's answer about a draft that the chat has overtaken; null when it is unknown.</summary>
     public sealed record Withdrawn(long Ticket, SliceAnswer<DraftSettled>? Answer) : ConversationOperation;
 
+    /// <summary>The store's answer to the end of a take-over; null when it is unknown.</summary>
+    public sealed record Expired(long Ticket, SliceAnswer<ModeAnswer>? Answer) : ConversationOperation;
+
     /// <summary>The store's answer to a claim; null when it is unknown.</summary>
     public sealed record ClaimAnswered(long Ticket, SliceAnswer<ClaimAnswer>? Answer) : ConversationOperation;
 

@@ -26,6 +26,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             return;
 
         FollowTheStore();
+        EndTakeOver();
         Deliver();
         Obey();
         KeepDraft();
@@ -55,6 +56,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
             case ConversationOperation.Submitted submitted: Submitted(submitted); break;
             case ConversationOperation.SubmitRefused refused: SubmitRefused(refused); break;
             case ConversationOperation.Withdrawn withdrawn: Withdrawn(withdrawn); break;
+            case ConversationOperation.Expired expired: TakeOverEnded(expired); break;
             case ConversationOperation.ClaimAnswered answered: ClaimAnswered(answered); break;
             case ConversationOperation.Planned planned: Planned(planned); break;
             case ConversationOperation.Analyzed analyzed: Analyzed(analyzed); break;
@@ -113,7 +115,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.Draft = null;
         Next.Delivery = null;
         Next.Analysis = null;
-        (Next.Planning, Next.Order, Next.Farewell, Next.Withdrawing) = (null, null, null, null);
+        (Next.Planning, Next.Order, Next.Farewell, Next.Withdrawing, Next.HandBack) = (null, null, null, null, null);
         (Next.LoadTicket, Next.LoadNotBefore, Next.SeenVersion) = (null, null, 0);
         (Next.Following, Next.Retired) = (false, false);
         Next.Unsent = [];
@@ -230,7 +232,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
 
         var newer = chat.Version > Next.Version;
         (Next.Following, Next.SeenVersion) = (true, chat.Version);
-        (Next.Version, Next.Turn, Next.Mode) = (chat.Version, chat.Turn, chat.Mode);
+        (Next.Version, Next.Turn, Next.Mode, Next.HumanUntil) = (chat.Version, chat.Turn, chat.Mode, chat.HumanUntil);
         (Next.AnsweredUpTo, Next.Disclosed, Next.DoNotContact, Next.Erased) = (chat.AnsweredUpTo, chat.Disclosed, chat.DoNotContact, chat.Erased);
         (Next.ContactName, Next.NameIsGiven, Next.LanguageCode) = (chat.ContactName, chat.NameIsGiven, chat.LanguageCode);
         (Next.MessageCount, Next.Memory, Next.Initiative) = (chat.MessageCount, chat.Memory, chat.Initiative);

@@ -39,7 +39,8 @@ public static class GroupIntake
         var kept = new List<InboundUpdate>(batch.Updates.Length);
         foreach (var update in batch.Updates)
         {
-            if (update is GroupMoved || (update is MessageEdited { Chat.IsGroup: true } edit && !IsKept(edit, bot, silent))) continue;
+            // User accounts answer in private only: what their owners write in groups is nothing of ours.
+            if (update is GroupMoved or OwnerWrote { Chat.IsGroup: true } || (update is MessageEdited { Chat.IsGroup: true } edit && !IsKept(edit, bot, silent))) continue;
             if (update is not MessageArrived { Chat.IsGroup: true } message) kept.Add(update);
             else if (IsKept(message, bot, silent)) kept.AddRange(Understood(message, silent));
         }
@@ -73,7 +74,7 @@ public static class GroupIntake
         if (message.Intent is not Intent.OptOut) return [message.Intent is Intent.OptIn ? message with { Intent = Intent.None } : message];
         var author = new ChatId(message.Details!.AuthorId!.Value);
         silent.Add(author);
-        return [message with { Intent = Intent.AuthorOptOut }, new AuthorOptedOut { Chat = author }];
+        return [message with { Intent = Intent.AuthorOptOut }, new AuthorOptedOut { Chat = author, Group = message.Chat, SourceId = message.SourceId }];
     }
 
     private static bool IsOfTheGroup(MessageArrived message) => message.Details?.AuthorId == message.Chat.Value;

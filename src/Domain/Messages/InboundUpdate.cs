@@ -55,6 +55,31 @@ public sealed record MessageEdited : InboundUpdate
     [Id(6)] public bool OnlyIfKnown { get; init; }
 }
 
+/// <summary>
+/// The account's owner wrote in a private chat, on another device, or edited there what stands in it. Told by sessions of user accounts only. What the
+/// session sent itself comes back to it as well: that is settled first (by its random id, or by the source id of the row that was
+/// <c>sending</c>), and is not reported as this. The store looks once more: a new message with the source id of a row of ours is none of the owner's.
+/// Kept as an operator's words are; a new one, unlike an edit, may silence the persona for a while (<see cref="Chats.OwnerTakeOver"/>).
+/// </summary>
+[GenerateSerializer, Immutable, Alias("multibot.update.owner-wrote")]
+public sealed record OwnerWrote : InboundUpdate
+{
+    /// <summary>With whom. The chat of the account with itself is no chat of the bot's, and not reported.</summary>
+    [Id(0)] public required ChatId Chat { get; init; }
+    [Id(1)] public required long SourceId { get; init; }
+    [Id(2)] public MessageKind Kind { get; init; }
+    [Id(3)] public required string Text { get; init; }
+
+    /// <summary>When the owner sent it, by Telegram's clock.</summary>
+    [Id(4)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>Null: a new message. Otherwise the message as it is since then; of one that is not stored nothing is kept.</summary>
+    [Id(5)] public DateTimeOffset? EditedAt { get; init; }
+
+    /// <summary>Null when there is nothing but kind and text.</summary>
+    [Id(6)] public MessageDetails? Details { get; init; }
+}
+
 /// <summary>Messages disappeared. Without a chat (user accounts) they resolve through (bot, source id).</summary>
 [GenerateSerializer, Immutable, Alias("multibot.update.delete")]
 public sealed record MessagesDeleted : InboundUpdate
@@ -71,12 +96,19 @@ public sealed record ContactMembership : InboundUpdate
     [Id(1)] public required bool Blocked { get; init; }
 }
 
-/// <summary>Somebody wants to hear nothing more from the bot, and said so in a group: it holds for them, there and in private.</summary>
+/// <summary>
+/// Somebody wants to hear nothing more from the bot, and said so in a group: it holds for them, there and in private. Takes effect with the message
+/// that says so, which is stored in the same transaction; not when that was stored before.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("multibot.update.opted-out")]
 public sealed record AuthorOptedOut : InboundUpdate
 {
     /// <summary>Their private chat, whether there is one or not.</summary>
     [Id(0)] public required ChatId Chat { get; init; }
+
+    /// <summary>The message, and the group that it is in.</summary>
+    [Id(1)] public required ChatId Group { get; init; }
+    [Id(2)] public required long SourceId { get; init; }
 }
 
 /// <summary>A group became a supergroup, which has another id and counts its messages anew. Never stored as it is: <see cref="Groups.GroupMoves"/>.</summary>

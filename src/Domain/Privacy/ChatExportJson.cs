@@ -78,6 +78,7 @@ public sealed class ChatExportJson : IAsyncDisposable
         _json.WriteNumber("chatId", head.Key.Chat.Value);
         _json.WriteString("name", head.Chat.Name);
         _json.WriteString("mode", Word(head.Chat.Mode));
+        if (head.Chat.HumanUntil is { } until) _json.WriteString("humanUntil", until);
         _json.WriteString("language", head.Chat.Language);
         _json.WriteNumber("messageCount", head.Chat.MessageCount);
         if (head.Chat.LastActivityAt is { } last) _json.WriteString("lastActivityAt", last);

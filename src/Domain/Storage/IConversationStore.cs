@@ -31,12 +31,15 @@ public interface IConversationStore
     /// </summary>
     Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation);
 
+    /// <summary>What was heard in a voice message of a person's, named by Telegram's id. Null: nothing was, or there is no such message.</summary>
+    Task<string?> ReadTranscriptAsync(ChatKey key, long sourceId, CancellationToken cancellation);
+
     /// <summary>A draft of a chat; null when there is none (any more).</summary>
     Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation);
 
     /// <summary>
     /// Chats of a bot that hold something unanswered, requeued, on its way, or planned and due, but for those that wait for an operator; and
-    /// those whose draft is overtaken by the chat or the clock. Read when the bot comes up and by the slow sweep.
+    /// those whose draft is overtaken by the chat or the clock, or whose take-over has come to its end. Read when the bot comes up and by the slow sweep.
     /// </summary>
     Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation);
 

@@ -136,6 +136,9 @@ public sealed record ChatListItem
 
     /// <summary>Whether an operator looks at what the persona writes here before it is sent. Null: as the bot has it.</summary>
     [Id(8)] public bool? Approval { get; init; }
+
+    /// <inheritdoc cref="ChatSnapshot.HumanUntil"/>
+    [Id(9)] public DateTimeOffset? HumanUntil { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("multibot.message-item")]

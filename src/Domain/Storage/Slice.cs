@@ -33,6 +33,9 @@ public sealed record ReceiveSlice : Slice<Received>
 
     /// <summary>What the system answers to what a message asks of the chat itself, in the transaction that stores the message. Null: nothing.</summary>
     public SystemAnswers? Answers { get; init; }
+
+    /// <summary>How long the persona is silent once the account's owner has written (<see cref="OwnerWrote"/>). Zero: not at all.</summary>
+    public TimeSpan OwnerTakesOver { get; init; }
 }
 
 /// <summary>What a <see cref="ReceiveSlice"/> changed, chat by chat.</summary>
@@ -265,7 +268,10 @@ public sealed record OutcomeRecorded
     public required OutboxRow Row { get; init; }
 }
 
-/// <summary>Changes who speaks in a chat: raises its version, cancels pending rows, reports those already sending.</summary>
+/// <summary>
+/// Changes who speaks in a chat: raises its version, cancels pending rows, reports those already sending. Whatever is accepted leaves no end of a
+/// take-over behind; <see cref="ModeCommand.Expire"/> is refused before that end has come by the store's clock.
+/// </summary>
 public sealed record ModeSlice : Slice<ModeAnswer>
 {
     public required ChatId Chat { get; init; }

@@ -21,6 +21,7 @@ public static class MessageSpans
     public const string StoreTurn = "store turn";
     public const string StoreDraft = "store draft";
     public const string StorePlan = "store plan";
+    public const string StoreMode = "store mode";
     public const string Claim = "store claim";
     public const string Send = "send";
     public const string StoreOutcome = "store outcome";

@@ -287,7 +287,14 @@ internal sealed partial class BotGrain(
 
     private async Task<Received?> Store(long epoch, UpdateBatch batch, BotConfig config) =>
         await _groups.ComeInAsync(epoch, batch, config, CancellationToken.None) is { } kept
-            ? await silo.Intake.StoreAsync(Bot, epoch, CommandIntake.Mark(kept, config.AdminChatId), SystemAnswers.Of(config))
+            ? await silo.Intake.StoreAsync(new ReceiveSlice
+            {
+                Bot = Bot,
+                Epoch = epoch,
+                Batch = CommandIntake.Mark(kept, config.AdminChatId),
+                Answers = SystemAnswers.Of(config),
+                OwnerTakesOver = OwnerTakeOver.LastsFor(config),
+            })
             : null;
 
     private async Task OpenSession(BotRecord record)

@@ -82,6 +82,7 @@ internal sealed class BotGroups(BotId bot, IConversationStore conversations, Tim
         MessageArrived message => message.Chat.IsGroup,
         MessageEdited edit => edit.Chat.IsGroup,
         ContactMembership membership => membership.Chat.IsGroup,
+        OwnerWrote owner => owner.Chat.IsGroup,
         GroupMoved => true,
         _ => false,
     };

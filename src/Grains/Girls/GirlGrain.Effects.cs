@@ -27,6 +27,7 @@ internal sealed partial class GirlGrain
             case ConversationEffect.Commit commit: _ = CommitTurn(commit); break;
             case ConversationEffect.Submit submit: _ = Submit(submit); break;
             case ConversationEffect.Withdraw withdraw: _ = Commit(MessageSpans.StoreDraft, null, withdraw.Slice, answer => new ConversationOperation.Withdrawn(withdraw.Ticket, answer)); break;
+            case ConversationEffect.Expire expire: _ = Commit(MessageSpans.StoreMode, null, expire.Slice, answer => new ConversationOperation.Expired(expire.Ticket, answer)); break;
             case ConversationEffect.Claim claim: _ = Commit(MessageSpans.Claim, TurnOf(claim.Slice.RowId), claim.Slice, answer => new ConversationOperation.ClaimAnswered(claim.Ticket, answer)); break;
             case ConversationEffect.Record record: _ = Record(record); break;
             case ConversationEffect.Send send: _ = Send(send); break;

@@ -216,7 +216,7 @@ internal sealed partial class GirlGrain(
         };
     });
 
-    /// <summary>Runs an operator's command under the bot's epoch, once more when the epoch had just moved, and has the chat look at the result.</summary>
+    /// <summary>Runs an operator's command under the bot's epoch, once more when the epoch had just moved, and has the chat look at what was done.</summary>
     private async Task<Answer<T>> Command<T>(Func<BotBrief, Task<Answer<T>?>> run)
         where T : class
     {
@@ -230,7 +230,9 @@ internal sealed partial class GirlGrain(
                 continue;
 
             Drive(new ConversationOperation.Wake(brief.Epoch, rules, Advance: null));
-            Drive(new ConversationOperation.Changed());
+            // What was refused changed nothing: a reply in the making goes on.
+            if (answer.Problem is null)
+                Drive(new ConversationOperation.Changed());
             if (brief.Running)
                 silo.Waker.Nudge(Key, brief.Epoch, brief.Revision, advance: null);
             return answer;

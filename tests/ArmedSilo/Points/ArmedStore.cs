@@ -29,6 +29,8 @@ internal sealed class ArmedStore(IConversationStore inner, Arms arms) : IConvers
 
     public Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => inner.ReadLinesAsync(key, after, limit, cancellation);
 
+    public Task<string?> ReadTranscriptAsync(ChatKey key, long sourceId, CancellationToken cancellation) => inner.ReadTranscriptAsync(key, sourceId, cancellation);
+
     public Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation) => inner.ReadDraftAsync(key, draftId, cancellation);
 
     public Task<IReadOnlyList<ChatId>> ReadUnfinishedAsync(BotId bot, CancellationToken cancellation) => inner.ReadUnfinishedAsync(bot, cancellation);

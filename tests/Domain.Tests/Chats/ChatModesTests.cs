@@ -6,13 +6,13 @@ namespace MultiBot.Domain.Tests.Chats;
 
 public sealed class ChatModesTests
 {
-    /// <summary>Rows: the mode before. Columns: take over, hand back, pause, resume, opt out, opt in, block, unblock. «-»: refused.</summary>
+    /// <summary>Rows: the mode before. Columns: take over, hand back, pause, resume, opt out, opt in, block, unblock, owner wrote, expire. «-»: refused.</summary>
     [Theory]
-    [InlineData("Persona", "Human Persona Paused Persona OptedOut Persona Blocked Persona")]
-    [InlineData("Human", "Human Persona - - OptedOut Human Blocked Human")]
-    [InlineData("Paused", "Human - Paused Persona OptedOut Paused Blocked Paused")]
-    [InlineData("OptedOut", "- - - - OptedOut Persona OptedOut OptedOut")]
-    [InlineData("Blocked", "- - - - OptedOut Blocked Blocked Persona")]
+    [InlineData("Persona", "Human Persona Paused Persona OptedOut Persona Blocked Persona Human -")]
+    [InlineData("Human", "Human Persona - - OptedOut Human Blocked Human Human Persona")]
+    [InlineData("Paused", "Human - Paused Persona OptedOut Paused Blocked Paused Paused -")]
+    [InlineData("OptedOut", "- - - - OptedOut Persona OptedOut OptedOut OptedOut -")]
+    [InlineData("Blocked", "- - - - OptedOut Blocked Blocked Persona Blocked -")]
     public void Mode_WhenCommanded_FollowsTheTable(string before, string after)
     {
         var modes = Enum.GetValues<ModeCommand>().Select(command => ChatModes.Apply(Enum.Parse<ChatMode>(before), command)?.ToString() ?? "-");
@@ -38,7 +38,7 @@ public sealed class ChatModesTests
 
     [Fact]
     public void ForgetsUnanswered_OfEachCommand_HoldsWhereOldMessagesMustStayUnanswered() => Assert.Equal(
-        [ModeCommand.HandBack, ModeCommand.OptOut, ModeCommand.Block],
+        [ModeCommand.HandBack, ModeCommand.OptOut, ModeCommand.Block, ModeCommand.Expire],
         Enum.GetValues<ModeCommand>().Where(ChatModes.ForgetsUnanswered));
 
     [Fact]

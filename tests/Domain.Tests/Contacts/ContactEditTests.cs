@@ -88,7 +88,7 @@ public sealed class ContactEditTests
 
     [Fact]
     public void Chat_SentBackAsItWasRead_IsTaken() =>
-        Assert.Equal("Kim", Read("""{"chatId":7,"kind":"private","name":"Kim","mode":"persona","messageCount":2,"lastActivityAt":null,"summary":"s"}""").Card.Name!.Value.Value);
+        Assert.Equal("Kim", Read("""{"chatId":7,"kind":"private","name":"Kim","mode":"human","humanUntil":"2026-11-28T12:00:00Z","messageCount":2,"lastActivityAt":null,"summary":"s"}""").Card.Name!.Value.Value);
 
     [Theory]
     [InlineData("""{"language":"klingon-language"}""", "/language", ConfigCodes.BadLanguage)]

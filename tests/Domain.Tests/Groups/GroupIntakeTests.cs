@@ -23,6 +23,15 @@ public sealed class GroupIntakeTests
         Assert.Empty(GroupIntake.Concerned(Batch(updates)));
     }
 
+    /// <summary>What the account's owner writes in groups is nothing of the bot's; in private it is.</summary>
+    [Fact]
+    public void Owner_WhoWritesInAGroup_LeavesNothingBehind()
+    {
+        var typed = new OwnerWrote { Chat = new ChatId(Ann), SourceId = 1, Text = "hi", At = default };
+
+        Assert.Equal([typed], Screen([typed with { Chat = Group }, typed]));
+    }
+
     [Fact]
     public void People_AndTheGroup_AreAskedFor() =>
         Assert.Equal([Group.Value, Ann, Bob], GroupIntake.Concerned(Batch(By(Ann), By(Bob), By(Ann))).Select(chat => chat.Value).Order());
@@ -34,7 +43,7 @@ public sealed class GroupIntakeTests
 
         Assert.Equal(["/stop", "hi"], kept.OfType<MessageArrived>().Select(message => message.Text));
         Assert.Equal(Intent.AuthorOptOut, kept.OfType<MessageArrived>().First().Intent);
-        Assert.Equal(new ChatId(Ann), Assert.Single(kept.OfType<AuthorOptedOut>()).Chat);
+        Assert.Equal(new AuthorOptedOut { Chat = new ChatId(Ann), Group = Group, SourceId = By(Ann).SourceId }, Assert.Single(kept.OfType<AuthorOptedOut>()));
     }
 
     [Fact]

@@ -55,8 +55,30 @@ public sealed class VoiceTests() : ModelSilo(SiloStorage.Sqlite)
         Assert.Null((await ReadAsync($"{Chat}/messages"))["items"]!.AsArray().Single(item => (string?)item!["kind"] == "voice")!["transcript"]);
     }
 
-    private async Task WriteAsync(object message) =>
-        (await Client.PostAsync("/sandbox/control/messages", TestSilo.Json(System.Text.Json.JsonSerializer.Serialize(message)))).EnsureSuccessStatusCode();
+    [Fact]
+    public async Task Voice_WhoseCaptionIsEdited_KeepsItsWords()
+    {
+        Llm.Spoken = "I bake on Sundays";
+        var id = await WriteAsync(new { token = $"{Account}", chatId = 5, kind = "voice", duration = 12, text = "#1", content = Ogg });
+        await SeenAsync("answers #1");
+
+        await WriteAsync(new { token = $"{Account}", chatId = 5, text = "#2", editOf = id });
+        await Client.UntilAsync($"{Chat}/messages", page => page["items"]!.AsArray().Any(item => (string?)item!["text"] == "#2"));
+        await WriteAsync(new { token = $"{Account}", chatId = 5, text = "remember? #3" });
+        await SeenAsync("answers #3");
+
+        Assert.Single(Llm.Voices);
+        Assert.Contains("transcribed] I bake on Sundays", Llm.Requests.Last().Body, StringComparison.Ordinal);
+        var message = (await ReadAsync($"{Chat}/messages"))["items"]!.AsArray().Single(item => (string?)item!["kind"] == "voice")!;
+        Assert.Equal(("I bake on Sundays", "#2"), ((string?)message["transcript"], (string?)message["text"]));
+    }
+
+    private async Task<int> WriteAsync(object message)
+    {
+        using var answer = await Client.PostAsync("/sandbox/control/messages", TestSilo.Json(System.Text.Json.JsonSerializer.Serialize(message)));
+        answer.EnsureSuccessStatusCode();
+        return (int)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
+    }
 
     private Task<JsonNode> SeenAsync(string answer) => Client.UntilAsync(
         $"{Chat}/messages", page => page["items"] is JsonArray items && items.Any(item => (string?)item!["state"] == "sent" && ((string)item["text"]!).Contains(answer, StringComparison.Ordinal)));

@@ -42,7 +42,7 @@ public abstract class BotContract : StoreContract
         },
         Memory = new MemoryConfig { HistoryMessages = 5, AnalyzeEvery = 6 },
         DataIsolation = new DataIsolationConfig { SealMessages = true, RetentionDays = 30 },
-        Features = new FeatureFlags { Replies = false, Autonomy = false, Disclosure = false, Media = false, KeepPrompts = false, Approval = true, UncertainSends = UncertainPolicy.Drop, AllowedLinks = ["x.example"], Tools = ["remember"] },
+        Features = new FeatureFlags { Replies = false, Autonomy = false, Disclosure = false, Media = false, KeepPrompts = false, Approval = true, UncertainSends = UncertainPolicy.Drop, AllowedLinks = ["x.example"], Tools = ["remember"], OwnerTakesOverMinutes = 7.5 },
     };
 
     [Fact]

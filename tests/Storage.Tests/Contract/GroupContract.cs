@@ -64,7 +64,11 @@ public abstract class GroupContract : StoreContract
         var stop = new ReceiveSlice
         {
             Bot = bot.Id, Epoch = bot.Epoch, Answers = Answers,
-            Batch = new UpdateBatch { Cursor = 9, Updates = [By(bot, Ann, 2) with { Text = "/stop", Intent = Intent.AuthorOptOut }, new AuthorOptedOut { Chat = new ChatId(Ann) }] },
+            Batch = new UpdateBatch
+            {
+                Cursor = 9,
+                Updates = [By(bot, Ann, 2) with { Text = "/stop", Intent = Intent.AuthorOptOut }, new AuthorOptedOut { Chat = new ChatId(Ann), Group = Group, SourceId = 2 }],
+            },
         };
 
         var received = await bot.AcceptedAsync(stop);
@@ -77,6 +81,11 @@ public abstract class GroupContract : StoreContract
         Assert.Equal([1L], group.Unanswered.Select(message => message.SourceId));
         Assert.Equal(ChatMode.OptedOut, (await bot.LoadAsync(chat: new ChatId(Ann))).Mode);
         Assert.Equal([new ChatId(Ann)], await UnwelcomeAsync(bot, Group.Value, Ann, Bob));
+
+        // The same update once more, after they have begun anew.
+        await bot.ReceiveAsync(bot.Message(5, "/start", new ChatId(Ann), Intent.OptIn));
+        await bot.AcceptedAsync(stop);
+        Assert.Equal(ChatMode.Persona, (await bot.LoadAsync(chat: new ChatId(Ann))).Mode);
     }
 
     [Fact]

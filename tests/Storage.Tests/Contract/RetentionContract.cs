@@ -1,3 +1,5 @@
+using MultiBot.Domain.Autonomy;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Storage;
 using MultiBot.Storage.Tests.Fixtures;
@@ -92,6 +94,68 @@ public abstract class RetentionContract : StoreContract
         await ForgetAsync();
 
         Assert.False(await Store.ContainsAsync("an old edit"));
+    }
+
+    /// <summary>Nobody settles what waits for a bot that does not run.</summary>
+    [Fact]
+    public async Task Drafts_ThatCanNotBeApprovedAnyMore_Go()
+    {
+        var bot = await RetainingAsync(days: 1);
+        await DraftAsync(bot, chat: 1, "expired words", expiresIn: TimeSpan.FromHours(1));
+        await DraftAsync(bot, chat: 2, "overtaken words", expiresIn: null);
+        await bot.ReceiveAsync(bot.Message(900, chat: new(2)));
+        var waits = await DraftAsync(bot, chat: 3, "waiting words", expiresIn: null);
+        Store.Clock.Advance(TimeSpan.FromHours(2));
+        await ForgetAsync();
+        Assert.True(await Store.ContainsAsync("expired words"));
+        Store.Clock.Advance(TimeSpan.FromDays(2));
+
+        await ForgetAsync();
+
+        Assert.False(await Store.ContainsAsync("expired words"));
+        Assert.False(await Store.ContainsAsync("overtaken words"));
+        Assert.Equal("waiting words", (await Store.Conversations.ReadDraftAsync(new(bot.Id, new(3)), waits, Cancellation))!.Text);
+    }
+
+    [Fact]
+    public async Task Arrangements_ForAMomentLongAgo_Go()
+    {
+        var bot = await RetainingAsync(days: 1);
+        await ArrangeAsync(bot, chat: 1, "an old secret", dueIn: TimeSpan.FromHours(1));
+        await ArrangeAsync(bot, chat: 2, "still to come", dueIn: TimeSpan.FromDays(9));
+        Store.Clock.Advance(TimeSpan.FromDays(2));
+
+        await ForgetAsync();
+
+        Assert.False(await Store.ContainsAsync("an old secret"));
+        var (old, young) = ((await bot.LoadAsync(chat: new(1))).Initiative, (await bot.LoadAsync(chat: new(2))).Initiative);
+        Assert.Equal((null, 2L), (old.Pending, old.Revision));
+        Assert.Equal(("still to come", 1L), (young.Pending!.About, young.Revision));
+        Assert.Contains(new Domain.Chats.ChatId(1), await Store.Conversations.ReadUnplannedAsync(bot.Id, 10, Cancellation));
+    }
+
+    private async Task<long> DraftAsync(TestBot bot, long chat, string text, TimeSpan? expiresIn)
+    {
+        await bot.ReceiveAsync(bot.Message(chat, chat: new(chat)));
+        var stands = await bot.LoadAsync(chat: new(chat));
+        return (await bot.AcceptedAsync(new DraftSlice
+        {
+            Bot = bot.Id, Epoch = bot.Epoch, Chat = new(chat), Id = Guid.NewGuid(), Basis = new TurnBasis(stands.Version, stands.Turn), Text = text,
+            ExpiresAt = expiresIn is { } some ? Store.Clock.GetUtcNow() + some : null, Decision = new Decision { Kind = DecisionKind.Drafted, Reason = "reply.written" },
+        })).Id;
+    }
+
+    private async Task ArrangeAsync(TestBot bot, long chat, string about, TimeSpan dueIn)
+    {
+        await bot.ReceiveAsync(bot.Message(chat, chat: new(chat), intent: Domain.Messages.Intent.OptOut));
+        var stands = await bot.LoadAsync(chat: new(chat));
+        var (now, basis) = (Store.Clock.GetUtcNow(), new TurnBasis(stands.Version, stands.Turn));
+        await bot.AcceptedAsync(new InitiativeSlice
+        {
+            Bot = bot.Id, Epoch = bot.Epoch, Chat = new(chat), Id = Guid.NewGuid(), Revision = 0, For = basis,
+            Pending = new PendingAction { Kind = AutonomyKind.Arranged, DueAt = now + dueIn, PlannedAt = now, Basis = basis, About = about },
+            Decision = new Decision { Kind = DecisionKind.Planned, Reason = "autonomy.arranged" },
+        });
     }
 
     private async Task<long> ForgetAsync()

@@ -147,6 +147,24 @@ public abstract class ToolContract : StoreContract
         Assert.Equal(!sealMessages, await Store.ContainsAsync(Secret));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Words_ThatWereHeard_AreFoundByTheirMessage_EditedOrNot(bool sealMessages)
+    {
+        var bot = await TestBot.RegisterAsync(Store, "anna", sealMessages);
+        var (voice, key) = (new MessageDetails { FileId = "f1", Seconds = 12 }, new ChatKey(bot.Id, TestBot.Chat));
+        await bot.ReceiveAsync(bot.Message(1) with { Kind = MessageKind.Voice, Details = voice with { Transcript = "first" } }, bot.Message(2) with { Kind = MessageKind.Voice, Details = voice });
+        Assert.Equal(["first", null, null], [await FindAsync(1), await FindAsync(2), await FindAsync(3)]);
+
+        await bot.ReceiveAsync(bot.Edit(1, "look") with { Kind = MessageKind.Voice, Details = voice });
+        Assert.Equal("first", await FindAsync(1));
+        await bot.ReceiveAsync(bot.Edit(1, "look!", second: 2) with { Kind = MessageKind.Voice, Details = voice with { Transcript = "second" } });
+        Assert.Equal("second", await FindAsync(1));
+
+        Task<string?> FindAsync(long source) => Store.Conversations.ReadTranscriptAsync(key, source, Cancellation);
+    }
+
     [Fact]
     public async Task Words_OfAMessageThatWasEdited_StandWithTheEditThatIsShown()
     {

@@ -52,6 +52,7 @@ internal sealed partial record Unfiltered(string Name, string Sql)
         if (Sql.Contains($"bot_id = {parameter}", StringComparison.Ordinal)) return bot;
         if (Sql.Contains($"message_id = {parameter}", StringComparison.Ordinal)) return message;
         if (Sql.Contains($"person = {parameter}", StringComparison.Ordinal)) return NobodysHash;
+        if (Sql.Contains($"source_id = {parameter}", StringComparison.Ordinal)) return 2L;
         if (Sql.Contains($"turn = {parameter}", StringComparison.Ordinal)) return 1L;
         if (Sql.Contains($"chat_id = ANY ({parameter})", StringComparison.Ordinal)) return new[] { TestBot.Chat.Value };
         if (Sql.Contains($"chat_id = {parameter}", StringComparison.Ordinal)) return TestBot.Chat;

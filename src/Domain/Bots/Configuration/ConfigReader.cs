@@ -12,6 +12,7 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
     private const int MaxName = 100;
     private const int MaxTags = 20;
     private const int MaxAllowedLinks = 100;
+    private const int MinutesOfAWeek = 7 * 24 * 60;
 
     // Telegram's ids have at most 52 significant bits.
     private const long MaxChatId = 1L << 52;
@@ -123,6 +124,7 @@ internal sealed class ConfigReader(ConfigErrors errors, BotConfig? current, bool
             UncertainSends = section.Choice("uncertainSends", defaults.UncertainSends, Choices.UncertainSends),
             Tools = section.List("tools", ToolNames.All.Count, ToolShape),
             AllowedLinks = section.List("allowedLinks", MaxAllowedLinks, HostShape),
+            OwnerTakesOverMinutes = section.NumberOrNull("ownerTakesOverMinutes", 0, MinutesOfAWeek),
         };
         section.Finish();
         return features;

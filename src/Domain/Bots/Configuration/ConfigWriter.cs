@@ -108,6 +108,7 @@ internal static class ConfigWriter
         ["uncertainSends"] = Choices.UncertainSends.NameOf(features.UncertainSends),
         ["tools"] = Texts(features.Tools),
         ["allowedLinks"] = Texts(features.AllowedLinks),
+        ["ownerTakesOverMinutes"] = features.OwnerTakesOverMinutes,
     };
 
     private static JsonObject? Windows(WeekWindows? windows) =>

@@ -16,6 +16,8 @@ internal static class NotYetHonoured
             "A device is shown by user accounts only: leave it out."),
         ("/telegram/proxy", ConfigCodes.NotSupported, bot => IsMtProxy(bot.Telegram),
             "mtproxy works for user accounts only: use socks5:// or http://."),
+        ("/features/ownerTakesOverMinutes", ConfigCodes.NotSupported, bot => bot is { Telegram.Kind: AccountKind.Bot, Features.OwnerTakesOverMinutes: not null },
+            "A bot token is not told what its owner types: only a user account is; leave it out."),
     ];
 
     public static void Refuse(BotConfig bot, ConfigErrors errors)

@@ -83,6 +83,9 @@ internal sealed class SectionReader(JsonObject? values, string pointer, ConfigEr
     public int Whole(string name, int fallback, int min, int max) =>
         TryGet(name, JsonValueKind.Number, "a whole number", out var node) ? (int?)WholeOf(name, node, min, max) ?? fallback : fallback;
 
+    public double? NumberOrNull(string name, double min, double max) =>
+        TryGetOrNull(name, JsonValueKind.Number, "a number", out var node) ? NumberOf(name, node, min, max) : null;
+
     public int? WholeOrNull(string name, int min, int max) => (int?)LongOrNull(name, min, max);
 
     public long? LongOrNull(string name, long min, long max) =>

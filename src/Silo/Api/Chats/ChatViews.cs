@@ -21,6 +21,9 @@ public sealed record ChatView
 
     /// <summary><c>persona</c>, <c>human</c>, <c>paused</c>, <c>optedOut</c> or <c>blocked</c>.</summary>
     public required ChatMode Mode { get; init; }
+
+    /// <summary>When the persona speaks again by itself: the account's owner has typed on another device. Null: a human who has the chat hands it back.</summary>
+    public DateTimeOffset? HumanUntil { get; init; }
     public required long MessageCount { get; init; }
     public DateTimeOffset? LastActivityAt { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record ChatView
         Kind = chat.ChatId.IsGroup ? "group" : "private",
         Name = chat.Name,
         Mode = chat.Mode,
+        HumanUntil = chat.HumanUntil,
         MessageCount = chat.MessageCount,
         LastActivityAt = chat.LastActivityAt,
         Language = chat.Language,

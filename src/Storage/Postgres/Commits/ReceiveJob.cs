@@ -14,6 +14,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
     private readonly UpdateBatch _batch;
     private readonly SystemAnswers? _answers;
     private readonly PersonHashes _people;
+    private readonly TimeSpan _ownerTakesOver;
     private readonly ChatMessages[] _chats;
     private byte[][] _data = [];
     private byte[]?[] _answerData = [];
@@ -21,7 +22,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
 
     public ReceiveJob(ReceiveSlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
-        (_batch, _answers, _people) = (slice.Batch, slice.Answers, people);
+        (_batch, _answers, _people, _ownerTakesOver) = (slice.Batch, slice.Answers, people, slice.OwnerTakesOver);
         OneByOne = !_batch.Updates.All(IsPlain) || HasRepeats(_batch.Updates);
         _chats = OneByOne ? [] : [.. _batch.Updates.Cast<MessageArrived>().GroupBy(message => message.Chat).Select(chat => new ChatMessages(chat))];
         Chats = OneByOne ? [.. _batch.Updates.SelectMany(ReceiveJson.ChatsOf).Distinct()] : [.. _chats.Select(chat => chat.Id)];
@@ -97,9 +98,9 @@ internal sealed class ReceiveJob : SliceJob<Received>
     /// <summary>A bot's batches of which one holds a repeat are left out of the sets: nothing of this one is stored yet.</summary>
     protected override string Describe()
     {
-        if (_chats.Length == 0) return ReceiveJson.Describe(Bot, _batch, _people, _data, _answerData);
+        if (_chats.Length == 0) return ReceiveJson.Describe(Bot, _batch, _people, _data, _answerData, _ownerTakesOver);
         UpdateBatch ordered = _batch with { Updates = [.. _chats.SelectMany(chat => chat.Messages)] };
-        return ReceiveJson.Describe(Bot, ordered, _people, _data, new byte[]?[_data.Length]);
+        return ReceiveJson.Describe(Bot, ordered, _people, _data, new byte[]?[_data.Length], _ownerTakesOver);
     }
 
     protected override Received Read(JsonElement step, MessageCodec codec) => ReceiveJson.Read(step, Bot, codec);

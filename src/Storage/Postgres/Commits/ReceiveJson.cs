@@ -20,6 +20,7 @@ internal static class ReceiveJson
         MessageEdited edit => [edit.Chat],
         MessagesDeleted { Chat: { } chat } => [chat],
         MessagesDeleted => [],
+        OwnerWrote owner => [owner.Chat],
         AuthorOptedOut author => [author.Chat],
         ContactMembership membership => [membership.Chat],
         _ => throw new ArgumentException($"The store knows no update {update.GetType().Name}.", nameof(update)),
@@ -29,6 +30,7 @@ internal static class ReceiveJson
     {
         MessageArrived message => message.Text,
         MessageEdited edit => edit.Text,
+        OwnerWrote owner => owner.Text,
         _ => "",
     };
 
@@ -42,6 +44,7 @@ internal static class ReceiveJson
     {
         MessageArrived message => message.Details,
         MessageEdited edit => edit.Details,
+        OwnerWrote owner => owner.Details,
         _ => null,
     };
 
@@ -50,7 +53,8 @@ internal static class ReceiveJson
     /// <param name="people">Names persons.</param>
     /// <param name="data">The text of each update.</param>
     /// <param name="answers">What the system says to each.</param>
-    public static string Describe(BotId bot, UpdateBatch batch, PersonHashes people, byte[][] data, byte[]?[] answers) => new JsonObject
+    /// <param name="ownerTakesOver">How long an owner who writes keeps the persona silent.</param>
+    public static string Describe(BotId bot, UpdateBatch batch, PersonHashes people, byte[][] data, byte[]?[] answers, TimeSpan ownerTakesOver) => new JsonObject
     {
         ["is"] = "receive",
         ["cursor"] = batch.Cursor,
@@ -61,7 +65,9 @@ internal static class ReceiveJson
             ["optIn"] = ModeJson.Command(ModeCommand.OptIn),
             ["block"] = ModeJson.Command(ModeCommand.Block),
             ["unblock"] = ModeJson.Command(ModeCommand.Unblock),
+            ["ownerWrote"] = ModeJson.Command(ModeCommand.OwnerWrote),
         },
+        ["ownerTakesOver"] = ownerTakesOver.ToMicros(),
     }.ToJsonString();
 
     public static Received Read(JsonElement step, BotId bot, MessageCodec codec) => new()
@@ -95,8 +101,10 @@ internal static class ReceiveJson
                 var deleted = new JsonObject { ["is"] = "delete", ["sources"] = new JsonArray([.. deletion.SourceIds.Select(id => (JsonNode)id)]) };
                 if (deletion.Chat is { } chat) deleted["chat"] = chat.Value;
                 return deleted;
+            case OwnerWrote owner:
+                return Describe(owner, data);
             case AuthorOptedOut author:
-                return new JsonObject { ["is"] = "member", ["chat"] = author.Chat.Value, ["command"] = "optOut" };
+                return new JsonObject { ["is"] = "member", ["chat"] = author.Chat.Value, ["command"] = "optOut", ["in"] = author.Group.Value, ["said"] = author.SourceId };
             case ContactMembership membership:
                 return new JsonObject { ["is"] = "member", ["chat"] = membership.Chat.Value, ["command"] = membership.Blocked ? "block" : "unblock" };
             default:
@@ -118,6 +126,17 @@ internal static class ReceiveJson
         else if (message.Intent is Intent.OptIn) json["intent"] = "optIn";
         else if (message.Intent is Intent.Privacy or Intent.AuthorOptOut && answer is not null) json["intent"] = "privacy";
         if (answer is not null) json["answer"] = Convert.ToHexStringLower(answer);
+        return json;
+    }
+
+    private static JsonObject Describe(OwnerWrote owner, byte[] data)
+    {
+        var json = new JsonObject
+        {
+            ["is"] = "owner", ["chat"] = owner.Chat.Value, ["source"] = owner.SourceId, ["kind"] = (int)owner.Kind, ["at"] = owner.At.ToMicros(),
+            ["data"] = Convert.ToHexStringLower(data),
+        };
+        if (owner.EditedAt is { } edited) json["edited"] = edited.ToMicros();
         return json;
     }
 

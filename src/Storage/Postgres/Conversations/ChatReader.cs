@@ -15,7 +15,7 @@ namespace MultiBot.Storage.Postgres.Conversations;
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
     private const int PersonColumns = 4;
-    private const int ChatColumns = PersonColumns + 17;
+    private const int ChatColumns = PersonColumns + 18;
 
     // One row, whoever writes. What is left of an erased one, and whether nobody may write to the person: looked up by hashes, in tables that know no
     // bot. Then the chat, null as long as there is none. Kind 0: answered, by the index of the chat's decisions, the newest first;
@@ -28,7 +28,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
             CASE WHEN $2 < 0 THEN
                 ARRAY(SELECT inputs::text FROM (SELECT id, inputs FROM decisions WHERE bot_id = $1 AND chat_id = $2 AND kind = 0 ORDER BY id DESC LIMIT $5) a ORDER BY id)
             END,
-            p.approval, {DraftRows.Waiting}, {MemoryRows.Columns}, {InitiativeRows.Columns}
+            p.approval, {DraftRows.Waiting}, c.human_until, {MemoryRows.Columns}, {InitiativeRows.Columns}
         FROM (SELECT 1) always
         LEFT JOIN erasures e ON e.person = $3
         LEFT JOIN do_not_contact d ON d.person = $4 AND (d.expires_at IS NULL OR d.expires_at > clock())
@@ -73,6 +73,12 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
     private const string SelectTalk = $"{SelectWaiting} UNION ALL ({SelectSettled} ORDER BY m.id DESC LIMIT $3) ORDER BY settled, id";
     private const string SelectLines = $"{SelectSettled} AND m.id > $4 ORDER BY m.id LIMIT $3";
 
+    private const string SelectVersions =
+        $"""
+        SELECT e.message_data, m.message_data FROM conversations m {LatestEdit}
+        WHERE m.bot_id = $1 AND m.source_id = $3 AND m.chat_id = $2 AND m.entry = 0 AND m.direction = 0
+        """;
+
     private const string SelectModes = "SELECT c.chat_id, c.mode FROM chats c WHERE c.bot_id = $1 AND c.chat_id = ANY ($2)";
 
     private const string SelectListed =
@@ -111,6 +117,13 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         new SqlStatement(SelectChat, key.Bot, key.Chat, people.Of(key), people.Of(key.Chat), (long)Math.Max(replies, 0)),
         new SqlStatement(SelectTalk, key.Bot, key.Chat, (long)Math.Max(history, 0)),
         new SqlStatement(SelectOpen, key.Bot, key.Chat));
+
+    /// <summary>What was heard in a message, as it is shown or as it came.</summary>
+    public Task<string?> TranscriptAsync(ChatKey key, long sourceId, CancellationToken cancellation) => sessions.OfBotAsync(
+        key.Bot,
+        rows => rows.FindAsync(row => (row.IsDBNull(0) ? null : TranscriptIn(row.Bytes(0), key.Bot)) ?? TranscriptIn(row.Bytes(1), key.Bot)),
+        cancellation,
+        new SqlStatement(SelectVersions, key.Bot, key.Chat, sourceId));
 
     public Task<SettledLines> LinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation) => sessions.OfBotAsync(
         key.Bot,
@@ -173,6 +186,7 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         Replies = RepliesIn(row.Times(PersonColumns + 9), row.TextsOrNull(PersonColumns + 10)),
         Approval = row.IsDBNull(PersonColumns + 11) ? null : row.GetBoolean(PersonColumns + 11),
         Draft = DraftRows.ReadWaiting(row, PersonColumns + 12),
+        HumanUntil = row.TimeOrNull(ChatColumns - 1),
         Memory = MemoryRows.Read(row, ChatColumns, nobody.Key.Bot, codec) ?? nobody.Memory,
         Initiative = InitiativeRows.Read(row, ChatColumns + MemoryRows.ColumnCount, nobody.Key.Bot, codec),
     };
@@ -214,6 +228,8 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
             Uncertain = row.GetBoolean(10),
         };
     }
+
+    private string? TranscriptIn(byte[] data, BotId bot) => codec.Read(bot, data).Details?.Transcript;
 
     private HistoryEntry ReadLine(NpgsqlDataReader row, BotId bot)
     {

@@ -30,6 +30,12 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
         return await Reader.LinesAsync(key, after, limit, cancellation);
     }
 
+    public async Task<string?> ReadTranscriptAsync(ChatKey key, long sourceId, CancellationToken cancellation)
+    {
+        await database.Open.Keys.LearnAsync(key.Bot, cancellation);
+        return await Reader.TranscriptAsync(key, sourceId, cancellation);
+    }
+
     public async Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);

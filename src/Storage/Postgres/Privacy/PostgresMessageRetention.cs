@@ -47,10 +47,21 @@ internal sealed class PostgresMessageRetention(PostgresDatabase database, IOptio
             SELECT d.id FROM decisions d WHERE d.bot_id = $1 AND d.at < clock() - $2 * interval '1 day' ORDER BY d.id LIMIT $3))
         """;
 
+    // Of what waits, what can't be approved any more: a bot that runs settles it by itself.
     private const string ForgetDrafts =
         """
         DELETE FROM drafts WHERE bot_id = $1 AND id = ANY (ARRAY(
-            SELECT d.id FROM drafts d WHERE d.bot_id = $1 AND d.at < clock() - $2 * interval '1 day' AND d.state <> 0 ORDER BY d.id LIMIT $3))
+            SELECT d.id FROM drafts d WHERE d.bot_id = $1 AND d.at < clock() - $2 * interval '1 day'
+                AND (d.state <> 0 OR d.expires_at <= clock()
+                    OR NOT EXISTS (SELECT FROM chats c WHERE c.bot_id = d.bot_id AND c.chat_id = d.chat_id AND c.version = d.version AND c.turn = d.turn))
+            ORDER BY d.id LIMIT $3))
+        """;
+
+    // What was arranged for a moment so long ago is done by nobody any more; the chat is planned for again.
+    private const string ForgetPlans =
+        """
+        UPDATE initiatives SET revision = revision + 1, turn = -1, kind = NULL, due_at = NULL, planned_at = NULL, about = NULL
+        WHERE bot_id = $1 AND due_at < clock() - $2 * interval '1 day' AND about IS NOT NULL
         """;
 
     private const string SelectRest = "SELECT person FROM erasures WHERE rest_bot IS NOT NULL";
@@ -96,6 +107,7 @@ internal sealed class PostgresMessageRetention(PostgresDatabase database, IOptio
             while (await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(sql, bot, days, chunk)) >= chunk) cancellation.ThrowIfCancellationRequested();
         }
 
+        await Sessions.ExecuteAsync(bot, cancellation, new SqlStatement(ForgetPlans, bot, days));
         return all;
     }
 }

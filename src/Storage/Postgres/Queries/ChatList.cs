@@ -10,7 +10,7 @@ namespace MultiBot.Storage.Postgres.Queries;
 internal static class ChatList
 {
     private const string Columns =
-        "SELECT c.chat_id, COALESCE(n.name, c.contact_name), c.mode, c.message_count, c.last_activity_at, c.language, c.version, p.tags, p.approval";
+        "SELECT c.chat_id, COALESCE(n.name, c.contact_name), c.mode, c.message_count, c.last_activity_at, c.language, c.version, p.tags, p.approval, c.human_until";
 
     private const string Names = "LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id";
 
@@ -53,5 +53,6 @@ internal static class ChatList
         Version = row.GetInt64(6),
         Tags = row.TextsOrNull(7) ?? [],
         Approval = row.IsDBNull(8) ? null : row.GetBoolean(8),
+        HumanUntil = row.TimeOrNull(9),
     };
 }

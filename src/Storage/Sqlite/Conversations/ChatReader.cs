@@ -52,6 +52,7 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
             AND (c.open_out > 0 OR NOT EXISTS (SELECT 1 FROM drafts d WHERE d.bot_id = c.bot_id AND d.chat_id = c.chat_id AND d.state = 0))
         UNION SELECT d.chat_id FROM drafts d JOIN chats c ON c.bot_id = d.bot_id AND c.chat_id = d.chat_id
         WHERE d.bot_id = ?1 AND d.state = 0 AND (d.version <> c.version OR d.turn <> c.turn OR d.expires_at <= ?2)
+        UNION SELECT h.chat_id FROM chats h WHERE h.bot_id = ?1 AND h.human_until <= ?2
         UNION SELECT i.chat_id FROM initiatives i WHERE i.bot_id = ?1 AND i.due_at <= ?2
             AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.bot_id = i.bot_id AND d.chat_id = i.chat_id AND d.state = 0)
         ORDER BY 1
@@ -85,6 +86,7 @@ internal sealed class ChatReader(MessageCodec codec, PersonHashes people, TimePr
             Version = chat.Version,
             Turn = chat.Turn,
             Mode = chat.Mode,
+            HumanUntil = chat.HumanUntil is { } end ? StoreTime.FromMicros(end) : null,
             AnsweredUpTo = chat.AnsweredUpTo,
             Disclosed = chat.Disclosed,
             Erased = chat.Erased,

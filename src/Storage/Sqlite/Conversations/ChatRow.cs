@@ -10,20 +10,20 @@ internal sealed class ChatRow(ChatId id)
     private const string Select =
         """
         SELECT version, turn, turn_slice, mode, answered_up_to, last_in_id, open_out, open_turn, requeued, disclosed, contact_name,
-            language, message_count, last_activity_at
+            language, message_count, last_activity_at, human_until
         FROM chats WHERE bot_id = ?1 AND chat_id = ?2
         """;
 
     private const string Upsert =
         """
         INSERT INTO chats (bot_id, chat_id, version, turn, turn_slice, mode, answered_up_to, last_in_id, open_out, open_turn, requeued,
-            disclosed, contact_name, language, message_count, last_activity_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            disclosed, contact_name, language, message_count, last_activity_at, human_until)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         ON CONFLICT DO UPDATE SET version = excluded.version, turn = excluded.turn, turn_slice = excluded.turn_slice,
             mode = excluded.mode, answered_up_to = excluded.answered_up_to, last_in_id = excluded.last_in_id,
             open_out = excluded.open_out, open_turn = excluded.open_turn, requeued = excluded.requeued, disclosed = excluded.disclosed,
             contact_name = excluded.contact_name, language = excluded.language, message_count = excluded.message_count,
-            last_activity_at = excluded.last_activity_at
+            last_activity_at = excluded.last_activity_at, human_until = excluded.human_until
         """;
 
     public ChatId Id => id;
@@ -45,6 +45,9 @@ internal sealed class ChatRow(ChatId id)
     public string? Language { get; set; }
     public long MessageCount { get; set; }
     public long? LastActivityAt { get; set; }
+
+    /// <summary>When the persona speaks again by itself; null: no end, or it does speak.</summary>
+    public long? HumanUntil { get; set; }
 
     /// <summary>There is no chat any more: version and turn are those that the next one begins with.</summary>
     public bool Erased { get; init; }
@@ -79,10 +82,11 @@ internal sealed class ChatRow(ChatId id)
             Language = rows.TextOrNull(11),
             MessageCount = rows.Int64(12),
             LastActivityAt = rows.Int64OrNull(13),
+            HumanUntil = rows.Int64OrNull(14),
         };
     }
 
     public void Save(SliceScope scope) => scope.Session.Execute(
         Upsert, scope.Bot, Id, Version, Turn, TurnSlice?.ToByteArray(), (long)Mode, AnsweredUpTo, LastInId, OpenOut, OpenTurn, Requeued,
-        Disclosed, ContactName, Language, MessageCount, LastActivityAt);
+        Disclosed, ContactName, Language, MessageCount, LastActivityAt, HumanUntil);
 }

@@ -27,7 +27,7 @@ internal static class EraseStep
     private const string SelectRevision = "SELECT revision FROM user_profiles WHERE bot_id = ?1 AND chat_id = ?2";
 
     private const string SelectLastSource =
-        "SELECT source_id FROM conversations WHERE bot_id = ?1 AND chat_id = ?2 AND direction = 0 AND entry = 0 ORDER BY id DESC LIMIT 1";
+        "SELECT source_id FROM conversations WHERE bot_id = ?1 AND chat_id = ?2 AND turn IS NULL AND entry = 0 ORDER BY id DESC LIMIT 1";
 
     private const string DeleteNotices = "DELETE FROM notices WHERE bot_id = ?1 AND json_extract(state, '$.chat.value') = ?2";
 

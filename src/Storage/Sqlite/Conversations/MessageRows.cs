@@ -2,6 +2,7 @@ using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Storage;
+using MultiBot.Storage.Messages;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
@@ -52,6 +53,12 @@ internal static class MessageRows
         WHERE id = (SELECT COALESCE(edit_id, id) FROM conversations WHERE id = ?3 AND bot_id = ?1 AND chat_id = ?2 AND direction = 0 AND entry = 0)
         """;
 
+    private const string SelectVersions =
+        """
+        SELECT e.message_data, m.message_data FROM conversations m LEFT JOIN conversations e ON e.id = m.edit_id
+        WHERE m.bot_id = ?1 AND m.source_id = ?3 AND m.chat_id = ?2 AND m.entry = 0 AND m.direction = 0
+        """;
+
     private const string MarkDeleted = "UPDATE conversations SET deleted = 1 WHERE id = ?1";
 
     /// <summary>Columns of <see cref="ReadInbox"/>, of a message <c>m</c> and its latest edit <c>e</c>.</summary>
@@ -99,6 +106,15 @@ internal static class MessageRows
         using var rows = session.Query(SelectChats, bot, sourceId);
         while (rows.Read()) chats.Add(rows.Chat(0));
         return chats;
+    }
+
+    /// <summary>What was heard in it, as it is shown or as it came.</summary>
+    public static string? Transcript(SqliteSession session, MessageCodec codec, ChatKey key, long sourceId)
+    {
+        using var rows = session.Query(SelectVersions, key.Bot, key.Chat, sourceId);
+        if (!rows.Read()) return null;
+        var shown = rows.IsNull(0) ? null : codec.Read(key.Bot, rows.Blob(0)).Details?.Transcript;
+        return shown ?? codec.Read(key.Bot, rows.Blob(1)).Details?.Transcript;
     }
 
     public static void Delete(SliceScope scope, long id) => scope.Session.Execute(MarkDeleted, id);

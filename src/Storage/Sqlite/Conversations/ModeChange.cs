@@ -14,13 +14,16 @@ internal static class ModeChange
     public static Result Apply(SliceScope scope, ChatRow chat, ModeCommand command)
     {
         if (ChatModes.Apply(chat.Mode, command) is not { } mode) return new(Refused: true, Changed: false, Cancelled: 0);
+        if (command is ModeCommand.Expire && !(chat.HumanUntil <= scope.Now)) return new(Refused: true, Changed: false, Cancelled: 0);
 
-        var changed = mode != chat.Mode;
+        // An operator who takes over what the owner has for a while keeps it.
+        var changed = mode != chat.Mode || (command is ModeCommand.TakeOver && chat.HumanUntil is not null);
         // Whoever opts out again may have written in between; a second hand-back must not swallow what came after the first.
         if (ChatModes.ForgetsUnanswered(command) && (changed || mode is ChatMode.OptedOut)) InboxRows.ForgetUnanswered(scope, chat);
         if (!changed) return default;
 
         chat.Mode = mode;
+        chat.HumanUntil = null;
         chat.Version++;
         var cancelled = OutboxRows.CancelForbidden(scope, chat);
         scope.Log(EventTypes.ChatModeChanged, chat.Id, EventData.Mode(mode, command));

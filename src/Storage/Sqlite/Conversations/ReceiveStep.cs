@@ -11,12 +11,15 @@ namespace MultiBot.Storage.Sqlite.Conversations;
 /// Stores a batch and the cursor behind it. A batch that comes again after an unknown result finds its rows stored: it changes
 /// nothing, and reports its chats once more, so that no nudge is lost with the answer.
 /// </summary>
-internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
+internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers, TimeSpan ownerTakesOver)
 {
     private const string StoreCursor =
         "UPDATE telegram_sessions SET cursor = ?2, cursor_at = ?3, last_update_at = IIF(?4, ?3, last_update_at) WHERE bot_id = ?1";
 
     private readonly Dictionary<ChatId, ChatChange> chats = [];
+
+    /// <summary>New messages in groups whose authors opt out by them.</summary>
+    private readonly HashSet<(ChatId Group, long SourceId)> optingOut = [];
 
     public SliceAnswer<Received> Apply(UpdateBatch batch)
     {
@@ -43,8 +46,11 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
             case MessagesDeleted deletion:
                 foreach (var id in deletion.SourceIds) Delete(deletion.Chat, id);
                 break;
+            case OwnerWrote owner:
+                OwnerStep.Apply(scope, Chat(owner.Chat), owner, ownerTakesOver);
+                break;
             case AuthorOptedOut author:
-                ChangeMode(Chat(author.Chat), ModeCommand.OptOut);
+                if (optingOut.Contains((author.Group, author.SourceId))) ChangeMode(Chat(author.Chat), ModeCommand.OptOut);
                 break;
             case ContactMembership membership:
                 ChangeMode(Chat(membership.Chat), membership.Blocked ? ModeCommand.Block : ModeCommand.Unblock);
@@ -57,13 +63,14 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
     private void Add(MessageArrived message)
     {
         var chat = Chat(message.Chat);
-        if (chat.Gone?.Covers(message) is true) return;
+        if (chat.Gone?.Covers(message.At, message.SourceId) is true) return;
         if (MessageRows.Add(scope, message, IsForTheSystem(message)) is not { } added)
         {
             Repeat(chat, message.SourceId);
             return;
         }
 
+        if (message.Chat.IsGroup) optingOut.Add((message.Chat, message.SourceId));
         scope.Received++;
         chat.Row.Version++;
         chat.Row.MessageCount++;
@@ -164,11 +171,11 @@ internal sealed class ReceiveStep(SliceScope scope, SystemAnswers? answers)
 
     private void Delete(ChatId? named, long sourceId)
     {
-        IReadOnlyList<ChatId> among = named is { } one ? [one] : MessageRows.ChatsOf(scope.Session, scope.Bot, sourceId);
+        IReadOnlyList<ChatId> among = named is { } one ? [one] : [.. MessageRows.ChatsOf(scope.Session, scope.Bot, sourceId).Union(OwnerRows.ChatsOf(scope, sourceId))];
         foreach (var id in among)
         {
             var chat = Chat(id);
-            if (MessageRows.Find(scope, id, sourceId) is not { } stored) continue;
+            if (OwnerStep.Delete(scope, chat, sourceId) || MessageRows.Find(scope, id, sourceId) is not { } stored) continue;
             chat.Reload = true;
             if (!stored.Deleted) Delete(chat, stored);
         }

@@ -38,7 +38,7 @@ internal sealed class SliceDispatcher(MessageCodec codec, PersonHashes people, i
 
     private static object Step(SliceScope scope, Slice slice) => slice switch
     {
-        ReceiveSlice receive => new ReceiveStep(scope, receive.Answers).Apply(receive.Batch),
+        ReceiveSlice receive => new ReceiveStep(scope, receive.Answers, receive.OwnerTakesOver).Apply(receive.Batch),
         TurnSlice turn => TurnStep.Apply(scope, turn),
         ClaimSlice claim => ClaimStep.Apply(scope, claim),
         OutcomeSlice outcome => OutcomeStep.Apply(scope, outcome),

@@ -30,6 +30,9 @@ internal sealed class SqliteConversationStore(SqliteDatabase database, IOptions<
         return database.Open.Readers.ReadAsync(session => reader.Lines(session, key, after, limit), cancellation);
     }
 
+    public Task<string?> ReadTranscriptAsync(ChatKey key, long sourceId, CancellationToken cancellation) =>
+        database.Open.Readers.ReadAsync(session => MessageRows.Transcript(session, database.Open.Codec, key, sourceId), cancellation);
+
     public Task<DraftItem?> ReadDraftAsync(ChatKey key, long draftId, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

@@ -1,4 +1,3 @@
-using MultiBot.Domain.Messages;
 using MultiBot.Storage.Sqlite.Session;
 
 namespace MultiBot.Storage.Sqlite.Conversations;
@@ -50,10 +49,10 @@ internal sealed record Tombstone
     }
 
     /// <summary>A message from before. Telegram's dates are whole seconds: of the erasure's own second only what was seen is certainly from before.</summary>
-    public bool Covers(MessageArrived message)
+    public bool Covers(DateTimeOffset written, long sourceId)
     {
-        var at = message.At.ToMicros();
-        return at < ErasedAt || (at < ErasedAt + StoreTime.Second && message.SourceId <= LastSource);
+        var at = written.ToMicros();
+        return at < ErasedAt || (at < ErasedAt + StoreTime.Second && sourceId <= LastSource);
     }
 
     public void Save(SqliteSession session, Domain.Chats.ChatKey rest) => session.Execute(

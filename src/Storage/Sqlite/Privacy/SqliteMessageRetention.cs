@@ -30,7 +30,22 @@ internal sealed class SqliteMessageRetention(SqliteDatabase database, IOptions<S
     private const string Delete = $"DELETE FROM conversations WHERE id IN (SELECT k.id {Settled} AND k.stored_at < ?4 ORDER BY k.id LIMIT ?5)";
     // What the model saw is made of messages: it goes with them.
     private const string DeleteDecisions = "DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE bot_id = ?1 AND at < ?2 ORDER BY id LIMIT ?3)";
-    private const string DeleteDrafts = "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE bot_id = ?1 AND at < ?2 AND state <> 0 ORDER BY id LIMIT ?3)";
+
+    // Of what waits, what can't be approved any more: a bot that runs settles it by itself.
+    private const string DeleteDrafts =
+        """
+        DELETE FROM drafts WHERE id IN (SELECT d.id FROM drafts d WHERE d.bot_id = ?1 AND d.at < ?2
+            AND (d.state <> 0 OR d.expires_at <= ?4
+                OR NOT EXISTS (SELECT 1 FROM chats c WHERE c.bot_id = d.bot_id AND c.chat_id = d.chat_id AND c.version = d.version AND c.turn = d.turn))
+            ORDER BY d.id LIMIT ?3)
+        """;
+
+    // What was arranged for a moment so long ago is done by nobody any more; the chat is planned for again.
+    private const string ForgetPlans =
+        """
+        UPDATE initiatives SET revision = revision + 1, turn = -1, kind = NULL, due_at = NULL, planned_at = NULL, about = NULL
+        WHERE bot_id = ?1 AND due_at < ?2 AND about IS NOT NULL
+        """;
     private const string SelectRest = "SELECT person, rest_bot, rest_chat FROM erasures WHERE rest_bot IS NOT NULL";
 
     public async Task<long> ForgetMessagesAsync(TimeSpan every, CancellationToken cancellation)
@@ -41,11 +56,10 @@ internal sealed class SqliteMessageRetention(SqliteDatabase database, IOptions<S
             var before = (clock.GetUtcNow() - TimeSpan.FromDays(days)).ToMicros();
             foreach (var (chat, answered) in await database.Open.Readers.ReadAsync(session => Chats(session, bot), cancellation))
                 gone += await ForgetAsync(new ChatKey(bot, chat), answered, before, cancellation);
-            foreach (var sql in (string[])[DeleteDecisions, DeleteDrafts])
-            {
-                while (await database.Open.Writer.RunAsync(session => session.Execute(sql, bot, before, options.Value.EraseChunk), cancellation) >= options.Value.EraseChunk)
-                    cancellation.ThrowIfCancellationRequested();
-            }
+            var (chunk, now) = (options.Value.EraseChunk, clock.GetUtcNow());
+            await InChunksAsync(session => session.Execute(DeleteDecisions, bot, before, chunk), cancellation);
+            await InChunksAsync(session => session.Execute(DeleteDrafts, bot, before, chunk, now), cancellation);
+            await database.Open.Writer.RunAsync(session => session.Execute(ForgetPlans, bot, before), cancellation);
         }
 
         // Out of the log, too.
@@ -80,6 +94,11 @@ internal sealed class SqliteMessageRetention(SqliteDatabase database, IOptions<S
         }
         while (gone >= chunk);
         return all;
+    }
+
+    private async Task InChunksAsync(Func<SqliteSession, int> delete, CancellationToken cancellation)
+    {
+        while (await database.Open.Writer.RunAsync(delete, cancellation) >= options.Value.EraseChunk) cancellation.ThrowIfCancellationRequested();
     }
 
     private static long FirstOf(SqliteSession session, ChatKey chat, long answered)

@@ -10,7 +10,7 @@ namespace MultiBot.Storage.Sqlite.Queries;
 internal static class ChatList
 {
     private const string Columns =
-        "SELECT c.chat_id, COALESCE(n.name, c.contact_name), c.mode, c.message_count, c.last_activity_at, c.language, c.version, p.tags, p.approval";
+        "SELECT c.chat_id, COALESCE(n.name, c.contact_name), c.mode, c.message_count, c.last_activity_at, c.language, c.version, p.tags, p.approval, c.human_until";
 
     private const string Names = "LEFT JOIN contact_names n ON n.bot_id = c.bot_id AND n.chat_id = c.chat_id";
 
@@ -57,5 +57,6 @@ internal static class ChatList
         Version = rows.Int64(6),
         Tags = MemoryRows.TagsOf(rows.TextOrNull(7)),
         Approval = rows.IsNull(8) ? null : rows.Flag(8),
+        HumanUntil = rows.TimeOrNull(9),
     };
 }

@@ -69,6 +69,7 @@ internal sealed class Activation
             case ConversationEffect.Commit commit: Commit(commit); break;
             case ConversationEffect.Submit submit: Submit(submit); break;
             case ConversationEffect.Withdraw withdraw: _world.Wire.Call(() => _world.Store.Apply(withdraw.Slice), () => Alive, answer => Drive(new ConversationOperation.Withdrawn(withdraw.Ticket, answer))); break;
+            case ConversationEffect.Expire expire: _world.Wire.Call(() => _world.Store.Apply(expire.Slice), () => Alive, answer => Drive(new ConversationOperation.Expired(expire.Ticket, answer))); break;
             case ConversationEffect.Plan plan: _world.Wire.Call(() => _world.Store.Apply(plan.Slice), () => Alive, answer => Drive(new ConversationOperation.Planned(plan.Ticket, answer))); break;
             case ConversationEffect.Analyze analyze: Analyze(analyze); break;
             case ConversationEffect.Claim claim: _world.Wire.Call(() => _world.Store.Apply(claim.Slice), () => Alive, answer => Drive(new ConversationOperation.ClaimAnswered(claim.Ticket, answer))); break;

@@ -14,7 +14,9 @@ internal sealed partial class Judge
     {
         // What the persona says to everybody in the same words has no number; an operator may say the same again to who came back.
         var said = chat.Outbox.Where(row => row.Row.By is Author.Persona).Select(row => row.Row.Text).Where(text => text.Any(char.IsDigit));
-        _erasedTexts.UnionWith(chat.Inbox.Select(message => message.Text).Concat(said));
+        _erasedTexts.UnionWith(chat.Inbox.Select(message => message.Text).Concat(said).Concat(chat.Typed.Select(message => message.Text)));
+        _erased.UnionWith(chat.Typed.Select(message => (chat.Id, message.SourceId)));
+        _humans.Remove(chat.Id);
         _erasedRows.UnionWith(chat.Outbox.Select(row => row.Row.Id));
         foreach (var (_, source) in _written.Where(written => written.Chat == chat.Id).ToList())
         {

@@ -58,7 +58,11 @@ internal sealed partial class Judge(bool idempotentSends, AutonomyRules autonomy
         foreach (var call in slice.Decision?.Calls.Where(call => call.Tool == ToolNames.Remember) ?? [])
             Learned(chat.Id, call.Arguments);
         if (slice.Parts.Count > 0 && _prompts.TryGetValue(slice.Id, out var seen))
+        {
             Require(!seen.Texts.Any(_erasedTexts.Contains), Promise.ErasedStaysErased, $"a turn of {chat.Id} is made from {string.Join(", ", seen.Texts)}");
+            RequireSeen(chat, slice, seen);
+        }
+
         if (slice.AnsweredUpTo is not { } upTo)
             return;
 

@@ -86,7 +86,7 @@ internal sealed class ModelBot(World world, long epoch)
         if (!Alive)
             return;
 
-        var slice = new ReceiveSlice { Bot = World.Bot, Epoch = epoch, Batch = batch };
+        var slice = new ReceiveSlice { Bot = World.Bot, Epoch = epoch, Batch = batch, OwnerTakesOver = world.OwnerTakesOver };
         world.Wire.Call(() => world.Store.Apply(slice), () => Alive, answer => Received(batch, answer));
     }
 
@@ -122,6 +122,8 @@ internal sealed class ModelBot(World world, long epoch)
         }
     }
 
+    private bool Ended(ModelChat chat) => chat.HumanUntil <= world.Schedule.Now && world.Bug is not PlantedBug.EndsNotSwept;
+
     /// <summary>Repeats nudges for what the store shows as unfinished, and for chats that did not say that they are finished.</summary>
     private void Sweep()
     {
@@ -130,7 +132,7 @@ internal sealed class ModelBot(World world, long epoch)
 
         if (world.Bug is not PlantedBug.NoRenudge)
         {
-            foreach (var chat in world.Store.Chats.Where(chat => chat.Unfinished || chat.Draft?.Item.ExpiresAt <= world.Schedule.Now || (world.Rules.Autonomy.Enabled && chat.WantsPlan(world.Schedule.Now)) || Activations.Exists(activation => activation.IsBusy(chat.Id))))
+            foreach (var chat in world.Store.Chats.Where(chat => chat.Unfinished || Ended(chat) || chat.Draft?.Item.ExpiresAt <= world.Schedule.Now || (world.Rules.Autonomy.Enabled && chat.WantsPlan(world.Schedule.Now)) || Activations.Exists(activation => activation.IsBusy(chat.Id))))
                 Nudge(chat.Id, advance: null);
         }
 

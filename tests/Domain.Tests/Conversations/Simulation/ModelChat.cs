@@ -14,6 +14,7 @@ internal sealed class ModelChat(ChatId id)
     public long Version { get; set; }
     public long Turn { get; set; }
     public ChatMode Mode { get; set; }
+    public DateTimeOffset? HumanUntil { get; set; }
     public long AnsweredUpTo { get; set; }
     public bool Disclosed { get; set; }
     public StoredMemory Memory { get; set; } = StoredMemory.None;
@@ -28,6 +29,9 @@ internal sealed class ModelChat(ChatId id)
     public ModelTombstone? Tombstone { get; set; }
     public List<ModelMessage> Inbox { get; } = [];
     public List<ModelRow> Outbox { get; } = [];
+
+    /// <summary>What the account's owner typed elsewhere.</summary>
+    public List<ModelTyped> Typed { get; } = [];
 
     /// <summary>Turn slices that were applied; an honest store recognizes their repeats.</summary>
     public Dictionary<Guid, TurnCommitted> Turns { get; } = [];
@@ -86,6 +90,9 @@ internal sealed record ModelDraft(Guid SliceId, DraftItem Item);
 internal sealed class ModelRow
 {
     public required OutboxRow Row { get; set; }
+
+    /// <summary>Telegram's id of it, once it has left.</summary>
+    public long? SourceId { get; set; }
     public Guid ClaimId { get; set; }
     public DateTimeOffset? ExpiresAt { get; init; }
 

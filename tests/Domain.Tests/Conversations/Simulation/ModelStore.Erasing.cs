@@ -20,6 +20,7 @@ internal sealed partial class ModelStore
         trace.Note($"store: {chat.Id} is erased at version {chat.Version}, turn {chat.Turn}");
         judge.Erased(chat);
         var last = Math.Max(chat.Inbox is [.., _] ? chat.Inbox.Max(message => message.SourceId) : 0, chat.Tombstone?.LastSource ?? 0);
+        last = Math.Max(last, chat.Typed is [.., _] ? chat.Typed.Max(message => message.SourceId) : 0);
         chat.Tombstone = new ModelTombstone(id, schedule.Now, last);
         chat.Version = bug is PlantedBug.ErasedBeginsAtZero ? 0 : chat.Version + 1;
         chat.Turn = bug is PlantedBug.ErasedBeginsAtZero ? 0 : chat.Turn;
@@ -30,6 +31,9 @@ internal sealed partial class ModelStore
         chat.Drafts.Clear();
         chat.DraftIds.Clear();
         chat.Outbox.Clear();
+        chat.HumanUntil = null;
+        if (bug is not PlantedBug.ErasedRowsStay)
+            chat.Typed.Clear();
         if (bug is not PlantedBug.ErasedRowsStay)
             chat.Inbox.Clear();
     }

@@ -14,7 +14,7 @@ internal sealed partial class ModelStore
 
         var changes = new SortedDictionary<long, Change>();
         foreach (var update in slice.Batch.Updates)
-            Store(update, changes);
+            Store(update, slice.OwnerTakesOver, changes);
         Cursor = slice.Batch.Cursor;
         foreach (var change in changes.Values)
             judge.Wrote(slice, Epoch, change.Chat, change.Watermark);
@@ -22,13 +22,14 @@ internal sealed partial class ModelStore
         return new SliceAnswer<Received>.Accepted(new Received { Chats = [.. changes.Values.Where(change => change.Touched).Select(change => change.ToAdvance())] });
     }
 
-    private void Store(InboundUpdate update, SortedDictionary<long, Change> changes)
+    private void Store(InboundUpdate update, TimeSpan ownerTakesOver, SortedDictionary<long, Change> changes)
     {
         switch (update)
         {
             case MessageArrived message: Add(ChangeOf(message.Chat, changes), message); break;
             case MessageEdited edit: Edit(ChangeOf(edit.Chat, changes), edit); break;
             case MessagesDeleted { Chat: { } chat } deletion: Delete(ChangeOf(chat, changes), deletion.SourceIds[0]); break;
+            case OwnerWrote owner: Add(ChangeOf(owner.Chat, changes), owner, ownerTakesOver); break;
             case ContactMembership membership: ChangeMode(ChangeOf(membership.Chat, changes), membership.Blocked ? ModeCommand.Block : ModeCommand.Unblock); break;
         }
     }

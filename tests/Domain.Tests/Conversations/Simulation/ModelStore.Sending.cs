@@ -53,6 +53,8 @@ internal sealed partial class ModelStore
         {
             var uncertain = (slice.Uncertain || slice.State is OutboxState.Uncertain) && bug is not PlantedBug.UncertainUnrecorded;
             row.Row = row.Row with { State = slice.State, NotBefore = slice.NotBefore, Uncertain = row.Row.Uncertain || uncertain };
+            // A copy that Telegram dropped has no id that is known here.
+            row.SourceId = (slice.SourceId is { } source and not ModelTelegram.IdOfCopies) ? source : row.SourceId;
             if (slice.Blocks)
                 ChangeMode(chat, ModeCommand.Block);
         }

@@ -45,9 +45,10 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
             Version = chat.Version,
             Turn = chat.Turn,
             Mode = chat.Mode,
+            HumanUntil = chat.HumanUntil,
             AnsweredUpTo = chat.AnsweredUpTo,
             Disclosed = chat.Disclosed,
-            MessageCount = chat.Inbox.Count + chat.Outbox.Count,
+            MessageCount = chat.Inbox.Count + chat.Outbox.Count + chat.Typed.Count,
             Memory = chat.Memory,
             Initiative = InitiativeOf(chat),
             Draft = chat.Draft?.Item is { } draft ? new WaitingDraft { Id = draft.Id, Basis = draft.Basis, Unasked = draft.Unasked, ExpiresAt = draft.ExpiresAt } : null,
@@ -97,7 +98,8 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
             .Select(message => (message.Id, Line: new HistoryEntry { By = Author.Contact, Text = message.Text, At = message.StoredAt }));
         var said = chat.Outbox.Where(row => row.Row.State is OutboxState.Sent or OutboxState.Uncertain)
             .Select(row => (row.Row.Id, Line: new HistoryEntry { By = row.Row.By, Text = row.Row.Text, At = row.At }));
-        return heard.Concat(said).OrderBy(line => line.Id).Select(line => line.Line);
+        var typed = chat.Typed.Select(message => (message.Id, Line: new HistoryEntry { By = Author.Operator, Text = message.Text, At = message.At }));
+        return heard.Concat(said).Concat(typed).OrderBy(line => line.Id).Select(line => line.Line);
     }
 
     private bool IsShown(ModelChat chat, ModelMessage message) =>
@@ -125,16 +127,21 @@ internal sealed partial class ModelStore(Schedule schedule, Judge judge, Trace t
     {
         if (ChatModes.Apply(chat.Mode, command) is not { } mode)
             return false;
+        if (command is ModeCommand.Expire && !(chat.HumanUntil <= schedule.Now) && bug is not PlantedBug.EndIgnored)
+            return false;
 
-        var changed = mode != chat.Mode;
+        var changed = mode != chat.Mode || (command is ModeCommand.TakeOver && chat.HumanUntil is not null);
         var forgets = ChatModes.ForgetsUnanswered(command) && (changed || mode is ChatMode.OptedOut);
         if (forgets)
             Forget(chat, really: bug is not PlantedBug.HandBackForgetsNothing);
         if (!changed)
             return true;
 
-        chat.Mode = mode;
+        (chat.Mode, chat.HumanUntil) = (mode, null);
         chat.Version++;
+        judge.Left(chat, command, schedule.Now);
+        if (command is ModeCommand.TakeOver)
+            judge.HasTheChat(chat);
         foreach (var row in chat.Outbox.Where(row => row.Row.State is OutboxState.Pending && !ChatModes.MaySend(mode, row.Row.By)))
         {
             if (bug is not PlantedBug.PendingNotCancelled)

@@ -9,6 +9,9 @@ namespace MultiBot.Domain.Tests.Conversations.Simulation;
 /// </summary>
 internal sealed class ModelTelegram(World world, bool idempotentSends)
 {
+    /// <summary>Answered for what was dropped as a copy.</summary>
+    public const long IdOfCopies = 1;
+
     private readonly List<(long Id, InboundUpdate Update)> _updates = [];
     private readonly List<Action> _pollers = [];
     private readonly HashSet<ChatId> _blocked = [];
@@ -56,7 +59,7 @@ internal sealed class ModelTelegram(World world, bool idempotentSends)
         if (_blocked.Contains(message.Chat))
             return new SendOutcome.Rejected { Code = "telegram.blocked", Blocked = true };
         if (!_keys.Add((message.Chat, message.Turn, message.Part)) && idempotentSends)
-            return new SendOutcome.Sent { SourceId = 1 };
+            return new SendOutcome.Sent { SourceId = IdOfCopies };
 
         world.Trace.Note($"eyes: {message.Chat} sees «{message.Text}» (row {message.RowId})");
         world.Judge.PersonSaw(message);

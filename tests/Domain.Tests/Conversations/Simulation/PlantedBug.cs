@@ -88,4 +88,19 @@ internal enum PlantedBug
 
     /// <summary>A draft that the chat has overtaken can be approved.</summary>
     OvertakenDraftApproved,
+
+    /// <summary>What the owner typed is stored again when it comes again.</summary>
+    OwnerRepeatHeard,
+
+    /// <summary>A send of ours that comes back is taken for the owner's.</summary>
+    EchoTakesOver,
+
+    /// <summary>What the owner typed does not raise the chat's version.</summary>
+    OwnerRaisesNoVersion,
+
+    /// <summary>The end of a take-over is not looked at again in the transaction of the hand-back.</summary>
+    EndIgnored,
+
+    /// <summary>The sweep does not look for take-overs that have ended.</summary>
+    EndsNotSwept,
 }

@@ -24,6 +24,8 @@ internal enum Promise
     DoneWithItsTurn,
     ComesToRest,
     NoHotLoop,
+    OwnerHeardOnce,
+    HumanKeepsTheChat,
 }
 
 /// <summary>A promise was broken; ends the history.</summary>

@@ -7,6 +7,9 @@ namespace MultiBot.Domain.Tests.Conversations.Simulation;
 /// <summary>How likely each trouble is, drawn anew for every history: many are calm in most respects and wild in one.</summary>
 internal sealed record Weather
 {
+    /// <summary>Lines of history in a prompt.</summary>
+    public const int HistoryMessages = 4;
+
     public double StoreFailsBefore { get; init; }
     public double StoreFailsAfter { get; init; }
 
@@ -71,7 +74,7 @@ internal sealed record Weather
         RetryPause = TimeSpan.FromSeconds(1),
         MaxRetryPause = TimeSpan.FromSeconds(8),
         ForeignSendGrace = TimeSpan.FromSeconds(40),
-        HistoryMessages = 4,
+        HistoryMessages = HistoryMessages,
         AnalyzeEvery = chance.Of<int?>(null, 2),
         Autonomy = chance.Of(AutonomyRules.Never, Eager with { MaxPerDay = chance.Of(1, 2, 3), MaxUnanswered = chance.Of(1, 2), MaxPerBotAndDay = chance.Of(1, 2, 3) }),
         AutonomySeed = (ulong)chance.Below(1_000_000),

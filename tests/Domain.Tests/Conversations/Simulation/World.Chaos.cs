@@ -13,6 +13,8 @@ internal sealed partial class World
 
         Plan(2 + Chance.Below(7), end, () => _people[Chance.Below(_people.Count)].Act());
         Plan(Chance.Of(0, 0, 2, 6), end, () => _operators.Act(new ChatId(1 + Chance.Below(_people.Count))));
+        if (_owner is { } owner)
+            Plan(1 + Chance.Below(6), end, () => owner.Act(new ChatId(1 + Chance.Below(_people.Count))));
         Plan(Chance.Of(0, 0, 1, 3), end, TakeOver);
         Plan(Chance.Of(0, 0, 1, 3), end, KillAnActivation);
         Plan(Chance.Of(0, 0, 0, 2), end, DropTheSession);

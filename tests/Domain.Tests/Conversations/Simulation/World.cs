@@ -14,6 +14,7 @@ internal sealed partial class World
     private readonly List<ModelBot> _bots = [];
     private readonly List<Person> _people = [];
     private readonly Operators _operators;
+    private readonly Owner? _owner;
     private ModelBot _holder = null!;
     private int _activations;
     private int _replies;
@@ -33,6 +34,9 @@ internal sealed partial class World
         Telegram = new ModelTelegram(this, Rules.IdempotentSends);
         Wire = new Wire(this);
         _operators = new Operators(this);
+        // In one history of four the account's owner types elsewhere.
+        if (seed % 4 == 1)
+            (_owner, OwnerTakesOver) = (new Owner(this), Chance.Of(TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(12)));
     }
 
     public static BotId Bot { get; } = BotId.Parse("anna");
@@ -44,6 +48,9 @@ internal sealed partial class World
     public Weather Weather { get; private set; }
     public ConversationRules Rules { get; }
     public Judge Judge { get; }
+
+    /// <summary>How long the persona is silent once the owner has typed.</summary>
+    public TimeSpan OwnerTakesOver { get; }
     public ModelStore Store { get; }
     public ModelTelegram Telegram { get; }
     public Wire Wire { get; }
@@ -98,11 +105,11 @@ internal sealed partial class World
     }
 
     private bool AtRest() => Wire.Busy == 0 && !Telegram.Holds(Store.Cursor)
-        && !Store.Chats.Any(chat => chat.Unfinished || chat.Draft is not null) && _holder.Activations.TrueForAll(activation => !activation.Alive || activation.Finished);
+        && !Store.Chats.Any(chat => chat.Unfinished || chat.Draft is not null || chat.HumanUntil is not null) && _holder.Activations.TrueForAll(activation => !activation.Alive || activation.Finished);
 
     private IEnumerable<string> Unrest() =>
     [
-        .. Store.Chats.Where(chat => chat.Unfinished || chat.Draft is not null).Select(chat => $"{chat.Id}: {chat.Waiting.Count()} waiting, draft {chat.Draft}, open {string.Join(", ", chat.Open)}"),
+        .. Store.Chats.Where(chat => chat.Unfinished || chat.Draft is not null || chat.HumanUntil is not null).Select(chat => $"{chat.Id}: {chat.Mode} until {chat.HumanUntil}, {chat.Waiting.Count()} waiting, draft {chat.Draft}, open {string.Join(", ", chat.Open)}"),
         .. _holder.Activations.Where(activation => activation.Alive).Select(activation => activation.ToString()),
     ];
 }
