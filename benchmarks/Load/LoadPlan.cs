@@ -43,6 +43,9 @@ internal sealed record LoadPlan
     /// <summary>What the silo stores on; the plain peer is always on PostgreSQL.</summary>
     public required StorageKind Storage { get; init; }
 
+    /// <summary>Path of a published <c>MultiBot.Silo.dll</c>. Null: the one that was built along with this program.</summary>
+    public string? SiloProgram { get; init; }
+
     /// <summary>Further settings of the silo, <c>KEY=VALUE</c>.</summary>
     public required IReadOnlyList<string> SiloSettings { get; init; }
 

@@ -18,12 +18,12 @@ internal static class IdleCommand
                 result.AddError("--bots must be rising numbers, such as 1000,10000.");
         });
         var split = new Option<bool>("--split") { Description = "Measures the last number once more with polls half as long: what they cost is the difference." };
-        var (tls, provider, set, json) = (LoadOptions.NewTls(), LoadOptions.NewProvider(), LoadOptions.NewSet(), LoadOptions.NewJson());
-        var command = new Command("idle", "Bots that nobody writes to: how fast they start, what they cost.") { bots, split, tls, provider, set, json };
+        var (tls, program, provider, set, json) = (LoadOptions.NewTls(), LoadOptions.NewProgram(), LoadOptions.NewProvider(), LoadOptions.NewSet(), LoadOptions.NewJson());
+        var command = new Command("idle", "Bots that nobody writes to: how fast they start, what they cost.") { bots, split, tls, program, provider, set, json };
         command.SetAction((parsed, cancelled) =>
         {
             var counts = Read(parsed.GetValue(bots)!)!;
-            var plan = LoadPlan.Idle(counts[^1], parsed.GetValue(provider), parsed.GetValue(set) ?? []) with { Tls = parsed.GetValue(tls) };
+            var plan = LoadPlan.Idle(counts[^1], parsed.GetValue(provider), parsed.GetValue(set) ?? []) with { Tls = parsed.GetValue(tls), SiloProgram = parsed.GetValue(program) };
             return Running.RunAsync(parsed.GetValue(json), log => IdleRun.RunAsync(plan, counts, parsed.GetValue(split), log, cancelled), cancelled);
         });
         return command;

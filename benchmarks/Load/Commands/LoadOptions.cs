@@ -16,6 +16,7 @@ internal sealed class LoadOptions
     private readonly Option<bool> even = new("--even") { Description = "With --rate: at equal distances instead of Poisson arrivals." };
     private readonly Option<int?> inFlight = new("--in-flight") { Description = "Closed loop: chats that wait for an answer at a time. All of them when absent." };
     private readonly Option<bool> tls = NewTls();
+    private readonly Option<string?> program = NewProgram();
     private readonly Option<string?> botPatch = new("--bot") { Description = "A change (RFC 7396) of the configuration that each bot of the silo has, such as {\"features\":{\"keepPrompts\":false}}." };
     private readonly Option<bool> peerServerGc = new("--peer-server-gc") { Description = "Gives the plain peer the server garbage collector, which its host would not have by itself." };
     private readonly Option<bool> peerPrepared = new("--peer-prepared") { Description = "Has the plain peer's statements prepared (Max Auto Prepare), which Npgsql does not do by itself." };
@@ -25,7 +26,7 @@ internal sealed class LoadOptions
     public LoadOptions(Command command, int silos = 1)
     {
         this.silos = Count("--silos", "Silo processes on one database.", silos);
-        foreach (var option in (Option[])[this.silos, bots, chats, warmUp, settle, seconds, llmMs, rate, even, inFlight, tls, botPatch, Provider, Set, peerServerGc, peerPrepared, Json])
+        foreach (var option in (Option[])[this.silos, bots, chats, warmUp, settle, seconds, llmMs, rate, even, inFlight, tls, botPatch, program, Provider, Set, peerServerGc, peerPrepared, Json])
             command.Options.Add(option);
         rate.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<double?>()));
         inFlight.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
@@ -41,6 +42,16 @@ internal sealed class LoadOptions
     public static Option<StorageKind> NewProvider() => new("--provider") { Description = "What the silo stores on: postgres or sqlite.", DefaultValueFactory = _ => StorageKind.Postgres };
 
     public static Option<bool> NewTls() => new("--tls") { Description = "Telegram and the model speak TLS, and offer HTTP/2, as they do on the Internet." };
+
+    public static Option<string?> NewProgram()
+    {
+        var option = new Option<string?>("--program") { Description = "Path of a published MultiBot.Silo.dll, instead of the one that was built along with this program." };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } path && !File.Exists(path)) result.AddError($"There is no file {path}.");
+        });
+        return option;
+    }
 
     public static Option<string[]> NewSet() => new("--set") { Description = "A further setting of the silo, KEY=VALUE. May be given again." };
 
@@ -60,6 +71,7 @@ internal sealed class LoadOptions
         InFlight = parsed.GetValue(inFlight),
         Tls = parsed.GetValue(tls),
         BotPatch = parsed.GetValue(botPatch),
+        SiloProgram = parsed.GetValue(program),
         Storage = parsed.GetValue(Provider),
         SiloSettings = parsed.GetValue(Set) ?? [],
         PeerServerGc = parsed.GetValue(peerServerGc),

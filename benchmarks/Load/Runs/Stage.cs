@@ -34,7 +34,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A silo that is not started yet, on a fresh database.</summary>
     public async Task<SiloProgram> SiloAsync(CancellationToken cancelled)
     {
-        var silo = new SiloProgram(world, plan.Storage is StorageKind.Postgres ? await Databases.CreateAsync(cancelled) : null, plan.SiloSettings);
+        var silo = new SiloProgram(world, plan.Storage is StorageKind.Postgres ? await Databases.CreateAsync(cancelled) : null, plan);
         folders.Push(silo);
         return silo;
     }
@@ -42,7 +42,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The same on a database that the caller looks into.</summary>
     public SiloProgram SiloOn(PostgresDatabase database)
     {
-        var silo = new SiloProgram(world, database, plan.SiloSettings);
+        var silo = new SiloProgram(world, database, plan);
         folders.Push(silo);
         return silo;
     }

@@ -8,7 +8,7 @@ namespace MultiBot.Load.Subjects;
 /// <summary>
 /// Starts silos as an operator does: on one database, with the same master key, each on a data folder of its own that outlives the process.
 /// </summary>
-internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? database, IReadOnlyList<string> moreSettings) : IDisposable
+internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? database, LoadPlan run) : IDisposable
 {
     public const string Name = "MultiBot";
 
@@ -27,7 +27,7 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
     /// <param name="only">Settings of this start alone, <c>KEY=VALUE</c>.</param>
     public async Task<(SubjectProcess Process, SiloBots Bots)> StartAsync(int number, CancellationToken cancelled, params IEnumerable<string> only)
     {
-        var process = SubjectProcess.Start(Programs.Silo, [.. Settings(number), .. moreSettings.Concat(only).Select(setting => $"--{setting}")], Secrets(), TimeProvider.System);
+        var process = SubjectProcess.Start(run.SiloProgram ?? Programs.Silo, [.. Settings(number), .. run.SiloSettings.Concat(only).Select(setting => $"--{setting}")], Secrets(), TimeProvider.System);
         try
         {
             var line = await process.Ready.WaitAsync(cancelled);
