@@ -40,6 +40,7 @@ public sealed class Http2Tests
         using var lease = new CancellationTokenSource();
         rig.Create(new() { Token = new Secret(other) }, listener: listener).Start(null, new TestGate(lease.Token));
         await listener.ReportAsync(SessionState.Running);
+        await host.WaitingAsync(other);
 
         await lease.CancelAsync();
         await host.AbortedAsync(other);

@@ -17,7 +17,7 @@ internal sealed class TlsHost : IAsyncDisposable
 {
     private readonly X509Certificate2 certificate;
     private readonly WebApplication app;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> aborted = new();
+    private readonly ConcurrentDictionary<string, Polling> bots = new();
 
     private TlsHost(X509Certificate2 certificate, WebApplication app) => (this.certificate, this.app) = (certificate, app);
 
@@ -57,8 +57,11 @@ internal sealed class TlsHost : IAsyncDisposable
         written.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Completes when a poll of this token waits: the first of a session is answered at once.</summary>
+    public Task WaitingAsync(string token) => Of(token).Waits.Task.WaitAsync(Rig.Patience);
+
     /// <summary>Completes when a call of this token was given up by its caller.</summary>
-    public Task AbortedAsync(string token) => aborted.GetOrAdd(token, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(Rig.Patience);
+    public Task AbortedAsync(string token) => Of(token).GivenUp.Task.WaitAsync(Rig.Patience);
 
     public async ValueTask DisposeAsync()
     {
@@ -71,9 +74,19 @@ internal sealed class TlsHost : IAsyncDisposable
         if (http.Request.Path.Value!.Split('/') is ["", ['b', 'o', 't', .. var token], var method])
         {
             Calls.Enqueue((http.Request.Protocol, http.Connection.Id, token, method));
-            http.RequestAborted.Register(() => aborted.GetOrAdd(token, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult());
+            http.RequestAborted.Register(() => Of(token).GivenUp.TrySetResult());
+            if (method == "getUpdates" && Calls.Count(call => call.Token == token && call.Method == method) == 2)
+                Of(token).Waits.TrySetResult();
         }
 
         await next(http);
+    }
+
+    private Polling Of(string token) => bots.GetOrAdd(token, _ => new Polling());
+
+    private sealed class Polling
+    {
+        public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource GivenUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
