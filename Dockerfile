@@ -1,14 +1,12 @@
 # syntax=docker/dockerfile:1
-# One silo. docker-compose.yml puts two of them on a PostgreSQL server. Compiled ahead (ReadyToRun): a fresh process is what takes over the bots of one
-# that died.
+# One silo. docker-compose.yml puts two of them on a PostgreSQL server.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.props global.json ./
 COPY src src
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish src/Silo/Silo.csproj --configuration Release --output /app -p:RunAnalyzers=false \
-      --use-current-runtime --self-contained false -p:PublishReadyToRun=true
+    dotnet publish src/Silo/Silo.csproj --configuration Release --output /app -p:RunAnalyzers=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
