@@ -76,8 +76,9 @@ public sealed class GroupTests(SandboxHost sandbox)
         await WriteAsync(rig, "hello Anna", new { replyTo = ours.SourceId });
         await WriteAsync(rig, "@anna_bot who is he?", new { replyTo = bobs });
 
-        var first = await rig.Listener.UpdateAsync<MessageArrived>();
-        var second = await rig.Listener.UpdateAsync<MessageArrived>();
+        // In one batch or in two.
+        var updates = await rig.Listener.UpdatesAsync(2);
+        var (first, second) = (Assert.IsType<MessageArrived>(updates[0]), Assert.IsType<MessageArrived>(updates[1]));
 
         Assert.Equal(("hello Anna", "I am Anna", true, false), (first.Text, first.Details!.Quote, first.Details.QuotesBot, first.Details.QuotesOther));
         Assert.Equal((ours.SourceId, true), (first.ReplyToSourceId, first.Details.AddressesBot));
