@@ -152,6 +152,11 @@ public abstract class InitiativeContract : StoreContract
         Assert.Null(await Store.Queries.FindPromptAsync(new ChatKey(bot.Id, new ChatId(8)), row.Turn, Cancellation));
         Assert.Null(await Store.Queries.FindDecisionAsync(new ChatKey(bot.Id, new ChatId(8)), await bot.StoredAsync(row.Id), Cancellation));
         Assert.Null(Assert.Single(await DecisionsAsync(bot)).Prompt);
+
+        // That the persona is silent from now on is told with the same turn, and hides nothing.
+        await bot.AcceptedAsync(bot.Mode(ModeCommand.TakeOver));
+        Assert.Equal(2, (await DecisionsAsync(bot)).Count(told => told.Turn == row.Turn));
+        Assert.Equal("«Hello» 🙂", await Store.Queries.FindPromptAsync(new ChatKey(bot.Id, TestBot.Chat), row.Turn, Cancellation));
     }
 
     [Fact]

@@ -16,9 +16,10 @@ internal static class DecisionList
     private const string OfBot = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
     private const string OfChat = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = $1 AND d.chat_id = $4 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
 
-    // One of ours has the decision of its turn; one of the person's the first that settled it, else that of the newest draft (6).
+    // One of ours has the decision of its turn, the first: silence from then on is told with the same turn.
+    // One of the person's has the first that settled it, else that of the newest draft (6).
     private const string OfTurn =
-        $"SELECT {Columns}, d.prompt FROM decisions d WHERE d.bot_id = $1 AND d.chat_id = $2 AND d.turn = $3 AND d.kind IN (0, 1, 2) LIMIT 1";
+        $"SELECT {Columns}, d.prompt FROM decisions d WHERE d.bot_id = $1 AND d.chat_id = $2 AND d.turn = $3 AND d.kind IN (0, 1, 2) ORDER BY d.id LIMIT 1";
 
     private const string OfHeard =
         $"""
@@ -43,12 +44,8 @@ internal static class DecisionList
             cancellation,
             message.Turn is { } turn ? new SqlStatement(OfTurn, key.Bot, key.Chat, turn) : new SqlStatement(OfHeard, key.Bot, key.Chat, message.Id));
 
-    public static async Task<string?> FindPromptAsync(PostgresSessions sessions, MessageCodec codec, ChatKey key, long turn, CancellationToken cancellation)
-    {
-        var found = await sessions.OfBotAsync(
-            key.Bot, rows => rows.ListAsync(row => PromptIn(row, key.Bot, codec)), cancellation, new SqlStatement(OfTurn, key.Bot, key.Chat, turn));
-        return found is [var prompt, ..] ? prompt : null;
-    }
+    public static Task<string?> FindPromptAsync(PostgresSessions sessions, MessageCodec codec, ChatKey key, long turn, CancellationToken cancellation) =>
+        sessions.OfBotAsync(key.Bot, rows => rows.FindAsync(row => PromptIn(row, key.Bot, codec)), cancellation, new SqlStatement(OfTurn, key.Bot, key.Chat, turn));
 
     private static string? PromptIn(NpgsqlDataReader row, BotId bot, MessageCodec codec) => row.IsDBNull(8) ? null : codec.Decode(bot, row.Bytes(8));
 

@@ -15,9 +15,10 @@ internal static class DecisionList
     private const string OfBot = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
     private const string OfChat = $"SELECT {Columns} FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?4 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3";
 
-    // One of ours has the decision of its turn; one of the person's the first that settled it, else that of the newest draft (6).
+    // One of ours has the decision of its turn, the first: silence from then on is told with the same turn.
+    // One of the person's has the first that settled it, else that of the newest draft (6).
     private const string OfTurn =
-        $"SELECT {Columns}, d.prompt FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND d.turn = ?3 AND d.kind IN (0, 1, 2) LIMIT 1";
+        $"SELECT {Columns}, d.prompt FROM decisions d WHERE d.bot_id = ?1 AND d.chat_id = ?2 AND d.turn = ?3 AND d.kind IN (0, 1, 2) ORDER BY d.id LIMIT 1";
 
     private const string OfHeard =
         $"""
