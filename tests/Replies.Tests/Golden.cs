@@ -1,4 +1,4 @@
-using Microsoft.Extensions.AI;
+using MultiBot.Replies.Prompts;
 
 namespace MultiBot.Replies.Tests;
 
@@ -10,7 +10,7 @@ internal static class Golden
 {
     private const string Renew = "MULTIBOT_RENEW_GOLDEN";
 
-    public static void Matches(string name, IEnumerable<ChatMessage> prompt) => Match([(name, prompt.Select(message => (message.Role.Value, message.Text)))]);
+    public static void Matches(string name, Prompt prompt) => Match([(name, prompt.Messages().Select(message => (message.Role.Value, message.Text)))]);
 
     public static void Match(IReadOnlyList<(string Name, IEnumerable<(string Role, string Text)> Prompt)> prompts)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.AI;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Replies;
@@ -32,15 +32,15 @@ internal static class AnalysisPrompt
         """;
 
     /// <summary>Task and notes are never cut; then as many last lines as fit, and the newest in any case.</summary>
-    public static IReadOnlyList<ChatMessage> Build(AnalysisRequest request, int maxTokens)
+    public static Prompt Build(AnalysisRequest request, int maxTokens)
     {
         var task = Task(request);
         var lines = request.Lines.Select(entry => Line(entry, request.Bot.Name)).ToArray();
-        var budget = new TokenBudget(maxTokens, [task, .. lines]);
+        var budget = new TokenBudget(maxTokens, TokenBudget.Most(task) + lines.Sum(TokenBudget.Most));
         budget.TakeOnce(task);
         var first = lines.Length;
         while (first > 0 && (budget.TryTake(lines[first - 1]) || first == lines.Length)) first--;
-        return [new ChatMessage(ChatRole.System, task), new ChatMessage(ChatRole.User, string.Concat(lines[first..]))];
+        return new Prompt(new SeenPrompt([task], [new SeenLine(Prompt.User, string.Concat(lines[first..]))]));
     }
 
     private static string Task(AnalysisRequest request)

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.AI;
 using MultiBot.Domain.Memory;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Llm;
+using MultiBot.Replies.Prompts;
 
 namespace MultiBot.Replies.Analyses;
 
@@ -11,7 +11,7 @@ internal sealed class AnalysisQuestion(AnalysisRequest request) : Question(reque
     /// <summary>What the last answer that passed <see cref="Check"/> says.</summary>
     public Analysis Found { get; private set; } = Analysis.Nothing;
 
-    public override IReadOnlyList<ChatMessage> Prompt(int maxTokens) => AnalysisPrompt.Build(request, maxTokens);
+    public override Prompt Ask(int maxTokens) => AnalysisPrompt.Build(request, maxTokens);
 
     protected override ReplyOutcome Check(ReplyOutcome.Written answer)
     {

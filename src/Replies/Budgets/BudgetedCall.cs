@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using MultiBot.Domain.Replies;
 using MultiBot.Domain.Storage;
 using MultiBot.Replies.Llm;
@@ -8,7 +7,7 @@ using MultiBot.Replies.Tools;
 namespace MultiBot.Replies.Budgets;
 
 /// <summary>A call to a model within a bot's budget: reserved before, settled after. What a failed call took nobody knows; it is not counted, but for drafts that were refused.</summary>
-internal sealed class BudgetedCall(BotBudget budget, Question question, IReadOnlyList<ChatMessage> prompt)
+internal sealed class BudgetedCall(BotBudget budget, Question question, Prompt prompt)
 {
     public async ValueTask<ReplyOutcome> RunAsync(Func<ValueTask<ReplyOutcome>> ask, CancellationToken cancellation)
     {
@@ -39,10 +38,7 @@ internal sealed class BudgetedCall(BotBudget budget, Question question, IReadOnl
     /// <summary>The most that it may take.</summary>
     private long Estimate()
     {
-        var once = prompt.Sum(CostOf) + question.Bot.Llm.MaxOutputTokens;
+        var once = prompt.Tokens + question.Bot.Llm.MaxOutputTokens;
         return question.Tools.Count > 0 ? once * ToolRounds.Most : once;
     }
-
-    private static long CostOf(ChatMessage message) =>
-        TokenCount.Of(message.Text) + TokenBudget.PerMessage + (message.Contents.OfType<DataContent>().Count() * (long)Pictures.Tokens);
 }

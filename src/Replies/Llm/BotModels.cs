@@ -1,11 +1,11 @@
 using System.ClientModel;
 using System.Threading.RateLimiting;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Budgets;
 using MultiBot.Replies.Generation;
+using MultiBot.Replies.Prompts;
 using Polly;
 using Polly.Timeout;
 
@@ -101,12 +101,12 @@ internal sealed partial class BotModels : IDisposable
 
     private async ValueTask<ReplyOutcome> AskModelsAsync(Question question, CancellationToken cancellation)
     {
-        var prompt = question.Prompt(_options.MaxPromptTokens);
+        var prompt = question.Ask(_options.MaxPromptTokens);
         if (_budgets.Of(question.Bot) is not { } budget) return await AskLinesAsync(question, prompt, cancellation);
         return await new BudgetedCall(budget, question, prompt).RunAsync(() => AskLinesAsync(question, prompt, cancellation), cancellation);
     }
 
-    private async ValueTask<ReplyOutcome> AskLinesAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
+    private async ValueTask<ReplyOutcome> AskLinesAsync(Question question, Prompt prompt, CancellationToken cancellation)
     {
         var first = await _main.AskAsync(question, prompt, cancellation);
         if (_fallback is null || first is not ReplyOutcome.Failed failed || !LlmErrors.MayFallBack(failed.Code)) return first;

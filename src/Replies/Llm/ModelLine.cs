@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using MultiBot.Domain.Replies;
 using MultiBot.Replies.Generation;
+using MultiBot.Replies.Prompts;
 using MultiBot.Replies.Tools;
 using Polly;
 using Polly.CircuitBreaker;
@@ -37,7 +38,7 @@ internal sealed class ModelLine : IDisposable
 
     public string Model { get; }
 
-    public async ValueTask<ReplyOutcome> AskAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
+    public async ValueTask<ReplyOutcome> AskAsync(Question question, Prompt prompt, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
@@ -56,14 +57,14 @@ internal sealed class ModelLine : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>The edge to the SDK: whatever it throws becomes an outcome, or a cancellation when it was told to stop.</summary>
-    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(Question question, IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
+    private async ValueTask<Outcome<ReplyOutcome>> AttemptAsync(Question question, Prompt prompt, CancellationToken cancellation)
     {
         try
         {
             if (_plain is not null && PlainCompletion.Fits(question, prompt)) return Outcome.FromResult(await _plain.AskAsync(prompt, cancellation));
             return Outcome.FromResult(question.Tools.Count > 0
-                ? await new ToolRounds(AskAsync, _traits.For(question.Purpose), Model).RunAsync(question, prompt, cancellation)
-                : ResponseReader.Read(await AskAsync(prompt, _traits.For(question.Purpose), cancellation), Model));
+                ? await new ToolRounds(AskAsync, _traits.For(question.Purpose), Model).RunAsync(question, prompt.Messages(), cancellation)
+                : ResponseReader.Read(await AskAsync(prompt.Messages(), _traits.For(question.Purpose), cancellation), Model));
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {

@@ -3,10 +3,10 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
+using MultiBot.Domain.Decisions;
 using MultiBot.Domain.Replies;
+using MultiBot.Replies.Prompts;
 using OpenAI.Chat;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace MultiBot.Replies.Llm;
 
@@ -20,11 +20,12 @@ namespace MultiBot.Replies.Llm;
 /// <param name="fields">What each request says beside its messages: a JSON object.</param>
 internal sealed class PlainCompletion(ChatClient client, string model, byte[] fields)
 {
-    /// <summary>Around each text; what more it takes the buffer grows by.</summary>
-    private const int BytesPerLine = 40;
+    /// <summary>What a thread keeps of the room it wrote in: most bodies are far smaller.</summary>
+    private const int RoomKept = 256 * 1024;
 
-    /// <summary>UTF-8 of a UTF-16 code unit.</summary>
-    private const int WorstBytesPerChar = 3;
+    /// <summary>A body is written at one go. Only its copy leaves the thread.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? room;
 
     /// <summary>Letters of other scripts stay as they are: escaped they are three times as long.</summary>
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -34,41 +35,32 @@ internal sealed class PlainCompletion(ChatClient client, string model, byte[] fi
     private static readonly JsonEncodedText Content = JsonEncodedText.Encode("content");
 
     /// <summary>A reply to be made of texts alone; what else there is goes the library's way.</summary>
-    public static bool Fits(Question question, IReadOnlyList<ChatMessage> prompt)
-    {
-        if (question.Purpose is not Purpose.Reply || question.Tools.Count > 0) return false;
-        foreach (var message in prompt)
-        {
-            if (message.Contents is not [TextContent]) return false;
-        }
+    public static bool Fits(Question question, Prompt prompt) =>
+        question.Purpose is Purpose.Reply && question.Tools.Count == 0 && prompt.Pictures.Count == 0;
 
-        return true;
-    }
-
-    public async Task<ReplyOutcome> AskAsync(IReadOnlyList<ChatMessage> prompt, CancellationToken cancellation)
+    public async Task<ReplyOutcome> AskAsync(Prompt prompt, CancellationToken cancellation)
     {
-        using var body = BinaryContent.Create(BinaryData.FromBytes(Write(prompt)));
+        using var body = BinaryContent.Create(BinaryData.FromBytes(Write(prompt.Words)));
         var result = await client.CompleteChatAsync(body, new RequestOptions { CancellationToken = cancellation });
         return Read(result.GetRawResponse().Content);
     }
 
-    private ReadOnlyMemory<byte> Write(IReadOnlyList<ChatMessage> prompt)
+    private byte[] Write(SeenPrompt prompt)
     {
-        // The writer asks for room for the worst a text can become, and what has none is moved.
-        var (size, longest) = (fields.Length, 0);
-        foreach (var line in prompt) (size, longest) = (size + BytesPerLine + line.Text.Length, Math.Max(longest, line.Text.Length));
-        var buffer = new ArrayBufferWriter<byte>(size + (WorstBytesPerChar * longest));
+        var buffer = room is { Capacity: <= RoomKept } kept ? kept : room = new ArrayBufferWriter<byte>();
+        buffer.ResetWrittenCount();
         // All but the bracket that closes the object.
         buffer.Write(fields.AsSpan(0, fields.Length - 1));
         buffer.Write(","u8);
         using (var json = new Utf8JsonWriter(buffer, Writing))
         {
             json.WriteStartArray(Messages);
-            foreach (var line in prompt)
+            WriteInstructions(json, prompt.Instructions.AsSpan());
+            foreach (var (role, text) in prompt.Lines)
             {
                 json.WriteStartObject();
-                json.WriteString(Role, line.Role.Value);
-                json.WriteString(Content, line.Text);
+                json.WriteString(Role, role);
+                json.WriteString(Content, text);
                 json.WriteEndObject();
             }
 
@@ -76,7 +68,16 @@ internal sealed class PlainCompletion(ChatClient client, string model, byte[] fi
         }
 
         buffer.Write("}"u8);
-        return buffer.WrittenMemory;
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteInstructions(Utf8JsonWriter json, ReadOnlySpan<string> pieces)
+    {
+        json.WriteStartObject();
+        json.WriteString(Role, Prompt.System);
+        json.WritePropertyName(Content);
+        for (var at = 0; at < pieces.Length; at++) json.WriteStringValueSegment(pieces[at], isFinalSegment: at == pieces.Length - 1);
+        json.WriteEndObject();
     }
 
     /// <exception cref="Exception">It is no completion.</exception>

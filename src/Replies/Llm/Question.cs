@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using MultiBot.Domain.Bots;
 using MultiBot.Domain.Chats;
 using MultiBot.Domain.Replies;
+using MultiBot.Replies.Prompts;
 using MultiBot.Replies.Tools;
 
 namespace MultiBot.Replies.Llm;
@@ -15,7 +16,7 @@ internal abstract class Question(BotConfig bot, ChatId chat, Purpose purpose)
 
     public Purpose Purpose => purpose;
 
-    public abstract IReadOnlyList<ChatMessage> Prompt(int maxTokens);
+    public abstract Prompt Ask(int maxTokens);
 
     /// <summary>Tokens of answers that were no use: nobody who talks a model into them gets them for nothing.</summary>
     public long Wasted { get; private set; }

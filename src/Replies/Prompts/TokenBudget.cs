@@ -9,9 +9,11 @@ internal sealed class TokenBudget
     private readonly bool _isAmple;
     private int _left;
 
-    /// <summary><paramref name="everything"/>: all texts that might be taken, each counted as a message.</summary>
-    public TokenBudget(int tokens, IEnumerable<string> everything) =>
-        (_left, _isAmple) = (tokens, everything.Sum(text => (long)TokenCount.AtMost(text) + PerMessage) <= tokens);
+    /// <summary><paramref name="everything"/>: <see cref="Most"/> of all texts that might be taken.</summary>
+    public TokenBudget(int tokens, long everything) => (_left, _isAmple) = (tokens, everything <= tokens);
+
+    /// <summary>What a text may cost, as a message of its own. Counts nothing.</summary>
+    public static long Most(string text) => (long)TokenCount.AtMost(text) + PerMessage;
 
     /// <summary>What can't be left out, though it be too much.</summary>
     public void Take(string text, int beside = 0)

@@ -140,7 +140,7 @@ public sealed class PromptBuilderTests
     private const int SeamTokens = 8;
 
     private static (string Role, string Text)[] Build(ReplyRequest request, int maxTokens = 20_000) =>
-        [.. PromptBuilder.Build(request, maxTokens).Select(message => (message.Role.Value, message.Text))];
+        [.. PromptBuilder.Build(request, maxTokens).Messages().Select(message => (message.Role.Value, message.Text))];
 
     private static string[] Notes((string Role, string Text)[] prompt) =>
         [.. prompt[0].Text.Split('\n').SkipWhile(line => !line.StartsWith("What you remember", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line != "Rules:")];

@@ -19,7 +19,7 @@ public sealed class SubscriberEffects
 
     /// <summary>What is remembered of the fleet's notices from now on; null: as it is.</summary>
     public FleetNotices? Fleet { get; private set; }
-    public bool IsEmpty => _hours is null && _audit is null && _notices is null && Fleet is null;
+    public bool IsEmpty => _hours is not { Count: > 0 } && _audit is not { Count: > 0 } && _notices is not { Count: > 0 } && Fleet is null;
 
     /// <summary>Adds to what is known of a bot's hour.</summary>
     public void Count(BotId bot, DateTimeOffset at, HourFigures figures)
@@ -36,9 +36,19 @@ public sealed class SubscriberEffects
 
     public void Remember(FleetNotices fleet) => Fleet = fleet;
 
+    /// <summary>As if nothing had been handled; the room stays.</summary>
+    public void Clear()
+    {
+        _hours?.Clear();
+        _audit?.Clear();
+        _notices?.Clear();
+        Fleet = null;
+    }
+
     /// <summary>Adds those of another.</summary>
     public void Add(SubscriberEffects others)
     {
+        if (others.IsEmpty) return;
         foreach (var ((bot, hour), figures) in others.Hours) Count(bot, hour, figures);
         foreach (var entry in others.Audit) Note(entry);
         foreach (var (bot, notices) in others.Notices) Remember(bot, notices);

@@ -20,6 +20,7 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
 {
     private readonly SubscriberPosition _position = new();
     private SubscriberEffects _effects = new();
+    private Try _try = new();
     private Subscription? _subscription;
     private long _storedAt;
 
@@ -184,19 +185,21 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
     }
 
     /// <summary>A handler that hangs has failed; what it does later is lost.</summary>
-    private async Task<SubscriberEffects> TryAsync(LoggedEvent logged)
+    /// <returns>What came of it; good until the next try.</returns>
+    private async ValueTask<SubscriberEffects> TryAsync(LoggedEvent logged)
     {
-        var effects = new SubscriberEffects();
-        using var givenUp = new CancellationTokenSource();
-        var handling = HandleAsync(logged, effects, givenUp.Token);
+        var one = _try;
+        one.Effects.Clear();
+        var handling = HandleAsync(logged, one.Effects, one.GivenUp.Token);
         try
         {
             await handling.WaitAsync(silo.Options.HandlingTimeout, silo.Time, CancellationToken.None);
-            return effects;
+            return one.Effects;
         }
         catch (TimeoutException) when (!handling.IsCompleted)
         {
-            await givenUp.CancelAsync();
+            _try = new Try();
+            await one.GivenUp.CancelAsync();
             throw;
         }
     }
@@ -242,5 +245,13 @@ public abstract class EventSubscriberGrain(SubscriberSilo silo) : Grain, IEventS
         _position.Forget();
         _effects = new SubscriberEffects();
         Forgotten();
+    }
+
+    /// <summary>What a handler is given beside the event: one serves event after event, until a handler hangs and keeps it.</summary>
+    private sealed class Try
+    {
+        public SubscriberEffects Effects { get; } = new();
+
+        public CancellationTokenSource GivenUp { get; } = new();
     }
 }
