@@ -113,6 +113,18 @@ public sealed class MessagePathTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Start_WhenItTakesLong_ShowsInTheListUntilItIsOver()
+    {
+        var bot = new TestBot(cluster);
+        await cluster.PostAsync("control/faults", new { kind = "delay", token = bot.Id.Value.Split('-')[1], method = "getMe", count = 1, delayMs = 3_000 });
+        await bot.RegisterAsync();
+
+        // The silo's name comes with the status: nobody else writes it.
+        await TestBot.EventuallyAsync(() => cluster.Queries.FindBotAsync(bot.Id, CancellationToken.None), listed => listed is { Status: BotStatus.Starting, Silo: "test" });
+        await TestBot.EventuallyAsync(() => cluster.Queries.FindBotAsync(bot.Id, CancellationToken.None), listed => listed is { Status: BotStatus.Running });
+    }
+
+    [Fact]
     public async Task Session_WhenItDiesWithoutAWord_IsReplacedAndTheBotSaysSo()
     {
         var bot = await new TestBot(cluster).RegisterAsync();

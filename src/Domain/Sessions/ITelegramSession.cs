@@ -68,7 +68,7 @@ public sealed record SessionReport
 
 public enum SessionState : byte
 {
-    /// <summary>Connecting; nothing received yet.</summary>
+    /// <summary>Connecting; nothing received yet: so it is from its start on, without a report.</summary>
     Starting,
 
     /// <summary>Updates flow: a poll succeeded.</summary>

@@ -42,6 +42,9 @@ internal sealed partial class BotGrain(
     /// <summary>For messages that find the bot on its way to another silo.</summary>
     public static readonly TimeSpan LeavingPause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A start is nearly always over in milliseconds, and what comes of it is stored: only one that takes longer is stored itself.</summary>
+    private static readonly TimeSpan LongStart = TimeSpan.FromSeconds(1);
+
     private BotRecord? _record;
     private HeldLease? _lease;
     private Task<Problem?>? _claiming;
@@ -51,6 +54,7 @@ internal sealed partial class BotGrain(
     private SendBudget _budget;
     private BotGroups _groups = null!;
     private BotReport? _report;
+    private IGrainTimer? _longStart;
 
     /// <summary>Read from the key once: the message path asks for it with every chat of a batch.</summary>
     private BotId Bot { get; set; }
@@ -437,7 +441,38 @@ internal sealed partial class BotGrain(
             return;
 
         StatusChanged(Bot, status, code ?? "no trouble");
-        var state = new BotState { Status = status, Silo = silo.Identity.Name, LastError = code, Username = _report.Username, Wait = retryAt > Now ? retryAt - Now : null };
+        _longStart?.Dispose();
+        if (status is BotStatus.Starting)
+            _longStart = this.RegisterGrainTimer(StoreLongStart, new GrainTimerCreationOptions(LongStart, Timeout.InfiniteTimeSpan) { Interleave = true });
+        else
+            await StoreStatus(@event);
+    }
+
+    private async Task StoreLongStart()
+    {
+        try
+        {
+            if (CurrentReport.Status is BotStatus.Starting)
+                await StoreStatus(@event: null);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
+        {
+            // The store is away, or the lease is over: what comes of the start is stored when it can be.
+            return;
+        }
+    }
+
+    private async Task StoreStatus(string? @event)
+    {
+        var report = CurrentReport;
+        var state = new BotState
+        {
+            Status = report.Status,
+            Silo = silo.Identity.Name,
+            LastError = report.LastError,
+            Username = report.Username,
+            Wait = report.RetryAt > Now ? report.RetryAt - Now : null,
+        };
         if (_lease is { } lease)
             await bots.SetStatusAsync(Bot, lease.Epoch, state, @event, lease.Life.Cut).WaitAsync(lease.Life.Cut);
     }

@@ -69,7 +69,6 @@ internal sealed partial class ReceiveLoop
 
     private async Task<string> ReceiveAsync(ISessionGate gate, CancellationToken stop)
     {
-        await ReportAsync(new SessionReport { State = SessionState.Starting }, stop);
         while (true)
         {
             var (updates, trouble) = await PollAsync(gate, stop);

@@ -73,7 +73,7 @@ public sealed class LifetimeTests(SandboxHost sandbox)
         await session.DisposeAsync();
         await poll.Gone.WaitAsync(Rig.Patience, Cancelled);
 
-        Assert.Equal([SessionState.Starting, SessionState.Running], rig.Listener.AllReports.Select(report => report.State));
+        Assert.Equal([SessionState.Running], rig.Listener.AllReports.Select(report => report.State));
         Assert.Equal(2, stub.CallsOf("getUpdates").Length);
     }
 

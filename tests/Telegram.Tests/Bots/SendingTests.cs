@@ -265,10 +265,10 @@ public sealed class SendingTests(SandboxHost sandbox)
         var closed = Assert.IsType<SendOutcome.RateLimited>(await session.SendAsync(Rig.Message("Hi"), Cancelled));
         Assert.Equal(("telegram.lease_unsure", clock.GetUtcNow().AddSeconds(1)), (closed.Code, closed.NotBefore));
         await session.ShowTypingAsync(new ChatId(5), Cancelled);
-        await rig.Listener.ReportAsync(SessionState.Starting);
+        await clock.WaitingForAsync(TimeSpan.FromMilliseconds(100));
         Assert.Empty(stub.Calls);
         rig.Gate.IsOpen = true;
-        await clock.PassUntilAsync(clock.GetUtcNow().AddMilliseconds(100));
+        clock.Advance(TimeSpan.FromMilliseconds(100));
 
         await rig.Listener.ReportAsync(SessionState.Running);
         Assert.IsType<SendOutcome.Sent>(await session.SendAsync(Rig.Message("Hi"), Cancelled));
