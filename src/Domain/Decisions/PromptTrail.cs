@@ -36,7 +36,7 @@ public static class PromptTrail
     {
         // Whole as a list of messages: from before there was this form.
         if (stored.StartsWith('[')) return [.. LinesIn(JsonElement.Parse(stored))];
-        return await PromptAsync(stored, find) is { } prompt ? [new SeenLine("system", string.Concat(prompt.Instructions)), .. prompt.Lines] : null;
+        return await PromptAsync(stored, find) is { } prompt ? [new SeenLine(SeenLine.System, string.Concat(prompt.Instructions)), .. prompt.Lines] : null;
     }
 
     private static async Task<SeenPrompt?> PromptAsync(string stored, Func<long, Task<string?>> find)

@@ -8,9 +8,19 @@ namespace MultiBot.Domain.Decisions;
 public sealed record SeenPrompt(ImmutableArray<string> Instructions, ImmutableArray<SeenLine> Lines);
 
 /// <summary>A line of the talk as a model was given it.</summary>
-/// <param name="Role"><c>system</c>, <c>user</c> (the person), <c>assistant</c> (the bot).</param>
+/// <param name="Role">One of the three below.</param>
 /// <param name="Text">Its words.</param>
-public readonly record struct SeenLine(string Role, string Text);
+public readonly record struct SeenLine(string Role, string Text)
+{
+    /// <summary>The instructions.</summary>
+    public const string System = "system";
+
+    /// <summary>The person.</summary>
+    public const string User = "user";
+
+    /// <summary>The bot.</summary>
+    public const string Assistant = "assistant";
+}
 
 /// <summary>A prompt that is to be stored, and then is, as what comes after it refers to it.</summary>
 public sealed record PromptStep

@@ -66,13 +66,11 @@ public sealed record SessionReport
     [Id(3)] public string? Username { get; init; }
 }
 
+/// <summary>What a session reports; until its first report it is starting.</summary>
 public enum SessionState : byte
 {
-    /// <summary>Connecting; nothing received yet: so it is from its start on, without a report.</summary>
-    Starting,
-
     /// <summary>Updates flow: a poll succeeded.</summary>
-    Running,
+    Running = 1,
 
     /// <summary>Trouble that may pass; the session goes on trying.</summary>
     Degraded,

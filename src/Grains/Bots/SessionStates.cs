@@ -9,7 +9,6 @@ internal static class SessionStates
 {
     public static BotStatus ToStatus(this SessionState state) => state switch
     {
-        SessionState.Starting => BotStatus.Starting,
         SessionState.Running => BotStatus.Running,
         SessionState.Degraded => BotStatus.Degraded,
         SessionState.Conflict => BotStatus.Conflict,

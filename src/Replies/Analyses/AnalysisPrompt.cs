@@ -40,7 +40,7 @@ internal static class AnalysisPrompt
         budget.TakeOnce(task);
         var first = lines.Length;
         while (first > 0 && (budget.TryTake(lines[first - 1]) || first == lines.Length)) first--;
-        return new Prompt(new SeenPrompt([task], [new SeenLine(Prompt.User, string.Concat(lines[first..]))]));
+        return new Prompt(new SeenPrompt([task], [new SeenLine(SeenLine.User, string.Concat(lines[first..]))]));
     }
 
     private static string Task(AnalysisRequest request)

@@ -11,7 +11,7 @@ internal sealed class AnalysisQuestion(AnalysisRequest request) : Question(reque
     /// <summary>What the last answer that passed <see cref="Check"/> says.</summary>
     public Analysis Found { get; private set; } = Analysis.Nothing;
 
-    public override Prompt Ask(int maxTokens) => AnalysisPrompt.Build(request, maxTokens);
+    public override Prompt PromptWithin(int maxTokens) => AnalysisPrompt.Build(request, maxTokens);
 
     protected override ReplyOutcome Check(ReplyOutcome.Written answer)
     {

@@ -12,7 +12,7 @@ internal sealed class ReplyQuestion(ReplyRequest request, DraftCheck drafts, Pic
 {
     private Prompt? _prompt;
 
-    public override Prompt Ask(int maxTokens) => _prompt = PromptBuilder.Build(request, maxTokens, pictures);
+    public override Prompt PromptWithin(int maxTokens) => _prompt = PromptBuilder.Build(request, maxTokens, pictures);
 
     public override IReadOnlyList<AITool> Tools => hasTools ? ToolSchemas.Of(ToolNames.Of(Bot, Chat)) : [];
 

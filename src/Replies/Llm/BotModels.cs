@@ -101,7 +101,7 @@ internal sealed partial class BotModels : IDisposable
 
     private async ValueTask<ReplyOutcome> AskModelsAsync(Question question, CancellationToken cancellation)
     {
-        var prompt = question.Ask(_options.MaxPromptTokens);
+        var prompt = question.PromptWithin(_options.MaxPromptTokens);
         if (_budgets.Of(question.Bot) is not { } budget) return await AskLinesAsync(question, prompt, cancellation);
         return await new BudgetedCall(budget, question, prompt).RunAsync(() => AskLinesAsync(question, prompt, cancellation), cancellation);
     }

@@ -74,7 +74,7 @@ internal sealed class PlainCompletion(ChatClient client, string model, byte[] fi
     private static void WriteInstructions(Utf8JsonWriter json, ReadOnlySpan<string> pieces)
     {
         json.WriteStartObject();
-        json.WriteString(Role, Prompt.System);
+        json.WriteString(Role, SeenLine.System);
         json.WritePropertyName(Content);
         for (var at = 0; at < pieces.Length; at++) json.WriteStringValueSegment(pieces[at], isFinalSegment: at == pieces.Length - 1);
         json.WriteEndObject();

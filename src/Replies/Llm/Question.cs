@@ -16,7 +16,7 @@ internal abstract class Question(BotConfig bot, ChatId chat, Purpose purpose)
 
     public Purpose Purpose => purpose;
 
-    public abstract Prompt Ask(int maxTokens);
+    public abstract Prompt PromptWithin(int maxTokens);
 
     /// <summary>Tokens of answers that were no use: nobody who talks a model into them gets them for nothing.</summary>
     public long Wasted { get; private set; }

@@ -7,10 +7,6 @@ namespace MultiBot.Replies.Prompts;
 /// <param name="Words">All of it but the pictures.</param>
 internal sealed record Prompt(SeenPrompt Words)
 {
-    public const string System = "system";
-    public const string User = "user";
-    public const string Assistant = "assistant";
-
     /// <summary>Shown beside the words of a line, by its place.</summary>
     public IReadOnlyList<(int Line, DataContent Picture)> Pictures { get; init; } = [];
 

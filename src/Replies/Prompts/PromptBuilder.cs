@@ -49,13 +49,13 @@ internal static class PromptBuilder
         var (lines, at) = (new SeenLine[request.History.Count + (request.Unasked is null ? 0 : 1) + request.Unanswered.Count], 0);
         var shown = new List<(int Line, DataContent Picture)>(pictures.Count);
         foreach (var entry in request.History)
-            lines[at++] = new SeenLine(entry.By is Author.Contact ? Prompt.User : Prompt.Assistant, MediaWords.Describe(entry));
-        if (request.Unasked is { } unasked) lines[at++] = new SeenLine(Prompt.User, UnaskedWords.Describe(unasked));
+            lines[at++] = new SeenLine(entry.By is Author.Contact ? SeenLine.User : SeenLine.Assistant, MediaWords.Describe(entry));
+        if (request.Unasked is { } unasked) lines[at++] = new SeenLine(SeenLine.User, UnaskedWords.Describe(unasked));
         foreach (var message in request.Unanswered)
         {
             var picture = pictures.Of(message);
             if (picture is not null) shown.Add((at, picture));
-            lines[at++] = new SeenLine(Prompt.User, MediaWords.Describe(message.Kind, message.Text, message.Details, picture is not null));
+            lines[at++] = new SeenLine(SeenLine.User, MediaWords.Describe(message.Kind, message.Text, message.Details, picture is not null));
         }
 
         return (lines, shown);
