@@ -28,14 +28,15 @@ public sealed class TelegramSessionFactory : ITelegramSessionFactory
         (this.options, this.time, this.log, this.random) = (options.Value, time, log, random);
     }
 
-    public ITelegramSession Create(BotConfig bot, bool removeWebhook, ISessionListener listener) => bot.Telegram.Kind switch
+    public ITelegramSession Create(BotRecord bot, ISessionListener listener) => bot.Config.Telegram.Kind switch
     {
-        AccountKind.Bot => CreateForToken(bot, listener, removeWebhook),
-        _ => Impossible(bot, TelegramCodes.UserAccountsUnavailable, listener),
+        AccountKind.Bot => CreateForToken(bot, listener),
+        _ => Impossible(bot.Config, TelegramCodes.UserAccountsUnavailable, listener),
     };
 
-    private ITelegramSession CreateForToken(BotConfig bot, ISessionListener listener, bool removeWebhook)
+    private ITelegramSession CreateForToken(BotRecord record, ISessionListener listener)
     {
+        var bot = record.Config;
         if (BotToken.TryParse(bot.Telegram.Token?.Reveal()) is not { } token)
             return Impossible(bot, TelegramCodes.TokenMalformed, listener);
         var (url, problem) = addresses.Of(bot.Telegram);
@@ -51,7 +52,8 @@ public sealed class TelegramSessionFactory : ITelegramSessionFactory
             Groups = bot.Telegram.Groups,
             Pools = lease,
             Listener = listener,
-            RemoveWebhook = removeWebhook,
+            RemoveWebhook = record.RemoveWebhook,
+            Username = record.Username,
             Options = options,
             Accounts = accounts,
             Metrics = metrics,

@@ -125,6 +125,25 @@ public sealed class MessagePathTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Name_OfTheAccount_IsForgottenOnlyWhenTheTokenChanges()
+    {
+        var bot = await new TestBot(cluster).RegisterAsync();
+        var running = await TestBot.EventuallyAsync(bot.Grain.GetReport, report => report.Status is BotStatus.Running);
+        await bot.Manager.StopBot(bot.Id);
+
+        await bot.Manager.ChangeBot(bot.Id, new BotWrite { Json = """{ "name": "Another" }""", Merge = true });
+        var renamed = await cluster.Queries.FindBotAsync(bot.Id, CancellationToken.None);
+        await bot.Manager.ChangeBot(bot.Id, new BotWrite { Json = """{ "telegram": { "token": "399999:another-token" } }""", Merge = true });
+        var moved = await cluster.Queries.FindBotAsync(bot.Id, CancellationToken.None);
+        await bot.Manager.StartBot(bot.Id);
+        var again = await TestBot.EventuallyAsync(bot.Grain.GetReport, report => report.Status is BotStatus.Running);
+
+        Assert.Equal($"sandbox_{bot.Id.Value[4..]}_bot", running.Username);
+        Assert.Equal((running.Username, null), (renamed!.Username, moved!.Username));
+        Assert.Equal("sandbox_399999_bot", again.Username);
+    }
+
+    [Fact]
     public async Task Session_WhenItDiesWithoutAWord_IsReplacedAndTheBotSaysSo()
     {
         var bot = await new TestBot(cluster).RegisterAsync();

@@ -12,8 +12,8 @@ public sealed class MortalSessions(ITelegramSessionFactory real) : ITelegramSess
 {
     private readonly ConcurrentDictionary<BotId, Mortal> _present = new();
 
-    public ITelegramSession Create(BotConfig bot, bool removeWebhook, ISessionListener listener) =>
-        _present[bot.BotId] = new Mortal(real.Create(bot, removeWebhook, listener), listener);
+    public ITelegramSession Create(BotRecord bot, ISessionListener listener) =>
+        _present[bot.Config.BotId] = new Mortal(real.Create(bot, listener), listener);
 
     /// <summary>Stored when it completes, with the cursor as it is.</summary>
     public Task<bool> ReportAsync(BotId bot, long cursor, params InboundUpdate[] updates) =>

@@ -96,7 +96,7 @@ public sealed class OwnerTests(ClusterFixture cluster)
         var bots = cluster.Silo.GetRequiredService<IBotStore>();
         var record = (await bots.FindAsync(bot.Id, TestContext.Current.CancellationToken))!;
         var config = record.Config with { Features = record.Config.Features with { OwnerTakesOverMinutes = minutes } };
-        await bots.ReplaceAsync(config, record.OwnJson, expectedRevision: null, TestContext.Current.CancellationToken);
+        await bots.ReplaceAsync(config, record.OwnJson, newAccount: false, expectedRevision: null, TestContext.Current.CancellationToken);
         await bot.Grain.Reconfigure();
         return bot;
     }

@@ -59,10 +59,11 @@ internal sealed class Rig : IAsyncDisposable
     public static OutgoingMessage Message(string text, long chat = 5) => new() { Chat = new ChatId(chat), RowId = 1, Turn = 1, Part = 0, Text = text };
 
     /// <summary>A session that is not started.</summary>
-    public ITelegramSession Create(TelegramConfig? config = null, bool removeWebhook = false, ISessionListener? listener = null)
+    public ITelegramSession Create(TelegramConfig? config = null, bool removeWebhook = false, ISessionListener? listener = null, string? username = null)
     {
         var bot = new BotConfig { BotId = BotId.Parse("anna"), Name = "Anna", Telegram = config ?? new() { Token = new Secret(Token) } };
-        var session = services.GetRequiredService<ITelegramSessionFactory>().Create(bot, removeWebhook, listener ?? Listener);
+        var record = new BotRecord { Config = bot, OwnJson = "{}", RemoveWebhook = removeWebhook, Username = username };
+        var session = services.GetRequiredService<ITelegramSessionFactory>().Create(record, listener ?? Listener);
         sessions.Add(session);
         return session;
     }

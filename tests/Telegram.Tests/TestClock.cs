@@ -16,10 +16,16 @@ internal sealed class TestClock : FakeTimeProvider
     }
 
     /// <summary>Returns once somebody waits for exactly this long.</summary>
-    public async Task WaitingForAsync(TimeSpan wait)
+    public Task WaitingForAsync(TimeSpan wait) => WaitingForAsync(wait, wait);
+
+    /// <summary>Returns once somebody waits for a time in this range, and how long that is.</summary>
+    public async Task<TimeSpan> WaitingForAsync(TimeSpan atLeast, TimeSpan atMost)
     {
-        while (await waits.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Rig.Patience) != wait)
+        while (true)
         {
+            var wait = await waits.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Rig.Patience);
+            if (wait >= atLeast && wait <= atMost)
+                return wait;
         }
     }
 

@@ -72,6 +72,10 @@ public sealed record TelegramConfig
 
     /// <summary>Who is answered. A configuration that was stored before there were any has none.</summary>
     [Id(9)] public SendersConfig Senders { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Whether both name the same account at the same server.</summary>
+    public bool IsAccountOf(TelegramConfig other) =>
+        (Kind, Token, ApiUrl, Phone) == (other.Kind, other.Token, other.ApiUrl, other.Phone);
 }
 
 /// <summary>People by their Telegram id. The admin is always answered.</summary>

@@ -13,6 +13,9 @@ public sealed record BotRecord
 
     /// <summary>Its operator agreed that a webhook set at Telegram is removed.</summary>
     public bool RemoveWebhook { get; init; }
+
+    /// <summary>The @name Telegram gave for the account that is configured. Null: it was not asked yet.</summary>
+    public string? Username { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? RemovedAt { get; init; }

@@ -109,7 +109,7 @@ public interface ITelegramSessionFactory
 {
     /// <summary>
     /// Makes a session that is not started. Throws nothing for a bad token: that is reported by the session. A webhook that is
-    /// set at Telegram is removed only with <paramref name="removeWebhook"/>, its operator's consent; otherwise it is a conflict.
+    /// set at Telegram is removed only with its operator's consent (<see cref="BotRecord.RemoveWebhook"/>); otherwise it is a conflict.
     /// </summary>
-    ITelegramSession Create(BotConfig bot, bool removeWebhook, ISessionListener listener);
+    ITelegramSession Create(BotRecord bot, ISessionListener listener);
 }

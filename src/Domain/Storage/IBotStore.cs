@@ -11,8 +11,11 @@ public interface IBotStore
     /// <summary>False when the id is taken, by a removed bot too: its id stays reserved until its data is erased. Writes <c>BotRegistered</c>.</summary>
     Task<bool> AddAsync(BotRecord bot, CancellationToken cancellation);
 
-    /// <summary>Replaces the configuration. Null: revision is not <paramref name="expectedRevision"/> (or the bot is gone). Writes <c>BotConfigChanged</c>.</summary>
-    Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, long? expectedRevision, CancellationToken cancellation);
+    /// <summary>
+    /// Replaces the configuration; with <paramref name="newAccount"/> the name of the account before is forgotten. Null: revision is not
+    /// <paramref name="expectedRevision"/> (or the bot is gone). Writes <c>BotConfigChanged</c>.
+    /// </summary>
+    Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, bool newAccount, long? expectedRevision, CancellationToken cancellation);
 
     /// <summary>Whether the bot should run: survives restarts.</summary>
     Task<bool> SetShouldRunAsync(BotId bot, bool shouldRun, CancellationToken cancellation);

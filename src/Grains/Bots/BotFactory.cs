@@ -10,7 +10,7 @@ internal sealed class BotFactory(ITelegramSessionFactory sessions, IReplyGenerat
     public BotComponents Create(BotRecord bot, ISessionListener listener) =>
         new(CreateSession(bot, listener), new Lazy<IReplyGenerator>(() => CreateReplies(bot.Config)));
 
-    public ITelegramSession CreateSession(BotRecord bot, ISessionListener listener) => sessions.Create(bot.Config, bot.RemoveWebhook, listener);
+    public ITelegramSession CreateSession(BotRecord bot, ISessionListener listener) => sessions.Create(bot, listener);
 
     public IReplyGenerator CreateReplies(BotConfig bot) => replies.For(bot);
 }

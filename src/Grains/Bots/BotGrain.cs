@@ -303,6 +303,7 @@ internal sealed partial class BotGrain(
 
     private async Task OpenSession(BotRecord record)
     {
+        _report = CurrentReport with { Username = record.Username };
         await SetStatus(BotStatus.Starting, code: null, retryAt: null, @event: null);
         var lease = _lease!;
         var cursor = await conversations.ReadCursorAsync(Bot, lease.Life.Cut).WaitAsync(lease.Life.Cut);

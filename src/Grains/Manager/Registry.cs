@@ -58,7 +58,7 @@ internal sealed class Registry(IBotStore bots, IConfigurationFactory configurati
         if (config.BotId != bot)
             return Problem.Invalid("bot.id_fixed", "A bot's id can't be changed.", new FieldError("/botId", "bot.id_fixed", $"Leave it out or keep it «{bot}»."));
 
-        var replaced = await bots.ReplaceAsync(config, configurations.Own(json, config), record.Revision, CancellationToken.None);
+        var replaced = await ReplaceAsync(record, config, configurations.Own(json, config));
         return replaced is null ? Outdated() : View(replaced, effective: false);
     }
 
@@ -99,12 +99,15 @@ internal sealed class Registry(IBotStore bots, IConfigurationFactory configurati
                 continue;
 
             var read = await ReadAsync(record.OwnJson, record.Config);
-            var replaced = read.Value is { } config ? await bots.ReplaceAsync(config, record.OwnJson, record.Revision, CancellationToken.None) : null;
+            var replaced = read.Value is { } config ? await ReplaceAsync(record, config, record.OwnJson) : null;
             results.Add((bot, replaced is null ? read.Problem ?? Outdated() : null));
         }
 
         return results;
     }
+
+    private Task<BotRecord?> ReplaceAsync(BotRecord before, BotConfig config, string ownJson) =>
+        bots.ReplaceAsync(config, ownJson, !config.Telegram.IsAccountOf(before.Config.Telegram), before.Revision, CancellationToken.None);
 
     private async Task<Answer<BotConfig>> ReadAsync(string json, BotConfig? current)
     {

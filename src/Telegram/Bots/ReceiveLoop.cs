@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MultiBot.Domain.Bots;
 using MultiBot.Domain.Messages;
 using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
@@ -29,6 +30,9 @@ internal sealed partial class ReceiveLoop
 
     /// <summary>The next poll doesn't wait: whether updates flow is to be known at once and not after a quiet minute.</summary>
     private bool probe = true;
+
+    /// <summary>The polls come at another time than those of the bots that came up in the same moment.</summary>
+    private bool isApart = true;
 
     public ReceiveLoop(SessionParts parts, BotApi api)
     {
@@ -98,7 +102,7 @@ internal sealed partial class ReceiveLoop
             await PassAsync(gate, stop);
             await PrepareAsync(stop);
             await PassAsync(gate, stop);
-            var wait = probe ? TimeSpan.Zero : parts.Options.LongPoll;
+            var wait = NextWait();
             pulse.Expect(wait + parts.Options.PollGrace);
             var updates = await api.GetUpdatesAsync(Offset(), wait, stop);
             return updates.ValueKind is JsonValueKind.Array ? (updates, null) : (default, new(SessionState.Degraded, TelegramCodes.BadAnswer));
@@ -112,6 +116,20 @@ internal sealed partial class ReceiveLoop
         }
     }
 
+    /// <summary>
+    /// After a poll that has shown that updates flow the next one waits for a part of the time, drawn: bots that came up together would
+    /// poll in the same moment for ever.
+    /// </summary>
+    private TimeSpan NextWait()
+    {
+        if (probe)
+            return TimeSpan.Zero;
+
+        var part = isApart ? 1 : (1 + parts.Random.NextDouble()) / 2;
+        isApart = true;
+        return TimeSpan.FromSeconds(Math.Ceiling(parts.Options.LongPoll.TotalSeconds * part));
+    }
+
     /// <summary>What has to succeed once before the first poll.</summary>
     private async Task PrepareAsync(CancellationToken stop)
     {
@@ -122,12 +140,15 @@ internal sealed partial class ReceiveLoop
             mayRemoveWebhook = false;
         }
 
-        username ??= parts.Accounts.Find(parts.BaseUrl, parts.Token);
+        username ??= parts.Accounts.Find(parts.BaseUrl, parts.Token) ?? StoredName();
         if (username is not null)
             return;
         username = await api.GetUsernameAsync(stop) ?? "";
         parts.Accounts.Remember(parts.BaseUrl, parts.Token, username);
     }
+
+    /// <summary>An owner may rename his account any time. In groups its name decides who is meant, so that there an old one won't do.</summary>
+    private string? StoredName() => parts.Groups is GroupPolicy.None ? parts.Username : null;
 
     private long? Offset() => cursor is { } known && parts.Time.GetUtcNow() - known.StoredAt < parts.Options.CursorLifetime ? known.Next : null;
 
@@ -201,6 +222,7 @@ internal sealed partial class ReceiveLoop
     {
         pauses.Reset();
         conflictPauses.Reset();
+        isApart &= !probe;
         probe = false;
         await ReportAsync(Running(), stop);
     }

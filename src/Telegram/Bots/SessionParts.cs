@@ -18,6 +18,9 @@ internal sealed record SessionParts
 
     /// <summary>The operator agreed that a webhook is removed.</summary>
     public required bool RemoveWebhook { get; init; }
+
+    /// <summary>The account's @name as it was when somebody last asked; null: nobody has.</summary>
+    public required string? Username { get; init; }
     public required TelegramOptions Options { get; init; }
     public required KnownAccounts Accounts { get; init; }
     public required TelegramMetrics Metrics { get; init; }

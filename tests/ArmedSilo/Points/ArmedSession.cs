@@ -9,8 +9,8 @@ namespace MultiBot.ArmedSilo.Points;
 /// <summary>The points at Telegram: a batch is stored and Telegram not told; a message is about to leave.</summary>
 internal sealed class ArmedSessionFactory(ITelegramSessionFactory inner, Arms arms) : ITelegramSessionFactory
 {
-    public ITelegramSession Create(BotConfig bot, bool removeWebhook, ISessionListener listener) =>
-        new ArmedSession(inner.Create(bot, removeWebhook, new ArmedListener(bot.BotId, listener, arms)), bot.BotId, arms);
+    public ITelegramSession Create(BotRecord bot, ISessionListener listener) =>
+        new ArmedSession(inner.Create(bot, new ArmedListener(bot.Config.BotId, listener, arms)), bot.Config.BotId, arms);
 
     private sealed class ArmedListener(BotId bot, ISessionListener inner, Arms arms) : ISessionListener
     {

@@ -92,13 +92,13 @@ public abstract class BotContract : StoreContract
         await BotAsync();
         Store.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        var replaced = await Store.Bots.ReplaceAsync(Full, """{"a":1}""", 1, Cancellation);
+        var replaced = await Store.Bots.ReplaceAsync(Full, """{"a":1}""", newAccount: false, 1, Cancellation);
 
         Assert.Equal((2L, """{"a":1}"""), (replaced!.Revision, replaced.OwnJson));
         Assert.Equal(Plain(Full), Plain(replaced.Config));
-        Assert.Null(await Store.Bots.ReplaceAsync(Full, "{}", 1, Cancellation));
-        Assert.Equal(3, (await Store.Bots.ReplaceAsync(Full, "{}", null, Cancellation))!.Revision);
-        Assert.Null(await Store.Bots.ReplaceAsync(TestBot.Config("nobody"), "{}", null, Cancellation));
+        Assert.Null(await Store.Bots.ReplaceAsync(Full, "{}", newAccount: false, 1, Cancellation));
+        Assert.Equal(3, (await Store.Bots.ReplaceAsync(Full, "{}", newAccount: false, null, Cancellation))!.Revision);
+        Assert.Null(await Store.Bots.ReplaceAsync(TestBot.Config("nobody"), "{}", newAccount: false, null, Cancellation));
         Assert.Equal(
             [EventTypes.BotRegistered, EventTypes.BotConfigChanged, EventTypes.BotConfigChanged],
             (await Store.Events.ReadAsync(new EventQuery { Bot = Full.BotId }, Cancellation)).Select(logged => logged.Event.Type));
@@ -163,6 +163,21 @@ public abstract class BotContract : StoreContract
         var item = (await Store.Queries.FindBotAsync(bot.Id, Cancellation))!;
         Assert.Equal((BotStatus.Failed, BotHealth.Unhealthy, "silo-1", "telegram.token_revoked", "anna_bot"), (item.Status, item.Health, item.Silo, item.LastError, item.Username));
         Assert.Equal("""{"status":"failed","code":"telegram.token_revoked"}""", (await bot.EventsAsync(EventTypes.BotStarted)).Single().Data);
+    }
+
+    [Fact]
+    public async Task Name_OfTheAccount_IsKeptUntilThereIsAnotherAccount()
+    {
+        var bot = await BotAsync();
+        Assert.Null((await Store.Bots.FindAsync(bot.Id, Cancellation))!.Username);
+
+        await Store.Bots.SetStatusAsync(bot.Id, bot.Epoch, new BotState { Status = BotStatus.Running, Username = "anna_bot" }, null, Cancellation);
+        await Store.Bots.SetStatusAsync(bot.Id, bot.Epoch, new BotState { Status = BotStatus.Stopped }, null, Cancellation);
+
+        Assert.Equal("anna_bot", (await Store.Bots.FindAsync(bot.Id, Cancellation))!.Username);
+        Assert.Equal("anna_bot", (await Store.Bots.ReplaceAsync(Full, "{}", newAccount: false, null, Cancellation))!.Username);
+        Assert.Null((await Store.Bots.ReplaceAsync(Full, "{}", newAccount: true, null, Cancellation))!.Username);
+        Assert.Null((await Store.Queries.FindBotAsync(bot.Id, Cancellation))!.Username);
     }
 
     [Fact]

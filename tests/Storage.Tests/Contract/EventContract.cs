@@ -113,7 +113,7 @@ public abstract class EventContract : StoreContract
             {
                 "hear" => bot.HearAsync(1),
                 "register" => BotAsync($"{bot.Id}-b"),
-                "change" => Store.Bots.ReplaceAsync(TestBot.Config(bot.Id.Value), "{}", null, Cancellation),
+                "change" => Store.Bots.ReplaceAsync(TestBot.Config(bot.Id.Value), "{}", newAccount: false, null, Cancellation),
                 _ => (Task)Store.Bots.RemoveAsync(bot.Id, erase: false, Cancellation),
             });
             await news.WaitAsync(Patience, Cancellation);

@@ -168,7 +168,7 @@ public abstract class RetentionContract : StoreContract
     {
         var bot = await BotAsync("forgetful");
         var config = TestBot.Config("forgetful");
-        Assert.NotNull(await Store.Bots.ReplaceAsync(config with { DataIsolation = config.DataIsolation with { RetentionDays = days } }, "{}", null, Cancellation));
+        Assert.NotNull(await Store.Bots.ReplaceAsync(config with { DataIsolation = config.DataIsolation with { RetentionDays = days } }, "{}", newAccount: false, null, Cancellation));
         return bot;
     }
 }

@@ -453,7 +453,7 @@ public sealed class GroupTests
     }
 
     private static async Task SealAsync(PostgresFixture store, bool seal) =>
-        Assert.NotNull(await store.Bots.ReplaceAsync(TestBot.Config("anna", seal), "{}", null, Cancellation));
+        Assert.NotNull(await store.Bots.ReplaceAsync(TestBot.Config("anna", seal), "{}", newAccount: false, null, Cancellation));
 
     private static Task RefusePoisonAsync(PostgresFixture store) => store.AlterAsync(
         """

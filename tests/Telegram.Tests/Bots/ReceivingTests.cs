@@ -1,4 +1,7 @@
+using System.Threading.Channels;
+using MultiBot.Domain.Bots;
 using MultiBot.Domain.Messages;
+using MultiBot.Domain.Secrets;
 using MultiBot.Domain.Sessions;
 using MultiBot.Domain.Storage;
 using MultiBot.Telegram.Tests.Wire;
@@ -52,6 +55,52 @@ public sealed class ReceivingTests(SandboxHost sandbox)
         await rig.RunAsync();
 
         Assert.Single(await sandbox.JournalAsync(rig.Token, "getMe"));
+    }
+
+    [Theory]
+    [InlineData(GroupPolicy.None, "known_bot", 0)]
+    [InlineData(GroupPolicy.Mention, "stub_bot", 1)]
+    public async Task Start_WhenTheNameIsStored_AsksForItOnlyWhereItDecidesWhoIsMeant(GroupPolicy groups, string expected, int asked)
+    {
+        await using var stub = new WireStub();
+        await using var rig = new Rig(stub.Url);
+
+        rig.Create(new() { Token = new Secret(rig.Token), Groups = groups }, username: "known_bot").Start(null, rig.Gate);
+        var report = await rig.Listener.ReportAsync(SessionState.Running);
+
+        Assert.Equal(expected, report.Username);
+        Assert.Equal(asked, stub.CallsOf("getMe").Length);
+    }
+
+    [Fact]
+    public async Task Polls_OfBotsThatStartedTogether_ComeApart()
+    {
+        var waits = Channel.CreateUnbounded<(string Token, int Wait)>();
+        await using var stub = new WireStub
+        {
+            Answer = call =>
+            {
+                if (call.Method == "getUpdates")
+                    waits.Writer.TryWrite((call.Target.Split("/bot", 2)[1].Split('/')[0], call.Wait));
+                return call.Method == "getUpdates" ? call.OkAsync(Array.Empty<object>()) : WireStub.QuietAsync(call);
+            },
+        };
+        await using var rig = new Rig(stub.Url);
+        var tokens = Enumerable.Range(0, 20).Select(_ => Rig.NewToken()).ToArray();
+
+        foreach (var token in tokens)
+            rig.Create(new() { Token = new Secret(token) }).Start(null, rig.Gate);
+        var seen = tokens.ToDictionary(token => token, _ => new List<int>());
+        while (seen.Values.Any(polls => polls.Count < 4))
+        {
+            var (token, wait) = await waits.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            seen[token].Add(wait);
+        }
+
+        // At once, then a part, and from then on as long as Telegram allows.
+        Assert.All(seen.Values, polls => Assert.Equal([0, 50, 50], [polls[0], polls[2], polls[3]]));
+        Assert.All(seen.Values, polls => Assert.InRange(polls[1], 25, 50));
+        Assert.InRange(seen.Values.Select(polls => polls[1]).Distinct().Count(), 5, 20);
     }
 
     [Fact]

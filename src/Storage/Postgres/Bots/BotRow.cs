@@ -9,8 +9,8 @@ namespace MultiBot.Storage.Postgres.Bots;
 internal sealed record BotRow
 {
     /// <summary>Columns of <see cref="Read"/>.</summary>
-    public const string Columns = "config::text, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook";
-    public const int ColumnCount = 10;
+    public const string Columns = "config::text, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook, username";
+    public const int ColumnCount = 11;
 
     public required string Config { get; init; }
     public required byte[] Secrets { get; init; }
@@ -22,6 +22,7 @@ internal sealed record BotRow
     public required DateTimeOffset UpdatedAt { get; init; }
     public required DateTimeOffset? RemovedAt { get; init; }
     public required bool RemoveWebhook { get; init; }
+    public required string? Username { get; init; }
 
     public static BotRow Read(NpgsqlDataReader row) => new()
     {
@@ -35,6 +36,7 @@ internal sealed record BotRow
         UpdatedAt = row.Time(7),
         RemovedAt = row.TimeOrNull(8),
         RemoveWebhook = row.GetBoolean(9),
+        Username = row.TextOrNull(10),
     };
 
     public BotRecord Open(BotId bot, BotConfigCodec codec) => new()
@@ -48,5 +50,6 @@ internal sealed record BotRow
         UpdatedAt = UpdatedAt,
         RemovedAt = RemovedAt,
         RemoveWebhook = RemoveWebhook,
+        Username = Username,
     };
 }

@@ -23,7 +23,7 @@ internal static class BotRows
         $$"""
         WITH changed AS (
             UPDATE bots SET name = $2, search = $3, kind = $4, tags = $5, template = $6, config = $7, own_json = $8,
-                secrets = $9, seal_messages = $10, revision = revision + 1, updated_at = now_at
+                secrets = $9, seal_messages = $10, username = CASE WHEN NOT $12 THEN username END, revision = revision + 1, updated_at = now_at
             FROM clock() now_at WHERE bot_id = $1 AND removed_at IS NULL AND ($11 IS NULL OR revision = $11) RETURNING bots.*),
         told AS (INSERT INTO events (bot_id, type, at, data) SELECT bot_id, 'BotConfigChanged', updated_at, '{}' FROM changed)
         SELECT {{BotRow.Columns}} FROM changed
@@ -32,7 +32,8 @@ internal static class BotRows
     public static SqlStatement Insert(SealedBot bot, BotRecord record) =>
         new(InsertOne, [.. Values(bot), record.ShouldRun, record.Source, record.RemoveWebhook]);
 
-    public static SqlStatement Replace(SealedBot bot, long? expectedRevision) => new(UpdateOne, [.. Values(bot), expectedRevision]);
+    public static SqlStatement Replace(SealedBot bot, bool newAccount, long? expectedRevision) =>
+        new(UpdateOne, [.. Values(bot), expectedRevision, newAccount]);
 
     private static SqlArgument[] Values(SealedBot bot) =>
     [

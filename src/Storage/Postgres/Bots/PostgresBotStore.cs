@@ -28,12 +28,12 @@ internal sealed class PostgresBotStore(PostgresDatabase database, BotEraser eras
         return added;
     }
 
-    public async Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, long? expectedRevision, CancellationToken cancellation)
+    public async Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, bool newAccount, long? expectedRevision, CancellationToken cancellation)
     {
         await database.Open.Keys.EnsureAsync(config.BotId, cancellation);
         var codec = Codec();
         var bot = SealedBot.Of(config, ownJson, codec);
-        var row = await Sessions.OfBotAsync(bot.Id, rows => rows.FindAsync(BotRow.Read), cancellation, BotRows.Replace(bot, expectedRevision));
+        var row = await Sessions.OfBotAsync(bot.Id, rows => rows.FindAsync(BotRow.Read), cancellation, BotRows.Replace(bot, newAccount, expectedRevision));
         database.Open.News.Written();
         return row?.Open(bot.Id, codec);
     }

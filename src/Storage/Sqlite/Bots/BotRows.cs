@@ -21,13 +21,13 @@ internal sealed class BotRows(BotConfigCodec codec)
     private const string UpdateConfig =
         """
         UPDATE bots SET name = ?2, search = ?3, kind = ?4, tags = ?5, template = ?6, config = ?7, own_json = ?8,
-            secrets = ?9, seal_messages = ?10, revision = revision + 1, updated_at = ?11
+            secrets = ?9, seal_messages = ?10, username = CASE WHEN NOT ?13 THEN username END, revision = revision + 1, updated_at = ?11
         WHERE bot_id = ?1 AND removed_at IS NULL AND (?12 IS NULL OR revision = ?12)
         """;
 
     private const string Select =
         """
-        SELECT config, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook
+        SELECT config, secrets, own_json, revision, should_run, source, created_at, updated_at, removed_at, remove_webhook, username
         FROM bots WHERE bot_id = ?1 AND erasing = 0
         """;
 
@@ -40,9 +40,9 @@ internal sealed class BotRows(BotConfigCodec codec)
         return true;
     }
 
-    public static bool Replace(SqliteSession session, SealedBot bot, long? expectedRevision, long now) => session.Execute(
+    public static bool Replace(SqliteSession session, SealedBot bot, bool newAccount, long? expectedRevision, long now) => session.Execute(
         UpdateConfig, bot.Id, bot.Name, bot.Search, bot.Kind, bot.TagsJson, bot.Template, bot.Config, bot.OwnJson, bot.Secrets, bot.SealMessages,
-        now, expectedRevision) > 0;
+        now, expectedRevision, newAccount) > 0;
 
     public BotRecord? Find(SqliteSession session, BotId bot)
     {
@@ -59,6 +59,7 @@ internal sealed class BotRows(BotConfigCodec codec)
             UpdatedAt = rows.Time(7),
             RemovedAt = rows.TimeOrNull(8),
             RemoveWebhook = rows.Flag(9),
+            Username = rows.TextOrNull(10),
         };
     }
 }

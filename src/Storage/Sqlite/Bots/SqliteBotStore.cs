@@ -31,12 +31,12 @@ internal sealed class SqliteBotStore(SqliteDatabase database, BotEraser eraser, 
         return await database.Open.Writer.RunAsync(session => Add(session, bare, bot), cancellation);
     }
 
-    public async Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, long? expectedRevision, CancellationToken cancellation)
+    public async Task<BotRecord?> ReplaceAsync(BotConfig config, string ownJson, bool newAccount, long? expectedRevision, CancellationToken cancellation)
     {
         await database.Open.Keys.EnsureAsync(config.BotId, cancellation);
         var rows = Rows();
         var bot = SealedBot.Of(config, ownJson, Codec());
-        return await database.Open.Writer.RunAsync(session => Replace(session, rows, bot, expectedRevision), cancellation);
+        return await database.Open.Writer.RunAsync(session => Replace(session, rows, bot, newAccount, expectedRevision), cancellation);
     }
 
     public Task<bool> SetShouldRunAsync(BotId bot, bool shouldRun, CancellationToken cancellation) =>
@@ -71,10 +71,10 @@ internal sealed class SqliteBotStore(SqliteDatabase database, BotEraser eraser, 
         return true;
     }
 
-    private BotRecord? Replace(SqliteSession session, BotRows rows, SealedBot bot, long? expectedRevision)
+    private BotRecord? Replace(SqliteSession session, BotRows rows, SealedBot bot, bool newAccount, long? expectedRevision)
     {
         var now = clock.Micros();
-        if (!BotRows.Replace(session, bot, expectedRevision, now)) return null;
+        if (!BotRows.Replace(session, bot, newAccount, expectedRevision, now)) return null;
         EventRows.Add(session, EventTypes.BotConfigChanged, bot.Id, null, now);
         return rows.Find(session, bot.Id);
     }
