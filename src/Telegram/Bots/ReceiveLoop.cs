@@ -28,11 +28,8 @@ internal sealed partial class ReceiveLoop
     private string? username;
     private bool mayRemoveWebhook;
 
-    /// <summary>The next poll doesn't wait: whether updates flow is to be known at once and not after a quiet minute.</summary>
-    private bool probe = true;
-
-    /// <summary>The polls come at another time than those of the bots that came up in the same moment.</summary>
-    private bool isApart = true;
+    /// <summary>How long the next poll waits. None: whether updates flow is to be known at once and not after a quiet minute.</summary>
+    private TimeSpan wait = TimeSpan.Zero;
 
     public ReceiveLoop(SessionParts parts, BotApi api)
     {
@@ -102,7 +99,6 @@ internal sealed partial class ReceiveLoop
             await PassAsync(gate, stop);
             await PrepareAsync(stop);
             await PassAsync(gate, stop);
-            var wait = NextWait();
             pulse.Expect(wait + parts.Options.PollGrace);
             var updates = await api.GetUpdatesAsync(Offset(), wait, stop);
             return updates.ValueKind is JsonValueKind.Array ? (updates, null) : (default, new(SessionState.Degraded, TelegramCodes.BadAnswer));
@@ -116,19 +112,8 @@ internal sealed partial class ReceiveLoop
         }
     }
 
-    /// <summary>
-    /// After a poll that has shown that updates flow the next one waits for a part of the time, drawn: bots that came up together would
-    /// poll in the same moment for ever.
-    /// </summary>
-    private TimeSpan NextWait()
-    {
-        if (probe)
-            return TimeSpan.Zero;
-
-        var part = isApart ? 1 : (1 + parts.Random.NextDouble()) / 2;
-        isApart = true;
-        return TimeSpan.FromSeconds(Math.Ceiling(parts.Options.LongPoll.TotalSeconds * part));
-    }
+    /// <summary>The first poll that waits does so for a part of the time: bots that came up together would poll in the same moment for ever.</summary>
+    private TimeSpan FirstWait() => TimeSpan.FromSeconds(Math.Ceiling(parts.Options.LongPoll.TotalSeconds * (1 + parts.Random.NextDouble()) / 2));
 
     /// <summary>What has to succeed once before the first poll.</summary>
     private async Task PrepareAsync(CancellationToken stop)
@@ -222,8 +207,7 @@ internal sealed partial class ReceiveLoop
     {
         pauses.Reset();
         conflictPauses.Reset();
-        isApart &= !probe;
-        probe = false;
+        wait = wait == TimeSpan.Zero ? FirstWait() : parts.Options.LongPoll;
         await ReportAsync(Running(), stop);
     }
 
@@ -232,7 +216,7 @@ internal sealed partial class ReceiveLoop
         var isConflict = trouble.State is SessionState.Conflict;
         var pause = trouble.Pause ?? (isConflict ? conflictPauses : pauses).Next();
         // After a conflict only a poll that was left in peace for its whole time shows that the other poller is gone.
-        probe = !isConflict;
+        wait = isConflict ? parts.Options.LongPoll : TimeSpan.Zero;
         await ReportAsync(new SessionReport { State = trouble.State, Code = trouble.Code, RetryAt = parts.Time.GetUtcNow() + pause }, stop);
         pulse.Expect(pause);
         await Task.Delay(pause, parts.Time, stop);
