@@ -6,6 +6,7 @@ using MultiBot.Silo.Discovery;
 using MultiBot.Silo.Emulator;
 using MultiBot.Silo.FirstStart;
 using MultiBot.Silo.Hosting;
+using MultiBot.Silo.Hosting.Memory;
 using MultiBot.Silo.Security;
 using MultiBot.Silo.Telemetry;
 using MultiBot.Storage;
@@ -29,7 +30,7 @@ public static class SiloComposition
 
         builder.UseHttp(settings.Http).UseOrleansSilo(settings).UseSiloLogging().UseTelemetry(settings);
         builder.Services.AddMultiBotStorage(builder.Configuration).AddTelegram(builder.Configuration).AddReplies(builder.Configuration);
-        builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration);
+        builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration).AddIdleMemory(builder.Configuration);
         builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddFirstStart().AddDiscovery();
         last?.Invoke(builder);
 
