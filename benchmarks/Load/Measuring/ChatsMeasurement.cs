@@ -1,4 +1,5 @@
 using MultiBot.Load.People;
+using MultiBot.Load.Subjects;
 
 namespace MultiBot.Load.Measuring;
 
@@ -17,7 +18,7 @@ internal sealed record ChatsMeasurement
 
     public required long DatabaseBytes { get; init; }
     public required long ResidentBytes { get; init; }
-    public required int LogWarnings { get; init; }
+    public required LogWarnings Warnings { get; init; }
 }
 
 /// <summary>Busy cores.</summary>

@@ -1,3 +1,5 @@
+using MultiBot.Load.Subjects;
+
 namespace MultiBot.Load.Measuring;
 
 /// <summary>A silo with bots that nobody writes to.</summary>
@@ -19,5 +21,5 @@ internal sealed record IdleMeasurement
 
     /// <summary>Of the managed heap, after a full collection.</summary>
     public required long ManagedBytes { get; init; }
-    public required int LogWarnings { get; init; }
+    public required LogWarnings Warnings { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiBot.Load.Measuring;
+using MultiBot.Load.Subjects;
 using Spectre.Console;
 
 namespace MultiBot.Load.Reports;
@@ -26,6 +27,8 @@ internal sealed record IdleReport : IReport
         foreach (var row in Rows)
             table.AddRow(Cells(row));
         console.Write(table);
+        foreach (var row in Rows)
+            row.Warnings.Print(console, FormattableString.Invariant($"{SiloProgram.Name} with {row.Bots:N0} bots"));
         if (ShortPolls is { } twice && Rows[^1] is var once)
             console.WriteLine(FormattableString.Invariant($"Telegram's polls: {twice.SiloCores - once.SiloCores:N3} cores of the silo; {once.Bots:N0} bots besides: {(2 * once.SiloCores) - twice.SiloCores - Rows[0].SiloCores:N3}; the silo without bots: {Rows[0].SiloCores:N3}"));
         if (Rows is [.., { Bots: > 0 } before, var last])
@@ -37,7 +40,7 @@ internal sealed record IdleReport : IReport
         Number(row.Bots, 0), Number(row.StartSeconds, 1),
         Number(row.ResidentBytes / Mb, 0), PerBot(row, measured => measured.ResidentBytes),
         Number(row.ManagedBytes / Mb, 1), PerBot(row, measured => measured.ManagedBytes),
-        Number(row.SiloCores, 3), Number(row.DatabaseCores, 3), Number(row.LogWarnings, 0),
+        Number(row.SiloCores, 3), Number(row.DatabaseCores, 3), Number(row.Warnings.Count, 0),
     ];
 
     private string PerBot(IdleMeasurement row, Func<IdleMeasurement, long> bytes) =>

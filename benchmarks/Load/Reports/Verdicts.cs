@@ -11,7 +11,6 @@ internal static class Verdicts
         console.WriteLine(judged.IsFlawless
             ? $"{subject.Name}: every message was answered once and in order"
             : $"{subject.Name}: {judged.Lost} lost, {judged.Doubled} doubled, {judged.Reordered} reordered, {judged.Strange} strange{(judged.Example is { } text ? $" («{text}»)" : "")}");
-        if (subject.LogWarnings > 0)
-            console.WriteLine($"{subject.Name}: {subject.LogWarnings} warnings in its log, the last of them:\n{subject.LastWarnings}");
+        subject.Warnings.Print(console, subject.Name);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class ChatsRun(Stage stage, PostgresDatabase database, SiloProgr
                 Reads = await ReadsAsync(look, cancelled),
                 DatabaseBytes = await NumberAsync(look, "SELECT pg_database_size(current_database())", cancelled),
                 ResidentBytes = process.Memory,
-                LogWarnings = process.Warnings,
+                Warnings = process.Warnings,
             };
         }
     }

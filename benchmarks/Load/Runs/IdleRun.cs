@@ -75,7 +75,7 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
                 DatabaseCores = Math.Round((stage.Databases.ProcessorTime - database).TotalSeconds / seconds, 4),
                 ResidentBytes = process.Memory,
                 ManagedBytes = await ManagedHeap.CollectAsync(process.Id, cancelled),
-                LogWarnings = process.Warnings,
+                Warnings = process.Warnings,
             };
             await StopAsync(process, cancelled);
             return measured;

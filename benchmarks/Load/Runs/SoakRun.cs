@@ -31,7 +31,7 @@ internal static class SoakRun
 
     private static SoakMinute Tell(int number, Measurement measured, Subject silo, RunLog log)
     {
-        var minute = new SoakMinute(number, measured, silo.Warnings);
+        var minute = new SoakMinute(number, measured, silo.Warnings.Count);
         log.Say(minute.ToString());
         return minute;
     }

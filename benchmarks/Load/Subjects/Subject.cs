@@ -23,8 +23,8 @@ internal sealed class Subject(string name, IEnumerable<SubjectProcess> processes
     /// <summary>Resident bytes of all its processes.</summary>
     public long Memory => processes.Sum(process => process.Memory);
 
-    /// <summary>Lines of all logs at level warning or above.</summary>
-    public int Warnings => processes.Sum(process => process.Warnings);
+    /// <summary>Of all its processes.</summary>
+    public LogWarnings Warnings => LogWarnings.Of([.. processes.Select(process => process.Warnings)]);
 
     /// <summary>Completes when one of its processes ends.</summary>
     public Task Ended => Task.WhenAny(processes.Select(process => process.Ended));
@@ -37,8 +37,6 @@ internal sealed class Subject(string name, IEnumerable<SubjectProcess> processes
 
     /// <exception cref="InvalidOperationException">A process has ended; the message holds its last lines.</exception>
     public void Check() => processes.ForEach(process => process.Check());
-
-    public string LastWarnings() => string.Join('\n', processes.Select(process => process.LastWarnings()).Where(lines => lines.Length > 0));
 
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,8 @@ internal sealed class SubjectProcess : IAsyncDisposable
     private readonly Queue<string> lastWarnings = new();
     private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int warnings;
+
     private SubjectProcess(Process process) => this.process = process;
 
     public int Id => process.Id;
@@ -23,8 +25,7 @@ internal sealed class SubjectProcess : IAsyncDisposable
     /// <summary>The line that begins with «ready».</summary>
     public Task<string> Ready => ready.Task;
 
-    /// <summary>Lines of the log at level warning or above.</summary>
-    public int Warnings { get; private set; }
+    public LogWarnings Warnings => new(warnings, Tail(lastWarnings));
 
     /// <summary>Completes when the process ends.</summary>
     public Task Ended => process.WaitForExitAsync();
@@ -68,8 +69,6 @@ internal sealed class SubjectProcess : IAsyncDisposable
             throw new InvalidOperationException($"{process.StartInfo.ArgumentList[0]} has ended:\n{Tail(lastLines)}");
     }
 
-    public string LastWarnings() => Tail(lastWarnings);
-
     /// <summary>As an operator stops it: SIGTERM, and time to finish.</summary>
     public async Task StopAsync(CancellationToken cancelled)
     {
@@ -105,7 +104,7 @@ internal sealed class SubjectProcess : IAsyncDisposable
             ready.TrySetResult(line);
         if (!IsWarning(line))
             return;
-        Warnings++;
+        warnings++;
         Keep(lastWarnings, line.Length > WarningLength ? line[..WarningLength] : line, WarningsKept);
     }
 

@@ -23,7 +23,6 @@ internal sealed class LlmTransport : IDisposable
             UseCookies = false,
             // No activities with addresses in them, and no trace ids of ours in a provider's logs.
             ActivityHeadersPropagator = null,
-            AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = options.Value.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             PooledConnectionLifetime = ConnectionLifetime,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 
 namespace MultiBot.Telegram.Bots;
@@ -8,7 +7,7 @@ namespace MultiBot.Telegram.Bots;
 /// sendMessage with the answer left as JSON, of which the id is wanted only: to learn all that a message may hold, the library's own
 /// request takes a third of a second at the first reply of a process, and time at each.
 /// </summary>
-internal sealed class TextRequest() : RequestBase<JsonElement>("sendMessage")
+internal sealed class TextRequest() : JsonRequest("sendMessage")
 {
     public required long ChatId { get; init; }
     public required string Text { get; init; }

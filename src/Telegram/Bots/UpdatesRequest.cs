@@ -1,13 +1,10 @@
-using System.Text.Json;
-using Telegram.Bot.Requests;
-
 namespace MultiBot.Telegram.Bots;
 
 /// <summary>
 /// getUpdates with the updates left as JSON: the library's own request fails as a whole when it can't read one of them, and
 /// the same batch would come back for ever.
 /// </summary>
-internal sealed class UpdatesRequest() : RequestBase<JsonElement>("getUpdates")
+internal sealed class UpdatesRequest() : JsonRequest("getUpdates")
 {
     /// <summary>The most Telegram hands out at once.</summary>
     private const int LargestBatch = 100;

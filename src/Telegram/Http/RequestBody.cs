@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Mime;
 
 namespace MultiBot.Telegram.Http;
 
@@ -8,18 +9,22 @@ internal sealed class RequestBody : HttpContent
     private readonly byte[] bytes;
     private volatile bool started;
 
-    private RequestBody(byte[] bytes) => this.bytes = bytes;
+    public RequestBody(byte[] json)
+    {
+        bytes = json;
+        Headers.TryAddWithoutValidation("Content-Type", MediaTypeNames.Application.Json);
+    }
 
     /// <summary>True from just before the first byte of the body is written to a connection.</summary>
     public bool Started => started;
 
-    /// <summary>The library's body, written out; a call without parameters gets an empty JSON object.</summary>
-    public static async Task<RequestBody> TakeAsync(HttpRequestMessage request, CancellationToken cancellation)
+    /// <summary>A body of ours, or the library's, written out; a call without parameters gets an empty JSON object.</summary>
+    public static async ValueTask<RequestBody> TakeAsync(HttpRequestMessage request, CancellationToken cancellation) => request.Content switch
     {
-        var body = new RequestBody(request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellation) : "{}"u8.ToArray());
-        body.Headers.ContentType = request.Content?.Headers.ContentType ?? new("application/json");
-        return body;
-    }
+        RequestBody own => own,
+        { } content => new RequestBody(await content.ReadAsByteArrayAsync(cancellation)),
+        null => new RequestBody("{}"u8.ToArray()),
+    };
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
