@@ -30,7 +30,7 @@ public static class SiloComposition
 
         builder.UseHttp(settings.Http).UseOrleansSilo(settings).UseSiloLogging().UseTelemetry(settings);
         builder.Services.AddMultiBotStorage(builder.Configuration).AddTelegram(builder.Configuration).AddReplies(builder.Configuration);
-        builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration).AddIdleMemory(builder.Configuration);
+        builder.Services.AddEmbeddedSandbox(settings).AddMultiBotGrains(builder.Configuration).AddHostedService<IdleMemory>();
         builder.Services.AddAccess().AddRestApi().AddApiDocs().AddSiloHealth().AddFirstStart().AddDiscovery();
         last?.Invoke(builder);
 

@@ -19,7 +19,7 @@ internal sealed record ChatsReport : IReport
     public void Print(IAnsiConsole console)
     {
         console.WriteLine(FormattableString.Invariant($"{Plan.Chats:N0} chats of one bot, {Measured.DatabaseBytes / Mb:N0} MB in the database; the silo {Measured.ResidentBytes / Mb:N0} MB"));
-        Measured.Warnings.Print(console, SiloProgram.Name);
+        Verdicts.Print(console, SiloProgram.Name, Measured.Warnings);
         Print(console, "silent, nobody writes", Measured.Silent);
         Print(console, "writes first, nobody writes", Measured.WritesFirst);
         console.WriteLine(FormattableString.Invariant($"opening a chat: answered after p50 {Measured.Milliseconds.P50:N1}, p95 {Measured.Milliseconds.P95:N1}, max {Measured.Milliseconds.Max:N1} ms"));

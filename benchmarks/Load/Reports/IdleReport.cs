@@ -28,7 +28,7 @@ internal sealed record IdleReport : IReport
             table.AddRow(Cells(row));
         console.Write(table);
         foreach (var row in Rows)
-            row.Warnings.Print(console, FormattableString.Invariant($"{SiloProgram.Name} with {row.Bots:N0} bots"));
+            Verdicts.Print(console, FormattableString.Invariant($"{SiloProgram.Name} with {row.Bots:N0} bots"), row.Warnings);
         if (ShortPolls is { } twice && Rows[^1] is var once)
             console.WriteLine(FormattableString.Invariant($"Telegram's polls: {twice.SiloCores - once.SiloCores:N3} cores of the silo; {once.Bots:N0} bots besides: {(2 * once.SiloCores) - twice.SiloCores - Rows[0].SiloCores:N3}; the silo without bots: {Rows[0].SiloCores:N3}"));
         if (Rows is [.., { Bots: > 0 } before, var last])

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace MultiBot.Load.Subjects;
 
 /// <summary>What a subject's log says at level warning or above.</summary>
@@ -9,11 +7,4 @@ internal sealed record LogWarnings(int Count, string Last)
 {
     public static LogWarnings Of(IReadOnlyCollection<LogWarnings> parts) =>
         new(parts.Sum(part => part.Count), string.Join('\n', parts.Where(part => part.Count > 0).Select(part => part.Last)));
-
-    /// <summary>Says nothing where there are none.</summary>
-    public void Print(IAnsiConsole console, string whose)
-    {
-        if (Count > 0)
-            console.WriteLine($"{whose}: {Count} warnings in its log, the last of them:\n{Last}");
-    }
 }

@@ -14,6 +14,7 @@ public sealed class HostSettings
         Cluster = configuration.ReadSettings<ClusterSettings>(ClusterSettings.Section);
         Security = configuration.ReadSettings<SecuritySettings>(SecuritySettings.Section);
         Bots = configuration.ReadSettings<BotsSettings>(BotsSettings.Section);
+        Memory = configuration.ReadSettings<MemorySettings>(MemorySettings.Section);
         Telemetry = configuration.ReadSettings<TelemetrySettings>(TelemetrySettings.Section);
         var sandbox = configuration.ReadSettings<SandboxSettings>(SandboxSettings.Section);
         SandboxEnabled = sandbox.Enabled ?? StorageRegistration.ProviderOf(configuration) is StorageProvider.Sqlite;
@@ -27,6 +28,7 @@ public sealed class HostSettings
     public ClusterSettings Cluster { get; }
     public SecuritySettings Security { get; }
     public BotsSettings Bots { get; }
+    public MemorySettings Memory { get; }
     public TelemetrySettings Telemetry { get; }
     public bool SandboxEnabled { get; }
     public DataFolder Data { get; }

@@ -7,17 +7,17 @@ public sealed class MemorySettings
 {
     public const string Section = "MultiBot:Memory";
 
-    /// <summary>Time between two looks. 30 s: what a quiet silo throws away in that time is some 20 MB per thousand bots.</summary>
+    /// <summary>Time between two looks. 30 s: what a quiet silo throws away in that time is some 10 MB per thousand bots.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes of garbage that are worth a collection. 8 MiB: what a silo without bots makes in some minutes.</summary>
+    /// <summary>Bytes of garbage that are worth a collection. 8 MiB: what a silo without bots makes in a minute.</summary>
     [Range(0, long.MaxValue)]
     public long LeastGarbage { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>
     /// Bytes of garbage between two looks from which on a silo is busy and left alone: the collector comes by itself, and a collection of the
-    /// whole heap would delay answers. 32 MiB in 30 s: some twenty messages a second.
+    /// whole heap would delay answers. 32 MiB in 30 s: some ten messages a second.
     /// </summary>
     [Range(0, long.MaxValue)]
     public long MostGarbage { get; set; } = 32 * 1024 * 1024;

@@ -9,10 +9,12 @@ internal sealed class RequestBody : HttpContent
     private readonly byte[] bytes;
     private volatile bool started;
 
-    public RequestBody(byte[] json)
+    /// <param name="bytes">All of it.</param>
+    /// <param name="mediaType">Null: JSON.</param>
+    public RequestBody(byte[] bytes, string? mediaType = null)
     {
-        bytes = json;
-        Headers.TryAddWithoutValidation("Content-Type", MediaTypeNames.Application.Json);
+        this.bytes = bytes;
+        Headers.TryAddWithoutValidation("Content-Type", mediaType ?? MediaTypeNames.Application.Json);
     }
 
     /// <summary>True from just before the first byte of the body is written to a connection.</summary>
@@ -22,7 +24,7 @@ internal sealed class RequestBody : HttpContent
     public static async ValueTask<RequestBody> TakeAsync(HttpRequestMessage request, CancellationToken cancellation) => request.Content switch
     {
         RequestBody own => own,
-        { } content => new RequestBody(await content.ReadAsByteArrayAsync(cancellation)),
+        { } content => new RequestBody(await content.ReadAsByteArrayAsync(cancellation), content.Headers.ContentType?.ToString()),
         null => new RequestBody("{}"u8.ToArray()),
     };
 
