@@ -13,7 +13,8 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
     public const string Name = "MultiBot";
 
     /// <summary>As «./run» sets them, where the environment says nothing else.</summary>
-    private static readonly (string Name, string Value)[] Runtime = [("DOTNET_GCgen0size", "0x4000000")];
+    private static readonly (string Name, string Value)[] Runtime =
+        [("DOTNET_GCgen0size", "0x4000000"), ("DOTNET_SYSTEM_BUFFERS_SHAREDARRAYPOOL_MAXARRAYSPERPARTITION", "256")];
 
     public const string AdminKey = "load-admin-key-0123456789-0123456789";
 

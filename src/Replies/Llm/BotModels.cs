@@ -99,20 +99,28 @@ internal sealed partial class BotModels : IDisposable
         }
     }
 
-    private async ValueTask<ReplyOutcome> AskModelsAsync(Question question, CancellationToken cancellation)
+    private ValueTask<ReplyOutcome> AskModelsAsync(Question question, CancellationToken cancellation)
     {
         var prompt = question.PromptWithin(_options.MaxPromptTokens);
-        if (_budgets.Of(question.Bot) is not { } budget) return await AskLinesAsync(question, prompt, cancellation);
-        return await new BudgetedCall(budget, question, prompt).RunAsync(() => AskLinesAsync(question, prompt, cancellation), cancellation);
+        return _budgets.Of(question.Bot) is { } budget
+            ? AskWithinAsync(budget, question, prompt, cancellation)
+            : AskLinesAsync(question, prompt, cancellation);
     }
 
-    private async ValueTask<ReplyOutcome> AskLinesAsync(Question question, Prompt prompt, CancellationToken cancellation)
+    private ValueTask<ReplyOutcome> AskWithinAsync(BotBudget budget, Question question, Prompt prompt, CancellationToken cancellation) =>
+        new BudgetedCall(budget, question, prompt).RunAsync(() => AskLinesAsync(question, prompt, cancellation), cancellation);
+
+    private ValueTask<ReplyOutcome> AskLinesAsync(Question question, Prompt prompt, CancellationToken cancellation) => _fallback is null
+        ? _main.AskAsync(question, prompt, cancellation)
+        : AskLinesAsync(_fallback, question, prompt, cancellation);
+
+    private async ValueTask<ReplyOutcome> AskLinesAsync(ModelLine fallback, Question question, Prompt prompt, CancellationToken cancellation)
     {
         var first = await _main.AskAsync(question, prompt, cancellation);
-        if (_fallback is null || first is not ReplyOutcome.Failed failed || !LlmErrors.MayFallBack(failed.Code)) return first;
+        if (first is not ReplyOutcome.Failed failed || !LlmErrors.MayFallBack(failed.Code)) return first;
 
-        FellBack(_bot, question.Chat, failed.Code, _main.Model, _fallback.Model);
-        var second = await _fallback.AskAsync(question, prompt, cancellation);
+        FellBack(_bot, question.Chat, failed.Code, _main.Model, fallback.Model);
+        var second = await fallback.AskAsync(question, prompt, cancellation);
         return second is ReplyOutcome.Failed { Transient: false } && failed.Transient ? failed : second;
     }
 

@@ -12,8 +12,10 @@ internal sealed class IdleMemory(HostSettings settings, TimeProvider time) : Bac
         using var looks = new PeriodicTimer(settings.Memory.LookEvery, time);
         while (await looks.WaitForNextTickAsync(stoppingToken))
         {
-            if (heap.IsWorthIt(GC.GetTotalAllocatedBytes()))
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            if (!heap.IsWorthIt(GC.GetTotalAllocatedBytes()))
+                continue;
+            PooledArrays.LetGo();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 }
