@@ -24,6 +24,15 @@ internal sealed partial class Transition
             Claim(head);
     }
 
+    /// <summary>
+    /// Nothing but the record of what was sent last stands before the next row. A reply that waits for it is claimed with its turn; one that does not
+    /// takes a commit of its own for that.
+    /// </summary>
+    private bool LaneIsAboutToBeFree() =>
+        Next is { Open: [_], Delivery: { Stage: DeliveryStage.Recording, Outcome.State: not OutboxState.Pending } } && IsPaced();
+
+    private bool IsPaced() => Next.LaneFreeAt is null || Next.LaneFreeAt <= now;
+
     private void Repeat(Delivery delivery)
     {
         if (delivery.RepeatAt is null || !IsDue(delivery.RepeatAt))

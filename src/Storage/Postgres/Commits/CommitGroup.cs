@@ -38,13 +38,16 @@ internal sealed class CommitGroup(int maxSlices)
         _rows = 0;
     }
 
-    /// <summary>Makes the parameters of these slices.</summary>
+    /// <summary>
+    /// Makes the parameters of these slices. All indexes begin with bot and chat: rows in that order descend into them side by side, through pages that
+    /// the processor still has at hand.
+    /// </summary>
     public void Compose(IEnumerable<SliceJob> jobs)
     {
         _bots.Clear();
         _cursors.Clear();
         Parameters.Clear();
-        foreach (var job in jobs) Add(job);
+        foreach (var job in jobs.OrderBy(job => job.Bot.Value, StringComparer.Ordinal).ThenBy(job => job.Place)) Add(job);
     }
 
     /// <summary>One that can't be described fails alone, with nothing of it in the group.</summary>

@@ -154,7 +154,7 @@ internal sealed class CommitWriter : IAsyncDisposable
     {
         foreach (var job in jobs)
         {
-            var (why, epoch) = answer.RefusalOf(_group.BotOf(job));
+            var (why, epoch) = answer.RefusalOf(job.BotAt);
             switch (why)
             {
                 case BotRefusal.Stale: job.Refuse(epoch); break;

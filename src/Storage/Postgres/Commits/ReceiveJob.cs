@@ -18,18 +18,20 @@ internal sealed class ReceiveJob : SliceJob<Received>
     private readonly ChatMessages[] _chats;
     private byte[][] _data = [];
     private byte[]?[] _answerData = [];
-    private int _bot;
 
     public ReceiveJob(ReceiveSlice slice, PersonHashes people, CancellationToken cancellation) : base(slice, cancellation)
     {
         (_batch, _answers, _people, _ownerTakesOver) = (slice.Batch, slice.Answers, people, slice.OwnerTakesOver);
         OneByOne = !_batch.Updates.All(IsPlain) || HasRepeats(_batch.Updates);
-        _chats = OneByOne ? [] : [.. _batch.Updates.Cast<MessageArrived>().GroupBy(message => message.Chat).Select(chat => new ChatMessages(chat))];
+        _chats = OneByOne ? [] : [.. _batch.Updates.Cast<MessageArrived>().GroupBy(message => message.Chat).OrderBy(chat => chat.Key.Value).Select(chat => new ChatMessages(chat))];
         Chats = OneByOne ? [.. _batch.Updates.SelectMany(ReceiveJson.ChatsOf).Distinct()] : [.. _chats.Select(chat => chat.Id)];
     }
 
     public override IReadOnlyList<ChatId> Chats { get; }
     public override int Rows => _batch.Updates.Length;
+
+    /// <summary>The cursor goes to where the last batch left it: they keep their order.</summary>
+    public override long Place => 0;
 
     protected override void Encode(TextEncoding encode)
     {
@@ -42,7 +44,6 @@ internal sealed class ReceiveJob : SliceJob<Received>
     {
         var (messages, chats) = (group.Parameters.Messages, group.Parameters.Chats);
         var before = messages.Bot.Count;
-        _bot = bot;
         var next = 0;
         foreach (var chat in _chats)
         {
@@ -73,7 +74,7 @@ internal sealed class ReceiveJob : SliceJob<Received>
 
     protected override Received? FromSets(CommitAnswer answer, MessageCodec codec)
     {
-        if (answer.GoesOneByOne(_bot)) return null;
+        if (answer.GoesOneByOne(BotAt)) return null;
         var last = Position;
         var advances = new List<ChatAdvance>(_chats.Length);
         foreach (var chat in _chats)

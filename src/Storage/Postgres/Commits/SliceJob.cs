@@ -18,8 +18,14 @@ internal abstract class SliceJob(CancellationToken cancellation)
     /// <summary>The chats it touches: slices of one chat never share a group.</summary>
     public abstract IReadOnlyList<ChatId> Chats { get; }
 
+    /// <summary>Where it stands among the slices of its bot; of equals, the first to come is the first.</summary>
+    public virtual long Place => Chats is [var chat, ..] ? chat.Value : 0;
+
     /// <summary>How many rows it adds: what a commit may hold is counted in these.</summary>
     public virtual int Rows => 1;
+
+    /// <summary>The position of its bot in the group, from 1.</summary>
+    public int BotAt { get; protected set; }
 
     /// <summary>Carries texts, so that it matters whether they are sealed.</summary>
     public virtual bool HasTexts => true;
@@ -74,8 +80,8 @@ internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToke
 
     public override void AddTo(CommitGroup group)
     {
-        var bot = group.BotOf(this);
-        Position = OneByOne ? group.AddStep(bot, Describe()) : AddToSets(group, bot);
+        BotAt = group.BotOf(this);
+        Position = OneByOne ? group.AddStep(BotAt, Describe()) : AddToSets(group, BotAt);
     }
 
     public override bool TrySettle(CommitAnswer answer, MessageCodec codec)
