@@ -17,7 +17,7 @@ internal sealed partial class Transition
             // An answer to the admin takes a turn: what is drafted meanwhile would be drafted in vain.
             case null when Next is { Following: true, Rules.Running: true, HasToAnswer: true, Order: null, HasToObey: false }: BeginDraft(); break;
             case { Stage: DraftStage.Generating }: KeepTyping(); break;
-            case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil) && MayCarryOut(draft) && !LaneIsAboutToBeFree(): CommitReply(draft); break;
+            case { Stage: DraftStage.Typing } draft when IsDue(draft.TypeUntil) && MayCarryOut(draft): CommitReply(draft); break;
             case { Stage: DraftStage.Typing }: KeepTyping(); break;
             case { Stage: DraftStage.Committing, RepeatAt: not null, Submission: { } slice } draft when IsDue(draft.RepeatAt): Submit(draft, slice); break;
             case { Stage: DraftStage.Committing, RepeatAt: not null, Slice: { } slice } draft when IsDue(draft.RepeatAt): Commit(draft, slice); break;
@@ -180,6 +180,9 @@ internal sealed partial class Transition
             Submit(draft);
             return;
         }
+
+        if (LaneIsAboutToBeFree())
+            return;
 
         var discloses = !Next.Disclosed && Next.Rules.Disclosure is not null;
         var text = discloses ? $"{Next.Rules.Disclosure}\n\n{draft.Text}" : draft.Text!;

@@ -25,11 +25,11 @@ internal sealed partial class Transition
     }
 
     /// <summary>
-    /// Nothing but the record of what was sent last stands before the next row. A reply that waits for it is claimed with its turn; one that does not
-    /// takes a commit of its own for that.
+    /// Nothing but the record of what was sent last stands before the next row, and it is on its way. A reply that waits for it is claimed with its
+    /// turn; one that does not takes a commit of its own for that.
     /// </summary>
     private bool LaneIsAboutToBeFree() =>
-        Next is { Open: [_], Delivery: { Stage: DeliveryStage.Recording, Outcome.State: not OutboxState.Pending } } && IsPaced();
+        Next is { Open: [_], Delivery: { Stage: DeliveryStage.Recording, RepeatAt: null, Outcome.State: not OutboxState.Pending } } && IsPaced();
 
     private bool IsPaced() => Next.LaneFreeAt is null || Next.LaneFreeAt <= now;
 

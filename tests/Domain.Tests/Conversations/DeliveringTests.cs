@@ -36,6 +36,30 @@ public sealed class DeliveringTests
     }
 
     [Fact]
+    public void Reply_WhileTheLastOneIsBeingRecorded_WaitsAndIsClaimedWithItsTurn()
+    {
+        var (chat, record) = WrittenWhileRecording();
+        Assert.Equal("", chat.Effects);
+        var sent = new OutcomeRecorded { Row = chat.Mind.Open[0] with { State = OutboxState.Sent } };
+        Assert.True(IsSentAtOnce(chat.Do(new ConversationOperation.OutcomeAnswered(record, new SliceAnswer<OutcomeRecorded>.Accepted(sent)))));
+    }
+
+    [Fact]
+    public void Reply_WhenTheRecordOfTheLastOneFails_WaitsNoLonger()
+    {
+        var (chat, record) = WrittenWhileRecording();
+        Assert.False(IsSentAtOnce(chat.Do(new ConversationOperation.OutcomeAnswered(record, null))));
+    }
+
+    [Fact]
+    public void Reply_WhenTheLaneHasItsPace_WaitsForNoRecord() =>
+        Assert.False(IsSentAtOnce(WrittenWhileRecording(new ConversationRules { SendInterval = TimeSpan.FromSeconds(1) }).Chat));
+
+    [Fact]
+    public void Reply_WhenTheLastOneIsToBeSentAgain_WaitsForNoRecord() =>
+        Assert.False(IsSentAtOnce(WrittenWhileRecording(outcome: new SendOutcome.SessionLost { Code = "gone" }).Chat));
+
+    [Fact]
     public void RateLimit_WhenTelegramSaysUntilWhen_WaitsThatLong()
     {
         var chat = Sending().Ends(new SendOutcome.RateLimited { NotBefore = TestChat.Start.AddSeconds(30), Code = "flood" });
@@ -209,6 +233,16 @@ public sealed class DeliveringTests
 
     private static TestChat Sending(string text = "Hello.", ConversationRules? rules = null) =>
         TestChat.Following(rules ?? new ConversationRules { MaxTextLength = 14 }).Hears(TestChat.Message(1)).Writes(text).Commits();
+
+    /// <summary>A second reply is there while the record of the first is with the store.</summary>
+    private static (TestChat Chat, long Record) WrittenWhileRecording(ConversationRules? rules = null, SendOutcome? outcome = null)
+    {
+        var chat = Sending(rules: rules).Ends(outcome ?? new SendOutcome.Sent { SourceId = 1 });
+        var record = chat.One<ConversationEffect.Record>().Ticket;
+        return (chat.Hears(TestChat.Message(2)).Writes("Two."), record);
+    }
+
+    private static bool IsSentAtOnce(TestChat chat) => chat.One<ConversationEffect.Commit>().Slice.Parts.Single().SendNow;
 
     private static (OutboxState State, DateTimeOffset? NotBefore, bool Uncertain) StateOf(TestChat chat)
     {

@@ -39,7 +39,7 @@ internal sealed class CommitGroup(int maxSlices)
     }
 
     /// <summary>
-    /// Makes the parameters of these slices. All indexes begin with bot and chat: rows in that order descend into them side by side, through pages that
+    /// Makes the parameters of these slices. Most indexes begin with bot and chat: rows in that order descend into them side by side, through pages that
     /// the processor still has at hand.
     /// </summary>
     public void Compose(IEnumerable<SliceJob> jobs)

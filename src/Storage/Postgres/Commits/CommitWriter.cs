@@ -154,6 +154,8 @@ internal sealed class CommitWriter : IAsyncDisposable
     {
         foreach (var job in jobs)
         {
+            // It could not be described, and is not in the group.
+            if (job.IsOver) continue;
             var (why, epoch) = answer.RefusalOf(job.BotAt);
             switch (why)
             {

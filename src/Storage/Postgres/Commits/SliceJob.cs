@@ -24,7 +24,7 @@ internal abstract class SliceJob(CancellationToken cancellation)
     /// <summary>How many rows it adds: what a commit may hold is counted in these.</summary>
     public virtual int Rows => 1;
 
-    /// <summary>The position of its bot in the group, from 1.</summary>
+    /// <summary>Where its bot, as the slice knows it, stands in the group, from 1.</summary>
     public int BotAt { get; protected set; }
 
     /// <summary>Carries texts, so that it matters whether they are sealed.</summary>
@@ -35,6 +35,9 @@ internal abstract class SliceJob(CancellationToken cancellation)
 
     /// <summary>It goes through the steps that know every case, not through the sets.</summary>
     public bool OneByOne { get; protected set; }
+
+    /// <summary>Its caller has an answer.</summary>
+    public abstract bool IsOver { get; }
 
     /// <summary>Nobody waits any more and nothing was written yet.</summary>
     public bool Abandoned => cancellation.IsCancellationRequested;
@@ -74,6 +77,7 @@ internal abstract class SliceJob<TResult>(Slice<TResult> slice, CancellationToke
     public Task<SliceAnswer<TResult>> Task => _completion.Task;
     public override BotId Bot => slice.Bot;
     public override long Epoch => slice.Epoch;
+    public override bool IsOver => Task.IsCompleted;
 
     /// <summary>Where it stands in its group.</summary>
     protected int Position { get; private set; }
