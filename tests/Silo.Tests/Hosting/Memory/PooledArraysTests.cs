@@ -4,9 +4,11 @@ using MultiBot.Silo.Hosting.Memory;
 
 namespace MultiBot.Silo.Tests.Hosting.Memory;
 
+/// <summary>Alone: all of a process has one pool, and silos that other tests run in it empty it now and then.</summary>
+[Collection(Alone)]
 public sealed class PooledArraysTests
 {
-    /// <summary>A size that nothing else in this process rents.</summary>
+    private const string Alone = "The pool of shared arrays";
     private const int Size = 1024 * 1024;
 
     [Fact]
@@ -29,6 +31,9 @@ public sealed class PooledArraysTests
         foreach (var array in arrays) ArrayPool<byte>.Shared.Return(array);
         return [.. arrays.Select(array => new WeakReference(array))];
     }
+
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneInTheProcess;
 
     private static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
 }
