@@ -16,7 +16,7 @@ internal sealed record IdleMeasurement
     /// <summary>Cores PostgreSQL was busy on.</summary>
     public required double DatabaseCores { get; init; }
 
-    /// <summary>Of the process, as it stands; what its collector keeps for later is among it.</summary>
+    /// <summary>Of the process, the mean of a minute; garbage, and what its collector keeps for later, is among it.</summary>
     public required long ResidentBytes { get; init; }
 
     /// <summary>Of the managed heap, after a full collection.</summary>

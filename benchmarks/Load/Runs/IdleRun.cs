@@ -18,6 +18,10 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
     /// unfinished chats that comes each minute. A shorter stretch may miss both.
     /// </summary>
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(150);
+
+    /// <summary>What the process holds goes up and down as its collector comes; the last of <see cref="Measured"/>, two looks of the silo at its heap.</summary>
+    private static readonly TimeSpan MemoryMeasured = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenSamples = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>Half of the default, so that there are twice as many polls.</summary>
@@ -65,7 +69,8 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
             log.Say(FormattableString.Invariant($"{count:N0} bots poll {start.TotalSeconds:N1} s after the process's start"));
             await Task.Delay(Quiet, time, cancelled);
             var (from, before, database) = (time.GetTimestamp(), process.ProcessorTime, stage.Databases.ProcessorTime);
-            await Task.Delay(Measured, time, cancelled);
+            await Task.Delay(Measured - MemoryMeasured, time, cancelled);
+            var resident = await MeanMemoryAsync(process, cancelled);
             var seconds = time.GetElapsedTime(from).TotalSeconds;
             var measured = new IdleMeasurement
             {
@@ -73,13 +78,28 @@ internal sealed class IdleRun(Stage stage, SiloProgram silo, IReadOnlyList<long>
                 StartSeconds = Math.Round(start.TotalSeconds, 2),
                 SiloCores = Math.Round((process.ProcessorTime - before).TotalSeconds / seconds, 4),
                 DatabaseCores = Math.Round((stage.Databases.ProcessorTime - database).TotalSeconds / seconds, 4),
-                ResidentBytes = process.Memory,
+                ResidentBytes = resident,
                 ManagedBytes = await ManagedHeap.CollectAsync(process.Id, cancelled),
                 Warnings = process.Warnings,
             };
             await StopAsync(process, cancelled);
             return measured;
         }
+    }
+
+    /// <summary>Over <see cref="MemoryMeasured"/>.</summary>
+    private async Task<long> MeanMemoryAsync(SubjectProcess process, CancellationToken cancelled)
+    {
+        var from = time.GetTimestamp();
+        var samples = new List<long>();
+        using var ticks = new PeriodicTimer(BetweenSamples, time);
+        while (time.GetElapsedTime(from) < MemoryMeasured)
+        {
+            await ticks.WaitForNextTickAsync(cancelled);
+            samples.Add(process.Memory);
+        }
+
+        return (long)samples.Average();
     }
 
     /// <summary>Completes when the process is gone and the sandbox has noticed.</summary>
