@@ -15,7 +15,7 @@ RUN mkdir /data && chown $APP_UID:$APP_UID /data && chmod 700 /data
 COPY --from=build /app .
 COPY --chmod=755 docker/entrypoint.sh docker/healthcheck.sh ./
 # Young generation and array pool as in ./run, where the figures are.
-ENV MultiBot__DataFolder=/data MultiBot__Bots__Folder=/data/bots MultiBot__Http__Bind=0.0.0.0 DOTNET_GCgen0size=0x4000000 DOTNET_SYSTEM_BUFFERS_SHAREDARRAYPOOL_MAXARRAYSPERPARTITION=256
+ENV MultiBot__DataFolder=/data MultiBot__Bots__Folder=/data/bots MultiBot__Http__Bind=0.0.0.0 DOTNET_GCgen0size=0x8000000 DOTNET_SYSTEM_BUFFERS_SHAREDARRAYPOOL_MAXARRAYSPERPARTITION=256
 USER $APP_UID
 VOLUME /data
 EXPOSE 5080

@@ -14,7 +14,7 @@ internal sealed partial class SiloProgram(LoadWorld world, PostgresDatabase? dat
 
     /// <summary>As «./run» sets them, where the environment says nothing else.</summary>
     private static readonly (string Name, string Value)[] Runtime =
-        [("DOTNET_GCgen0size", "0x4000000"), ("DOTNET_SYSTEM_BUFFERS_SHAREDARRAYPOOL_MAXARRAYSPERPARTITION", "256")];
+        [("DOTNET_GCgen0size", "0x8000000"), ("DOTNET_SYSTEM_BUFFERS_SHAREDARRAYPOOL_MAXARRAYSPERPARTITION", "256")];
 
     public const string AdminKey = "load-admin-key-0123456789-0123456789";
 
