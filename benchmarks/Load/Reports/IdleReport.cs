@@ -21,7 +21,7 @@ internal sealed record IdleReport : IReport
 
     public void Print(IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.Rounded).Caption("per bot: the difference to the silo without bots; heap: after a full collection");
+        var table = new Table().Border(TableBorder.Rounded).Caption("per bot: the difference to the silo without bots; resident: the mean of a minute; heap: after a full collection");
         foreach (var column in new[] { "bots", "all poll after s", "resident MB", "KB a bot", "heap MB", "KB a bot", "cores silo", "cores PostgreSQL", "warnings" })
             table.AddColumn(new TableColumn(column) { Alignment = Justify.Right, NoWrap = true });
         foreach (var row in Rows)

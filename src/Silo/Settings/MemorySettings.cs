@@ -18,6 +18,7 @@ public sealed class MemorySettings
     /// <summary>
     /// Bytes of garbage between two looks from which on a silo is busy and left alone: the collector comes by itself, and a collection of the
     /// whole heap would delay answers. 128 MiB in 30 s: some forty messages a second, or 20,000 bots to whom nobody writes.
+    /// What is given back is asked for again: at 25 messages a second the silo holds 330 MB instead of 440 and takes some 20 % more CPU.
     /// </summary>
     [Range(0, long.MaxValue)]
     public long MostGarbage { get; set; } = 128 * 1024 * 1024;
