@@ -8,9 +8,6 @@ internal sealed partial class BotGrain
     [LoggerMessage(EventName = "bot.status_changed", Level = LogLevel.Information, Message = "Bot {BotId} is {Status} ({Code}).")]
     private partial void StatusChanged(BotId botId, BotStatus status, string code);
 
-    [LoggerMessage(EventName = "bot.hand_over_failed", Level = LogLevel.Warning, Message = "Whether bot {BotId} was handed over is not known; it is claimed again.")]
-    private partial void HandOverFailed(Exception exception, BotId botId);
-
     [LoggerMessage(EventName = "bot.lease_lost", Level = LogLevel.Warning, Message = "Bot {BotId} lost its lease, epoch {Epoch} is over.")]
     private partial void LeaseLost(BotId botId, long epoch);
 }

@@ -46,7 +46,7 @@ internal sealed partial class BotGrain(
     private static readonly TimeSpan LongStart = TimeSpan.FromSeconds(1);
 
     private BotRecord? _record;
-    private HeldLease? _lease;
+    private BotLease _lease = null!;
     private Task<Problem?>? _claiming;
     private readonly BotSession _session = new(factory, silo.Sessions);
     private bool _leaving;
@@ -65,6 +65,7 @@ internal sealed partial class BotGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Bot = GrainKeys.BotOf(this.GetPrimaryKeyString());
+        _lease = new BotLease(Bot, leases, silo, logger);
         _groups = new BotGroups(Bot, conversations, silo.Time);
         return Task.CompletedTask;
     }
@@ -76,11 +77,7 @@ internal sealed partial class BotGrain(
         await CloseSession();
         silo.Replies.Forget(Bot);
         silo.Waker.Release(Bot);
-        if (_lease is not { Life.IsOver: false } lease)
-            return;
-
-        silo.Held.Remove(Bot);
-        await leases.ReleaseAsync(Bot, lease.Life.Incarnation, lease.Epoch, cancellationToken);
+        await _lease.ReleaseAsync(cancellationToken);
     }
 
     public async Task<Answer<BotReport>> Start()
@@ -160,7 +157,7 @@ internal sealed partial class BotGrain(
     public async Task<bool> HandOver(Guid? to)
     {
         // It may have been given to us a moment ago and never been here.
-        if (await EnsureHeld() is not null || _lease is not { } lease)
+        if (await EnsureHeld() is not null || _lease.Held is not { } lease)
             return false;
 
         var ran = _session.IsOpen;
@@ -168,14 +165,14 @@ internal sealed partial class BotGrain(
         await CloseSession();
         silo.Waker.Release(Bot);
         await silo.Awake.SettleAsync(Bot);
-        if (await GiveLease(lease, to))
+        if (await _lease.GiveAsync(lease, to))
         {
             Leave();
             return true;
         }
 
-        // Whether the lease is still ours only a claim can tell.
-        (_leaving, _lease) = (false, null);
+        _leaving = false;
+        _lease.Forget();
         if (ran)
             await Start();
         return false;
@@ -190,7 +187,7 @@ internal sealed partial class BotGrain(
 
         return new BotBrief
         {
-            Epoch = _lease!.Epoch,
+            Epoch = _lease.Epoch,
             Revision = _revision,
             Config = record.Config,
             Capabilities = _session.Capabilities,
@@ -205,7 +202,7 @@ internal sealed partial class BotGrain(
 
         var storing = Now;
         // Not beyond the life: a store that hangs must not hold the grain when others wait for its room.
-        var received = await Store(epoch, batch, _record!.Config).WaitAsync(_lease!.Life.Cut);
+        var received = await Store(epoch, batch, _record!.Config).WaitAsync(_lease.Held!.Life.Cut);
         if (received is null)
         {
             await Lapse();
@@ -245,7 +242,7 @@ internal sealed partial class BotGrain(
 
     public async Task<SendOutcome> Send(long epoch, OutgoingMessage message)
     {
-        if (epoch != _lease?.Epoch || _lease.Life.IsOver)
+        if (!_lease.IsUnder(epoch))
             return new SendOutcome.SessionLost { Code = HolderCalls.Lost };
         // Certainly not sent: whoever has the bot next sends it at once.
         if (_leaving)
@@ -274,11 +271,10 @@ internal sealed partial class BotGrain(
         BotId = Bot,
         Status = BotStatus.Stopped,
         Silo = silo.Identity.Name,
-        Epoch = _lease?.Epoch ?? 0,
+        Epoch = _lease.Epoch,
     };
 
-    private bool IsCurrent(long epoch, long sessionNumber) =>
-        _session.IsCurrent(sessionNumber) && epoch == _lease?.Epoch && !_lease.Life.IsOver;
+    private bool IsCurrent(long epoch, long sessionNumber) => _session.IsCurrent(sessionNumber) && _lease.IsUnder(epoch);
 
     private async Task<BotRecord?> ReadRecord(SiloLife life)
     {
@@ -305,7 +301,7 @@ internal sealed partial class BotGrain(
     {
         _report = CurrentReport with { Username = record.Username };
         await SetStatus(BotStatus.Starting, code: null, retryAt: null, @event: null);
-        var lease = _lease!;
+        var lease = _lease.Held!;
         var cursor = await conversations.ReadCursorAsync(Bot, lease.Life.Cut).WaitAsync(lease.Life.Cut);
         await _groups.OpenAsync(record.Config, lease.Life.Cut).WaitAsync(lease.Life.Cut);
         _session.Open(record, GrainFactory.Bot(Bot), lease.Epoch, cursor, lease.Life);
@@ -331,7 +327,7 @@ internal sealed partial class BotGrain(
     /// </summary>
     private async Task<Problem?> EnsureLease()
     {
-        if (_lease is { } ours)
+        if (_lease.Held is { } ours)
             return ours.Life.IsOver ? await Lapse() : null;
         if (_claiming is not { IsCompleted: false })
             _claiming = Claim();
@@ -341,37 +337,12 @@ internal sealed partial class BotGrain(
     private async Task<Problem?> Claim()
     {
         await CloseSession();
-        if (silo.Keeper.Current is not { } life)
-        {
+        var problem = await _lease.ClaimAsync();
+        if (problem is null)
+            _report = CurrentReport with { Epoch = _lease.Epoch };
+        else
             Leave();
-            return NotAlive();
-        }
-
-        if (silo.Held.Take(Bot, life.Incarnation) is { } epoch)
-        {
-            Hold(epoch, life);
-            return null;
-        }
-
-        switch (await leases.ClaimAsync(Bot, life.Incarnation, life.Cut).WaitAsync(life.Cut))
-        {
-            case ClaimResult.Granted granted:
-                silo.Held.Add(Bot, life.Incarnation, granted.Epoch);
-                silo.LeaseMetrics.TakenOver(granted.TakenOver ? 1 : 0);
-                Hold(granted.Epoch, life);
-                return null;
-            case ClaimResult.HeldElsewhere held:
-                Leave();
-                return Problem.Conflict(HolderCalls.HeldElsewhere, $"The bot is held by silo {held.Silo}.");
-            default:
-                return NotAlive();
-        }
-    }
-
-    private void Hold(long epoch, SiloLife life)
-    {
-        _lease = new HeldLease(epoch, life);
-        _report = CurrentReport with { Epoch = epoch };
+        return problem;
     }
 
     /// <summary>
@@ -380,30 +351,12 @@ internal sealed partial class BotGrain(
     /// </summary>
     private async Task<Problem> Lapse()
     {
-        LeaseLost(Bot, _lease?.Epoch ?? 0);
+        LeaseLost(Bot, _lease.Epoch);
         Part();
         _ = silo.Awake.SettleAsync(Bot);
         DeactivateOnIdle();
         await CloseSession();
         return Problem.Unavailable(HolderCalls.Lost, "The silo's life in the database ran out; the bot is started again where there is one. Try again in a moment.");
-    }
-
-    /// <summary>The lease as it is given away: to another silo, or to whoever comes.</summary>
-    private async Task<bool> GiveLease(HeldLease lease, Guid? to)
-    {
-        try
-        {
-            if (to is { } heir)
-                return await leases.HandOverAsync(Bot, lease.Life.Incarnation, lease.Epoch, heir, CancellationToken.None);
-
-            await leases.ReleaseAsync(Bot, lease.Life.Incarnation, lease.Epoch, CancellationToken.None);
-            return true;
-        }
-        catch (StoreUnavailableException exception)
-        {
-            HandOverFailed(exception, Bot);
-            return false;
-        }
     }
 
     /// <summary>The bot is not ours any more: the activation moves beside the lease, and the calls that wait with it.</summary>
@@ -415,7 +368,7 @@ internal sealed partial class BotGrain(
 
     private void Part()
     {
-        _lease = null;
+        _lease.Forget();
         silo.Held.Leaves(Bot, GrainContext.Deactivated);
         silo.Waker.Release(Bot);
     }
@@ -424,7 +377,7 @@ internal sealed partial class BotGrain(
 
     private async Task NudgeUnfinished()
     {
-        if (_lease is not { } lease)
+        if (_lease.Held is not { } lease)
             return;
 
         foreach (var chat in await conversations.ReadUnfinishedAsync(Bot, lease.Life.Cut).WaitAsync(lease.Life.Cut))
@@ -434,7 +387,7 @@ internal sealed partial class BotGrain(
     private async Task SetStatus(BotStatus status, string? code, DateTimeOffset? retryAt, string? @event, string? username = null)
     {
         var before = CurrentReport;
-        _report = before with { Status = status, LastError = code, RetryAt = retryAt, Username = username ?? before.Username, Epoch = _lease?.Epoch ?? 0 };
+        _report = before with { Status = status, LastError = code, RetryAt = retryAt, Username = username ?? before.Username, Epoch = _lease.Epoch };
         silo.Statuses.Set(Bot, status);
         if (_session.IsOpen)
             KeepAwake();
@@ -474,11 +427,7 @@ internal sealed partial class BotGrain(
             Username = report.Username,
             Wait = report.RetryAt > Now ? report.RetryAt - Now : null,
         };
-        if (_lease is { } lease)
+        if (_lease.Held is { } lease)
             await bots.SetStatusAsync(Bot, lease.Epoch, state, @event, lease.Life.Cut).WaitAsync(lease.Life.Cut);
     }
-
-    private static Problem NotAlive() => Problem.Unavailable(HolderCalls.NotAlive, "This silo is renewing its lease; try again in a moment.");
-
-    private sealed record HeldLease(long Epoch, SiloLife Life);
 }
