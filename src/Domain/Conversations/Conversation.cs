@@ -103,6 +103,8 @@ public sealed record Conversation
     internal long SeenVersion { get; set; }
     internal int Failures { get; set; }
     internal DateTimeOffset? QuietUntil { get; set; }
+    /// <summary>When the first of the drafts was begun that newer messages overtook since the last turn.</summary>
+    internal DateTimeOffset? OvertakenSince { get; set; }
     internal DateTimeOffset? RetryAt { get; set; }
     internal DateTimeOffset? LaneFreeAt { get; set; }
     internal PurposefulTime Waited { get; private set; }

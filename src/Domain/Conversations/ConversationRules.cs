@@ -23,6 +23,12 @@ public sealed record ConversationRules
     /// <summary>Who never stops writing is answered all the same: the longest wait, as a multiple of the debounce.</summary>
     public int DebounceCap { get; init; } = 5;
 
+    /// <summary>
+    /// How long drafts are written anew for the sake of newer messages. In a group nobody waits for the persona's answer to go on writing: the
+    /// one that is under way then is kept, and what it has not seen is answered next.
+    /// </summary>
+    public TimeSpan LongestOvertaking { get; init; } = TimeSpan.FromSeconds(30);
+
     public TimeSpan MinTyping { get; init; }
     public TimeSpan MaxTyping { get; init; }
 

@@ -305,7 +305,9 @@ internal sealed partial class Transition
         Next.AnsweredUpTo = draft.Slice!.AnsweredUpTo ?? Next.AnsweredUpTo;
         Next.Disclosed |= draft.Slice.Discloses;
         Next.Unanswered = Next.Unanswered.RemoveAll(message => draft.Answers.Any(answered => answered.Id == message.Id));
-        (Next.Failures, Next.RetryAt) = (0, null);
+        if (Next.OvertakenSince is not null)
+            WaitForTheWriter();
+        (Next.Failures, Next.RetryAt, Next.OvertakenSince) = (0, null, null);
         if (draft.Slice.Initiative is { } claim)
             TakeInitiative(claim);
         CarriedOut(draft.Slice);
@@ -340,6 +342,22 @@ internal sealed partial class Transition
     /// <summary>The last moment at which the newest message may be answered; none when an operator put one back. Hours in which nothing is answered don't count.</summary>
     private DateTimeOffset? ExpiryOf(Draft draft) =>
         draft.Answers.Any(message => message.Requeued) ? null : Next.Rules.Hours.After(draft.Answers[^1].StoredAt, Next.Rules.MaxReplyAge);
+
+    /// <summary>The chat has moved on by new messages alone: the draft is written anew with them or, when that has gone on for long, kept for those it has seen.</summary>
+    private void OvertakeDraft()
+    {
+        if (Next.Draft is { Stage: not DraftStage.Committing, Unasked: null } draft && Next is { AsksFirst: false, HasToObey: false })
+        {
+            Next.OvertakenSince ??= draft.StartedAt;
+            if (Next.OvertakenSince + Next.Rules.LongestOvertaking <= now)
+            {
+                Next.Draft = draft with { Basis = Basis };
+                return;
+            }
+        }
+
+        DropDraft();
+    }
 
     /// <summary>Drops what was drafted, unless it is being committed: then the store decides.</summary>
     private void DropDraft()

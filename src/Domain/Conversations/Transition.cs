@@ -151,7 +151,7 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         Next.LanguageCode = advance.LanguageCode ?? Next.LanguageCode;
         Next.MessageCount += advance.Messages.Length;
         Next.Commands = Next.Commands.AddRange(advance.Messages.Where(message => message.Command));
-        DropDraft();
+        OvertakeDraft();
         Hear([.. advance.Messages.Where(message => !message.Command)]);
     }
 
@@ -160,6 +160,8 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         if (messages.IsEmpty)
             return;
 
+        if (Next.Unanswered.IsEmpty)
+            Next.OvertakenSince = null;
         Next.Unanswered = Next.Unanswered.AddRange(messages);
         Next.ThinkingBefore = Next.Waited.Thinking;
         Next.Initiative = Next.Initiative with { LastIn = messages[^1].StoredAt, Unanswered = 0 };

@@ -86,6 +86,36 @@ public sealed class AnsweringTests
     }
 
     [Fact]
+    public void Draft_WhenNewerMessagesNeverCease_IsKeptAndTheyAreAnsweredNext()
+    {
+        var chat = TestChat.Following().Hears(TestChat.Message(1));
+        for (var id = 2; id <= 3; id++)
+        {
+            chat.After(14).Hears(TestChat.Message(id, chat.Now));
+            Assert.Equal("CancelDraft MarkRead Generate", chat.Effects);
+        }
+
+        var ticket = chat.One<ConversationEffect.Generate>().Ticket;
+        Assert.Equal("", chat.After(2).Hears(TestChat.Message(4, chat.Now)).Effects);
+
+        var slice = chat.Do(new ConversationOperation.DraftWritten(ticket, "Hi.")).One<ConversationEffect.Commit>().Slice;
+        Assert.Equal((3L, new TurnBasis(4, 0)), (slice.AnsweredUpTo, slice.Basis));
+        Assert.Equal([4L], chat.Commits().One<ConversationEffect.Generate>().Unanswered.Select(message => message.Id));
+        // The patience begins anew.
+        Assert.Equal("CancelDraft MarkRead Generate", chat.Hears(TestChat.Message(5, chat.Now)).Effects);
+    }
+
+    [Fact]
+    public void Message_ThatAKeptDraftHasNotSeen_WaitsForItsWriterAsAnyOther()
+    {
+        var chat = TestChat.Following(Debounced with { LongestOvertaking = TimeSpan.FromSeconds(5) }).Hears(TestChat.Message(1)).After(4);
+        var ticket = chat.One<ConversationEffect.Generate>().Ticket;
+        Assert.Equal("", chat.After(5).Hears(TestChat.Message(2, chat.Now)).Effects);
+        Assert.Equal("Send WakeAt", chat.Do(new ConversationOperation.DraftWritten(ticket, "Hi.")).Commits().Effects);
+        Assert.True(chat.After(4).Has<ConversationEffect.Generate>());
+    }
+
+    [Fact]
     public void Typing_WhenTheReplyIsLong_IsShownAndRefreshedUntilItWouldBeTyped()
     {
         var chat = TestChat.Following(new ConversationRules { MinTyping = TimeSpan.FromSeconds(1), MaxTyping = TimeSpan.FromSeconds(8) });

@@ -29,6 +29,13 @@ public sealed class ApprovingTests
     }
 
     [Fact]
+    public void Draft_WhenANewerMessageArrives_IsWrittenAnewHoweverLongThatGoesOn()
+    {
+        var chat = TestChat.Following(Asking with { LongestOvertaking = TimeSpan.Zero }).Hears(TestChat.Message(1)).Hears(TestChat.Message(2));
+        Assert.Equal("CancelDraft Generate", chat.Effects);
+    }
+
+    [Fact]
     public void Draft_WhenStored_EndsTheWorkUntilItExpires()
     {
         var chat = Waiting();

@@ -61,6 +61,7 @@ internal sealed record Weather
     public static ConversationRules DrawRules(Chance chance) => new()
     {
         Debounce = chance.Of(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(2)),
+        LongestOvertaking = chance.Of(TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30)),
         MaxTyping = chance.Of(TimeSpan.Zero, TimeSpan.FromSeconds(3)),
         SendInterval = chance.Of(TimeSpan.Zero, TimeSpan.FromSeconds(1)),
         MaxReplyAge = chance.Of(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromSeconds(15)),
