@@ -103,8 +103,7 @@ public sealed record Conversation
     internal long SeenVersion { get; set; }
     internal int Failures { get; set; }
     internal DateTimeOffset? QuietUntil { get; set; }
-    /// <summary>When the first of the drafts was begun that newer messages overtook since the last turn.</summary>
-    internal DateTimeOffset? OvertakenSince { get; set; }
+    internal Overtaking? Overtaken { get; set; }
     internal DateTimeOffset? RetryAt { get; set; }
     internal DateTimeOffset? LaneFreeAt { get; set; }
     internal PurposefulTime Waited { get; private set; }
@@ -217,6 +216,11 @@ public sealed record Draft
     internal DraftSettlement? Settles { get; init; }
     public DateTimeOffset? RepeatAt { get; init; }
 }
+
+/// <summary>Drafts that newer messages overtook, one after the other and since the last reply.</summary>
+/// <param name="Since">When the first of them was begun.</param>
+/// <param name="Last">When the last was overtaken.</param>
+internal readonly record struct Overtaking(DateTimeOffset Since, DateTimeOffset Last);
 
 /// <summary>A plan that is being stored.</summary>
 internal sealed record Planning(long Ticket, InitiativeSlice Slice);

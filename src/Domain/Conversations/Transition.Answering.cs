@@ -305,9 +305,13 @@ internal sealed partial class Transition
         Next.AnsweredUpTo = draft.Slice!.AnsweredUpTo ?? Next.AnsweredUpTo;
         Next.Disclosed |= draft.Slice.Discloses;
         Next.Unanswered = Next.Unanswered.RemoveAll(message => draft.Answers.Any(answered => answered.Id == message.Id));
-        if (Next.OvertakenSince is not null)
+        if (Next.Overtaken is not null && draft.Slice.AnsweredUpTo is not null)
+        {
+            Next.Overtaken = null;
             WaitForTheWriter();
-        (Next.Failures, Next.RetryAt, Next.OvertakenSince) = (0, null, null);
+        }
+
+        (Next.Failures, Next.RetryAt) = (0, null);
         if (draft.Slice.Initiative is { } claim)
             TakeInitiative(claim);
         CarriedOut(draft.Slice);
@@ -348,12 +352,14 @@ internal sealed partial class Transition
     {
         if (Next.Draft is { Stage: not DraftStage.Committing, Unasked: null } draft && Next is { AsksFirst: false, HasToObey: false })
         {
-            Next.OvertakenSince ??= draft.StartedAt;
-            if (Next.OvertakenSince + Next.Rules.LongestOvertaking <= now)
+            var series = Next.Overtaken is { } before && draft.StartedAt - before.Last <= Next.Rules.LongestOvertaking ? before : (Overtaking?)null;
+            if (series?.Since + Next.Rules.LongestOvertaking <= now)
             {
                 Next.Draft = draft with { Basis = Basis };
                 return;
             }
+
+            Next.Overtaken = new Overtaking(series?.Since ?? draft.StartedAt, now);
         }
 
         DropDraft();

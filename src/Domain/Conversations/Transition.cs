@@ -160,8 +160,6 @@ internal sealed partial class Transition(Conversation next, DateTimeOffset now)
         if (messages.IsEmpty)
             return;
 
-        if (Next.Unanswered.IsEmpty)
-            Next.OvertakenSince = null;
         Next.Unanswered = Next.Unanswered.AddRange(messages);
         Next.ThinkingBefore = Next.Waited.Thinking;
         Next.Initiative = Next.Initiative with { LastIn = messages[^1].StoredAt, Unanswered = 0 };

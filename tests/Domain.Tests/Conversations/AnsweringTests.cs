@@ -106,11 +106,29 @@ public sealed class AnsweringTests
     }
 
     [Fact]
+    public void Draft_WhenItIsTheFirstToBeOvertaken_IsWrittenAnewHoweverOldItIs()
+    {
+        var chat = TestChat.Following().Hears(TestChat.Message(1)).After(40).Hears(TestChat.Message(2));
+        Assert.Equal("CancelDraft MarkRead Generate", chat.Effects);
+    }
+
+    [Fact]
+    public void Draft_WhenTheOneBeforeWasOvertakenLongAgo_IsTheFirstOfANewSeries()
+    {
+        var failed = new ConversationRules { RetryPause = TimeSpan.FromMinutes(2) };
+        var chat = TestChat.Following(failed).Hears(TestChat.Message(1)).Hears(TestChat.Message(2));
+        chat.Do(new ConversationOperation.DraftFailed(chat.One<ConversationEffect.Generate>().Ticket, "llm.unavailable", Transient: true, RetryAfter: null));
+        Assert.True(chat.After(120).Has<ConversationEffect.Generate>());
+        Assert.Equal("CancelDraft MarkRead Generate", chat.Hears(TestChat.Message(3)).Effects);
+    }
+
+    [Fact]
     public void Message_ThatAKeptDraftHasNotSeen_WaitsForItsWriterAsAnyOther()
     {
         var chat = TestChat.Following(Debounced with { LongestOvertaking = TimeSpan.FromSeconds(5) }).Hears(TestChat.Message(1)).After(4);
-        var ticket = chat.One<ConversationEffect.Generate>().Ticket;
-        Assert.Equal("", chat.After(5).Hears(TestChat.Message(2, chat.Now)).Effects);
+        Assert.Equal("CancelDraft WakeAt", chat.After(1).Hears(TestChat.Message(2, chat.Now)).Effects);
+        var ticket = chat.After(4).One<ConversationEffect.Generate>().Ticket;
+        Assert.Equal("", chat.Hears(TestChat.Message(3, chat.Now)).Effects);
         Assert.Equal("Send WakeAt", chat.Do(new ConversationOperation.DraftWritten(ticket, "Hi.")).Commits().Effects);
         Assert.True(chat.After(4).Has<ConversationEffect.Generate>());
     }

@@ -31,8 +31,9 @@ public sealed class ApprovingTests
     [Fact]
     public void Draft_WhenANewerMessageArrives_IsWrittenAnewHoweverLongThatGoesOn()
     {
-        var chat = TestChat.Following(Asking with { LongestOvertaking = TimeSpan.Zero }).Hears(TestChat.Message(1)).Hears(TestChat.Message(2));
-        Assert.Equal("CancelDraft Generate", chat.Effects);
+        var chat = TestChat.Following(Asking with { LongestOvertaking = TimeSpan.Zero }).Hears(TestChat.Message(1));
+        Assert.Equal("CancelDraft Generate", chat.Hears(TestChat.Message(2)).Effects);
+        Assert.Equal("CancelDraft Generate", chat.Hears(TestChat.Message(3)).Effects);
     }
 
     [Fact]

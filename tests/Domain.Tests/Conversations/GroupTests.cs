@@ -88,6 +88,23 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public void Person_BeyondTheCap_DoesNotKeepTheOthersFromAnAnswerByWritingOn()
+    {
+        var chat = InGroup(Capped with { LongestOvertaking = TimeSpan.FromSeconds(8) });
+        chat.Hears(By(Ann, 1)).Writes("Hello.").Commits().Ends(new SendOutcome.Sent { SourceId = 5 }).Records();
+        Assert.True(chat.Hears(By(Bob, 2)).Has<ConversationEffect.Generate>());
+        for (var id = 3; id <= 4; id++)
+        {
+            Assert.Equal("reply.person_cap", chat.After(3).Hears(By(Ann, id)).One<ConversationEffect.Commit>().Slice.FailureCode);
+            Assert.True(chat.Commits().Has<ConversationEffect.Generate>());
+        }
+
+        var ticket = chat.One<ConversationEffect.Generate>().Ticket;
+        Assert.Equal("", chat.After(3).Hears(By(Ann, 5)).Effects);
+        Assert.Equal(2, chat.Do(new ConversationOperation.DraftWritten(ticket, "Hi Bob.")).One<ConversationEffect.Commit>().Slice.AnsweredUpTo);
+    }
+
+    [Fact]
     public void Replies_OfBefore_AreCountedByWhomTheyAnswered()
     {
         var chat = new TestChat(Group);
