@@ -50,7 +50,9 @@ internal static class LinkParts
         while (end < text.Length && IsOfHost(text[end])) end++;
         while (end > start && text[end - 1] == '.') end--;
         if (end == start || !hosts.Hold(text[start..end])) return 0;
-        end += PortLength(text[end..]);
+        var port = PortLength(text[end..]);
+        if (port > 0 && !IsPort(text.Slice(end + 1, port - 1))) return 0;
+        end += port;
         var path = PathLength(text[end..]);
         // With an «at» further on, all before it is a user's name to those who read by the letter.
         if (path == 0) return end == text.Length || (IsClosing(text[end]) && !text[end..].Contains('@')) ? end : 0;
@@ -62,7 +64,7 @@ internal static class LinkParts
     public static int SchemeLength(ReadOnlySpan<char> text) =>
         text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https://".Length : text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? "http://".Length : 0;
 
-    /// <summary>Colon and digits.</summary>
+    /// <summary>Colon and digits; whether they are a port's is another matter (<see cref="IsPort"/>).</summary>
     public static int PortLength(ReadOnlySpan<char> text)
     {
         if (text.Length < 2 || text[0] != ':') return 0;
@@ -70,6 +72,9 @@ internal static class LinkParts
         while (end < text.Length && end <= MaxPortDigits && char.IsAsciiDigit(text[end])) end++;
         return end > 1 ? end : 0;
     }
+
+    /// <summary>To those who know that there is no such port the address ends before it, and what follows may be another one.</summary>
+    private static bool IsPort(ReadOnlySpan<char> digits) => ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
 
     /// <summary>Whether path, query or fragment begins here; a question mark at the end of a sentence is none.</summary>
     public static bool BeginsPath(ReadOnlySpan<char> text) =>

@@ -13,7 +13,7 @@ public sealed partial class LinkFilterPropertyTests
     /// <summary>Pieces from which links, and what nearly is one, come about.</summary>
     private static readonly Gen<string> Texts = Gen.OneOf(
         "ok.com", "evil.test", "www.", "http", "https", "://", "//", "t.me", "@", ":", "80", "/", "?", "#", ".", "..", ",", "(", ")", "[", "]", "](", "<", ">", "\"", " ", "\n",
-        "a", "me", "Да", "рф", "好", "。", "é", "e\u0301", "👍", "\u200B", "\u2060", "…", "\\", "|", "%", "-", "_", "3", "1.2.3.4", "tg", "mailto:", "user", "&", "=", "*", "'", "xn--p1ai", "\uFEFF")
+        "a", ":99999", "me", "Да", "рф", "好", "。", "é", "e\u0301", "👍", "\u200B", "\u2060", "…", "\\", "|", "%", "-", "_", "3", "1.2.3.4", "tg", "mailto:", "user", "&", "=", "*", "'", "xn--p1ai", "\uFEFF")
         .Array[0, 24].Select(string.Concat);
 
     [Fact]
@@ -64,10 +64,11 @@ public sealed partial class LinkFilterPropertyTests
     /// <summary>A sentence may end right before http; by the letter its last word is part of the scheme, and no client knows such a one.</summary>
     private static bool IsAllowed(Match link) =>
         link.Groups["scheme"].Value.ToLowerInvariant().Split('.', '+', '-')[^1] is "" or "http" or "https" && !link.Groups["user"].Success
-        && (link.Groups["host"].Value.TrimEnd('.') is var host && (host.Equals("ok.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".ok.com", StringComparison.OrdinalIgnoreCase)));
+        && (link.Groups["host"].Value.TrimEnd('.') is var host && (host.Equals("ok.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".ok.com", StringComparison.OrdinalIgnoreCase)))
+        && (!link.Groups["port"].Success || ushort.TryParse(link.Groups["port"].Value, out var port) && port > 0);
 
-    /// <summary>A scheme with anything, or a host with a top level of two letters at least, with the user that stands before it. Invisible marks end it: the filter itself relies on that.</summary>
-    [GeneratedRegex(@"(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)?://(?<user>[^\s/?#<>""…。\u200B\u2060\uFEFF]*@)?(?<host>[\p{L}\p{M}\p{N}\p{Cs}_.-]*))[\p{L}\p{M}\p{N}/?#%=&+.~_:@-]*|(?<user>[\p{L}\p{M}\p{N}\p{Cs}_.+%-]+@)?(?<host>[\p{L}\p{M}\p{N}\p{Cs}_-]+(?:\.[\p{L}\p{M}\p{N}\p{Cs}_-]+)*\.(?:(?>[\p{L}\p{M}]{2,})|xn--[\p{L}\p{N}-]+))(?!\p{N})(?:[/?#][\p{L}\p{M}\p{N}/?#%=&+.~_:@-]*)?")]
+    /// <summary>A scheme with anything, or a host with a top level of two letters at least, with the user that stands before it and the port in front of a path. Invisible marks end it: the filter itself relies on that.</summary>
+    [GeneratedRegex(@"(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)?://(?<user>[^\s/?#<>""…。\u200B\u2060\uFEFF]*@)?(?<host>[\p{L}\p{M}\p{N}\p{Cs}_.-]*))[\p{L}\p{M}\p{N}/?#%=&+.~_:@-]*|(?<user>[\p{L}\p{M}\p{N}\p{Cs}_.+%-]+@)?(?<host>[\p{L}\p{M}\p{N}\p{Cs}_-]+(?:\.[\p{L}\p{M}\p{N}\p{Cs}_-]+)*\.(?:(?>[\p{L}\p{M}]{2,})|xn--[\p{L}\p{N}-]+))(?!\p{N})(?:(?::(?<port>[0-9]{1,5}))?[/?#][\p{L}\p{M}\p{N}/?#%=&+.~_:@-]*)?")]
     private static partial Regex AnyLink();
 
     /// <summary>And what could be an IPv4 address.</summary>

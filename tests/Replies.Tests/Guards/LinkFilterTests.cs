@@ -72,6 +72,7 @@ public sealed class LinkFilterTests
     [InlineData("http://10.0.0.1/x and 10.0.0.1")]
     [InlineData("[our shop](https://example.com/shop)")]
     [InlineData("https://example.com/@anna")]
+    [InlineData("example.com:65535/evil.test")]
     public void Link_ToAnAllowedHost_IsKept(string text) => Assert.Equal(text, LinkFilter.Keep(text, Allowed));
 
     [Theory]
@@ -88,6 +89,8 @@ public sealed class LinkFilterTests
     [InlineData("ftp://example.com/x", "…")]
     [InlineData("evilhttps://example.com", "…")]
     [InlineData("me@example.com", "…")]
+    [InlineData("example.com:99999/evil.test", "…")]
+    [InlineData("https://example.com:0/evil.test", "…")]
     [InlineData("[example.com](https://evil.test)", "example.com")]
     [InlineData("https://example\u200B.com@evil.test", "…\u200B…")]
     public void Link_ThatPretendsToBeAllowed_IsTakenOut(string text, string expected) => Assert.Equal(expected, LinkFilter.Keep(text, Allowed));
