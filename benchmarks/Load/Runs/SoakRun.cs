@@ -13,7 +13,7 @@ internal static class SoakRun
     {
         await using var stage = await Stage.SetAsync(plan, withPeer: false, cancelled);
         var silo = await stage.StartSiloAsync(cancelled);
-        // A burst of seconds, on a database that is still empty, is more than can be carried for long.
+        // In the first seconds a process is still being compiled, and a short stretch tells little: between 5,400 and 5,800 where a minute told 6,300.
         var most = await new Turn(silo, stage.Databases, plan with { Measured = plan.Measured > Minute ? plan.Measured : Minute }).RunAsync(cancelled);
         var rate = Math.Round(most.MessagesPerSecond * fraction);
         log.Say(FormattableString.Invariant($"at most {most.MessagesPerSecond:N0} messages/s; from here on {rate:N0}, for {minutes} minutes"));
