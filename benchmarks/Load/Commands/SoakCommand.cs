@@ -15,7 +15,7 @@ internal static class SoakCommand
             if (result.GetValueOrDefault<double>() is not (> 0 and <= 1))
                 result.AddError("--fraction must lie above 0 and not above 1.");
         });
-        var command = new Command("soak", "The silo for long, at a part of the most it can carry: does anything grow?") { minutes, fraction };
+        var command = new Command("soak", "The silo for long, minute by minute, at a part of the most it can carry: does anything grow?") { minutes, fraction };
         var options = new LoadOptions(command);
         command.SetAction((parsed, cancelled) => Running.RunAsync(
             parsed.GetValue(options.Json),

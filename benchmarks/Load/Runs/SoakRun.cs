@@ -13,8 +13,8 @@ internal static class SoakRun
     {
         await using var stage = await Stage.SetAsync(plan, withPeer: false, cancelled);
         var silo = await stage.StartSiloAsync(cancelled);
-        // In the first seconds a process is still being compiled, and a short stretch tells little: between 5,400 and 5,800 where a minute told 6,300.
-        var most = await new Turn(silo, stage.Databases, plan with { Measured = plan.Measured > Minute ? plan.Measured : Minute }).RunAsync(cancelled);
+        // A minute, as everything here: a stretch of seconds has a checkpoint of the database in it or none.
+        var most = await new Turn(silo, stage.Databases, plan with { Measured = Minute }).RunAsync(cancelled);
         var rate = Math.Round(most.MessagesPerSecond * fraction);
         log.Say(FormattableString.Invariant($"at most {most.MessagesPerSecond:N0} messages/s; from here on {rate:N0}, for {minutes} minutes"));
         var turn = new Turn(silo, stage.Databases, plan with { Rate = rate });

@@ -47,6 +47,8 @@ internal sealed partial class BotLease(BotId bot, ILeases leases, BotGrainSilo s
     }
 
     /// <summary>To another silo, or to whoever comes. False: whether it is still ours only a claim can tell.</summary>
+    /// <param name="lease">The one that the hand-over began with; it may have been lost since.</param>
+    /// <param name="to">Null: whoever comes.</param>
     public async Task<bool> GiveAsync(HeldLease lease, Guid? to)
     {
         try
