@@ -9,12 +9,15 @@ internal static class SoakRun
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    /// <summary>For how long what can be carried at most is measured.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(5);
+
     public static async Task<IReport> RunAsync(LoadPlan plan, int minutes, double fraction, RunLog log, CancellationToken cancelled)
     {
         await using var stage = await Stage.SetAsync(plan, withPeer: false, cancelled);
         var silo = await stage.StartSiloAsync(cancelled);
-        // A minute, as everything here: a stretch of seconds has a checkpoint of the database in it or none.
-        var most = await new Turn(silo, stage.Databases, plan with { Measured = Minute }).RunAsync(cancelled);
+        // Not of a young database: it costs less than one that has been written to for minutes, and must be vacuumed.
+        var most = await new Turn(silo, stage.Databases, plan with { Measured = Most }).RunAsync(cancelled);
         var rate = Math.Round(most.MessagesPerSecond * fraction);
         log.Say(FormattableString.Invariant($"at most {most.MessagesPerSecond:N0} messages/s; from here on {rate:N0}, for {minutes} minutes"));
         var turn = new Turn(silo, stage.Databases, plan with { Rate = rate });

@@ -6,6 +6,9 @@ namespace MultiBot.Load.Subjects;
 /// <summary>The PostgreSQL server of a run, durable as an operator's; or none, when nobody needs it.</summary>
 internal sealed class Databases : IAsyncDisposable
 {
+    // What docs/postgresql.md tells an operator with such a load; the silo and its peer have the same server.
+    private static readonly IReadOnlyList<string> Busy = ["shared_buffers=2GB", "max_wal_size=8GB", "bgwriter_lru_maxpages=1000"];
+
     private readonly PostgresServer? server;
 
     private Databases(PostgresServer? server) => this.server = server;
@@ -15,9 +18,9 @@ internal sealed class Databases : IAsyncDisposable
 
     /// <param name="needed">False: there is none.</param>
     /// <param name="cancelled">Gives it up.</param>
-    /// <param name="settings">More of postgresql.conf, <c>name=value</c>.</param>
+    /// <param name="settings">More of postgresql.conf, <c>name=value</c>; the last of a name wins.</param>
     public static async Task<Databases> StartAsync(bool needed, CancellationToken cancelled, params IReadOnlyList<string> settings) =>
-        new(needed ? await PostgresServer.StartAsync(new PostgresServerOptions { Settings = settings }, cancelled) : null);
+        new(needed ? await PostgresServer.StartAsync(new PostgresServerOptions { Settings = [.. Busy, .. settings] }, cancelled) : null);
 
     /// <summary>A fresh database.</summary>
     /// <exception cref="InvalidOperationException">The run has no server.</exception>

@@ -8,8 +8,9 @@ namespace MultiBot.Storage.Postgres.Commits;
 
 /// <summary>
 /// The silo's one lane into the conversations. Whatever waits goes in one call of one function, in autocommit: a silo that stalls
-/// between two calls holds no lock. No timer: while one group is being committed, the next one gathers by itself. A group the database
-/// refuses is taken apart, by bots and then by slices, so that only the offender fails.
+/// between two calls holds no lock. While one group is being committed, the next one gathers by itself; only under load does a timer
+/// make it larger (<see cref="CommitPace"/>). A group the database refuses is taken apart, by bots and then by slices, so that only the
+/// offender fails.
 /// </summary>
 internal sealed class CommitWriter : IAsyncDisposable
 {
@@ -23,6 +24,8 @@ internal sealed class CommitWriter : IAsyncDisposable
     private readonly Action _eventsWritten;
     private readonly Action<int>? _committed;
     private readonly CommitGroup _group;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly CommitPace _pace;
     private readonly Task _work;
     private readonly List<SliceJob> _again = [];
     private List<SliceJob> _held = [];
@@ -33,6 +36,7 @@ internal sealed class CommitWriter : IAsyncDisposable
     {
         (_source, _server, _eventsWritten, _committed) = (source, server, eventsWritten, committed);
         _group = new CommitGroup(maxGroup);
+        _pace = new CommitPace(_time);
         _sealed = new SealedBots(codec);
         _work = Task.Run(WorkAsync);
     }
@@ -69,8 +73,11 @@ internal sealed class CommitWriter : IAsyncDisposable
     {
         while (_again.Count + _held.Count > 0 || await _waiting.Reader.WaitToReadAsync())
         {
+            if (_pace.Rest is var rest && rest > TimeSpan.Zero) await Task.Delay(rest, _time);
             Gather();
-            if (_group.Jobs.Count > 0) await TryCommitAsync([.. _group.Jobs]);
+            if (_group.Jobs.Count == 0) continue;
+            _pace.Begin(_group.Jobs.Count);
+            await TryCommitAsync([.. _group.Jobs]);
         }
     }
 
