@@ -1,7 +1,7 @@
 namespace MultiBot.Storage.Postgres.Commits;
 
 /// <summary>
-/// When the next call may begin. A silo with little to write never waits. One with much to write lets the calls begin at a distance,
+/// When the next call may begin: at once, with little to write. With much, by the rate since the call before, calls begin at a distance,
 /// as PostgreSQL's own commit_delay does: each carries more, so what a call costs beside its slices is paid less often.
 /// </summary>
 internal sealed class CommitPace(TimeProvider time)
