@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace MultiBot.Storage.Postgres.Conversations;
 
-/// <summary>Reads whole chats: three statements, one round trip, one view.</summary>
+/// <summary>Reads whole chats: three statements each, one round trip, one view.</summary>
 internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, PersonHashes people)
 {
     private const int PersonColumns = 4;
@@ -110,13 +110,9 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
     public async Task<IReadOnlyList<GroupMoved>> MovesAsync(BotId bot, CancellationToken cancellation) => await sessions.OfBotAsync(
         bot, rows => rows.ListAsync(row => new GroupMoved { Chat = row.Chat(0), To = row.Chat(1) }), cancellation, new SqlStatement(SelectMoves, bot));
 
-    public Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation) => sessions.ViewOfBotAsync(
-        key.Bot,
-        rows => ReadAsync(rows, key),
-        cancellation,
-        new SqlStatement(SelectChat, key.Bot, key.Chat, people.Of(key), people.Of(key.Chat), (long)Math.Max(replies, 0)),
-        new SqlStatement(SelectTalk, key.Bot, key.Chat, (long)Math.Max(history, 0)),
-        new SqlStatement(SelectOpen, key.Bot, key.Chat));
+    /// <summary>The chats in the order in which they are asked for.</summary>
+    public Task<List<ChatSnapshot>> LoadAsync(IReadOnlyList<ChatQuestion> asked, CancellationToken cancellation) =>
+        sessions.ViewOfBotsAsync([.. asked.Select(View)], (place, rows) => ReadAsync(rows, asked[place].Key), cancellation);
 
     /// <summary>What was heard in a message, as it is shown or as it came.</summary>
     public Task<string?> TranscriptAsync(ChatKey key, long sourceId, CancellationToken cancellation) => sessions.OfBotAsync(
@@ -134,6 +130,17 @@ internal sealed class ChatReader(PostgresSessions sessions, MessageCodec codec, 
         },
         cancellation,
         new SqlStatement(SelectLines, key.Bot, key.Chat, (long)limit, after));
+
+    private (BotId Bot, SqlStatement[] Statements) View(ChatQuestion asked)
+    {
+        var key = asked.Key;
+        return (key.Bot,
+        [
+            new(SelectChat, key.Bot, key.Chat, people.Of(key), people.Of(key.Chat), asked.Replies),
+            new(SelectTalk, key.Bot, key.Chat, asked.History),
+            new(SelectOpen, key.Bot, key.Chat),
+        ]);
+    }
 
     private async Task<ChatSnapshot> ReadAsync(NpgsqlDataReader rows, ChatKey key)
     {

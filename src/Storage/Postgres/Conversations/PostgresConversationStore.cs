@@ -21,7 +21,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
     public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await Reader.LoadAsync(key, history, replies, cancellation);
+        return await database.Open.Chats.LoadAsync(key, history, replies, cancellation);
     }
 
     public async Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)

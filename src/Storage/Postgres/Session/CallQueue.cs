@@ -5,12 +5,12 @@ namespace MultiBot.Storage.Postgres.Session;
 
 /// <summary>
 /// Questions that wait together go in one call: a silo that comes up with thousands of bots asks the same about each of them. No
-/// timer: while one call is under way, the next one gathers by itself. An alone question goes at once.
+/// timer: while the calls are under way, the next one gathers by itself. An alone question goes at once.
 /// </summary>
 internal sealed class CallQueue<TKey, TAnswer> : IAsyncDisposable
     where TKey : notnull
 {
-    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
     private readonly Func<IReadOnlyList<TKey>, Task<Dictionary<TKey, TAnswer>>> _call;
     private readonly Func<TKey, TAnswer> _unanswered;
     private readonly int _mostAtOnce;
@@ -19,10 +19,11 @@ internal sealed class CallQueue<TKey, TAnswer> : IAsyncDisposable
     /// <param name="call">Asks about distinct keys at once.</param>
     /// <param name="unanswered">What it means when the call says nothing of a key; may throw.</param>
     /// <param name="mostAtOnce">Keys of one call.</param>
-    public CallQueue(Func<IReadOnlyList<TKey>, Task<Dictionary<TKey, TAnswer>>> call, Func<TKey, TAnswer> unanswered, int mostAtOnce)
+    /// <param name="lanes">Calls under way at a time.</param>
+    public CallQueue(Func<IReadOnlyList<TKey>, Task<Dictionary<TKey, TAnswer>>> call, Func<TKey, TAnswer> unanswered, int mostAtOnce, int lanes = 1)
     {
         (_call, _unanswered, _mostAtOnce) = (call, unanswered, mostAtOnce);
-        _work = Task.Run(WorkAsync);
+        _work = Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => Task.Run(WorkAsync)));
     }
 
     public Task<TAnswer> AskAsync(TKey key, CancellationToken cancellation)
@@ -46,7 +47,7 @@ internal sealed class CallQueue<TKey, TAnswer> : IAsyncDisposable
         {
             questions.Clear();
             while (questions.Count < _mostAtOnce && _waiting.Reader.TryRead(out var question)) questions.Add(question);
-            await AnswerAsync(questions);
+            if (questions.Count > 0) await AnswerAsync(questions);
         }
     }
 

@@ -21,6 +21,29 @@ internal sealed class PostgresSessions(NpgsqlDataSource source, Reachability ser
     public Task<T> ViewOfBotAsync<T>(BotId bot, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation, params SqlStatement[] statements) =>
         RunAsync([new(BeginView), new(Scope, bot.Value), .. statements, new(EndView)], skip: 1, read, cancellation);
 
+    /// <summary>
+    /// Several such views in one round trip, each under its own bot, all seeing one moment. <paramref name="read"/> is told which one
+    /// is next, and reads its results up to the last.
+    /// </summary>
+    public Task<List<T>> ViewOfBotsAsync<T>(
+        IReadOnlyList<(BotId Bot, SqlStatement[] Statements)> views, Func<int, NpgsqlDataReader, Task<T>> read, CancellationToken cancellation) => RunAsync(
+        [new(BeginView), .. views.SelectMany(view => view.Statements.Prepend(new SqlStatement(Scope, view.Bot.Value))), new(EndView)],
+        skip: 0,
+        async rows =>
+        {
+            var answers = new List<T>(views.Count);
+            for (var i = 0; i < views.Count; i++)
+            {
+                if (i > 0) await rows.NextResultAsync(cancellation);
+                // Over what the scope answers.
+                await rows.NextResultAsync(cancellation);
+                answers.Add(await read(i, rows));
+            }
+
+            return answers;
+        },
+        cancellation);
+
     /// <summary>Statements about no bot in particular: tables without a bot, and the doors.</summary>
     public Task<T> OfAllAsync<T>(Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation, params SqlStatement[] statements) =>
         RunAsync(statements, skip: 0, read, cancellation);

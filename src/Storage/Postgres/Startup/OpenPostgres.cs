@@ -2,6 +2,7 @@ using MultiBot.Storage.Keys;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Bots;
 using MultiBot.Storage.Postgres.Commits;
+using MultiBot.Storage.Postgres.Conversations;
 using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Postgres.Leases;
 using MultiBot.Storage.Postgres.Session;
@@ -31,6 +32,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
     public required LeaseClaims Claims { get; init; }
     public required LeaseHandOvers HandOvers { get; init; }
     public required BotReads Reads { get; init; }
+    public required ChatLoads Chats { get; init; }
     public required EventNews News { get; init; }
     public required DataKeys Keys { get; init; }
     public required MasterKey Master { get; init; }
@@ -44,6 +46,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
         await Claims.DisposeAsync();
         await HandOvers.DisposeAsync();
         await Reads.DisposeAsync();
+        await Chats.DisposeAsync();
         await News.DisposeAsync();
         await Lifeline.DisposeAsync();
         await Source.DisposeAsync();

@@ -3,6 +3,7 @@ using MultiBot.Storage.Keys;
 using MultiBot.Storage.Messages;
 using MultiBot.Storage.Postgres.Bots;
 using MultiBot.Storage.Postgres.Commits;
+using MultiBot.Storage.Postgres.Conversations;
 using MultiBot.Storage.Postgres.Events;
 using MultiBot.Storage.Postgres.Keys;
 using MultiBot.Storage.Postgres.Leases;
@@ -26,6 +27,9 @@ internal sealed partial class PostgresDatabase(
     : IStorageStartup, IAsyncDisposable
 {
     private const string SelectFingerprint = "SELECT fingerprint FROM master_key";
+
+    /// <summary>One reading connection in three reads chats at most: with thousands to be read, pages and subscribers are still answered.</summary>
+    private const int ReadersPerLane = 3;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -133,6 +137,7 @@ internal sealed partial class PostgresDatabase(
         var keys = new DataKeys(master, new PostgresDataKeyRows(sessions), time);
         var codec = new MessageCodec(new SecretBox(keys));
         var lives = new PostgresSessions(lifeline, server);
+        var people = new PersonHashes(master);
         var news = new EventNews(sessions, logins.Listener.ConnectionString, time, logger);
         return new OpenPostgres
         {
@@ -144,11 +149,12 @@ internal sealed partial class PostgresDatabase(
             Claims = new LeaseClaims(lives),
             HandOvers = new LeaseHandOvers(lives),
             Reads = new BotReads(sessions, keys),
+            Chats = new ChatLoads(new ChatReader(sessions, codec, people), Math.Max(storage.Value.PostgresConnections / ReadersPerLane, 1)),
             News = news,
             Keys = keys,
             Master = master,
             Codec = codec,
-            People = new PersonHashes(master),
+            People = people,
         };
     }
 
