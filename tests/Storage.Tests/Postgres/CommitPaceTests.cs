@@ -3,7 +3,7 @@ using MultiBot.Storage.Postgres.Commits;
 
 namespace MultiBot.Storage.Tests.Postgres;
 
-/// <summary>Who writes little never waits for a timer; who writes much makes fewer, larger calls.</summary>
+/// <summary>Who writes little writes at once; who writes much makes fewer, larger calls.</summary>
 public sealed class CommitPaceTests
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);

@@ -7,7 +7,7 @@ namespace MultiBot.Storage.Postgres.Conversations;
 /// <summary>Chats that are to be read at the same time, after a start or when another silo is gone, go in few round trips.</summary>
 internal sealed class ChatLoads : IAsyncDisposable
 {
-    /// <summary>Some tens of milliseconds of a connection.</summary>
+    /// <summary>With twenty lines each some 40 ms of a connection.</summary>
     private const int MostAtOnce = 100;
 
     private readonly ChatReader _reader;

@@ -21,7 +21,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
     public async Task<ChatSnapshot> LoadAsync(ChatKey key, int history, int replies, CancellationToken cancellation)
     {
         await database.Open.Keys.LearnAsync(key.Bot, cancellation);
-        return await database.Open.Chats.LoadAsync(key, history, replies, cancellation);
+        return await database.Open.ChatLoads.LoadAsync(key, history, replies, cancellation);
     }
 
     public async Task<SettledLines> ReadLinesAsync(ChatKey key, long after, int limit, CancellationToken cancellation)
@@ -54,7 +54,7 @@ internal sealed class PostgresConversationStore(PostgresDatabase database, IOpti
 
     public Task<SessionCursor?> ReadCursorAsync(BotId bot, CancellationToken cancellation) => database.Open.Reads.CursorAsync(bot, cancellation);
 
-    private ChatReader Reader => new(database.Open.Sessions, database.Open.Codec, database.Open.People);
+    private ChatReader Reader => database.Open.Chats;
 
     private SliceJob JobFor(Slice slice, CancellationToken cancellation) => slice switch
     {

@@ -47,6 +47,7 @@ internal sealed class CallQueue<TKey, TAnswer> : IAsyncDisposable
         {
             questions.Clear();
             while (questions.Count < _mostAtOnce && _waiting.Reader.TryRead(out var question)) questions.Add(question);
+            // Another lane may have been quicker.
             if (questions.Count > 0) await AnswerAsync(questions);
         }
     }

@@ -18,8 +18,8 @@ internal sealed class PostgresSessions(NpgsqlDataSource source, Reachability ser
         RunAsync([new(Scope, bot.Value), .. statements], skip: 1, read, cancellation);
 
     /// <summary>The same, all statements seeing one moment.</summary>
-    public Task<T> ViewOfBotAsync<T>(BotId bot, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation, params SqlStatement[] statements) =>
-        RunAsync([new(BeginView), new(Scope, bot.Value), .. statements, new(EndView)], skip: 1, read, cancellation);
+    public async Task<T> ViewOfBotAsync<T>(BotId bot, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation, params SqlStatement[] statements) =>
+        (await ViewOfBotsAsync([(bot, statements)], (_, rows) => read(rows), cancellation))[0];
 
     /// <summary>
     /// Several such views in one round trip, each under its own bot, all seeing one moment. <paramref name="read"/> is told which one

@@ -32,7 +32,8 @@ internal sealed record OpenPostgres : IAsyncDisposable
     public required LeaseClaims Claims { get; init; }
     public required LeaseHandOvers HandOvers { get; init; }
     public required BotReads Reads { get; init; }
-    public required ChatLoads Chats { get; init; }
+    public required ChatReader Chats { get; init; }
+    public required ChatLoads ChatLoads { get; init; }
     public required EventNews News { get; init; }
     public required DataKeys Keys { get; init; }
     public required MasterKey Master { get; init; }
@@ -46,7 +47,7 @@ internal sealed record OpenPostgres : IAsyncDisposable
         await Claims.DisposeAsync();
         await HandOvers.DisposeAsync();
         await Reads.DisposeAsync();
-        await Chats.DisposeAsync();
+        await ChatLoads.DisposeAsync();
         await News.DisposeAsync();
         await Lifeline.DisposeAsync();
         await Source.DisposeAsync();

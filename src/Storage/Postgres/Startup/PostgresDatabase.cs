@@ -138,6 +138,7 @@ internal sealed partial class PostgresDatabase(
         var codec = new MessageCodec(new SecretBox(keys));
         var lives = new PostgresSessions(lifeline, server);
         var people = new PersonHashes(master);
+        var chats = new ChatReader(sessions, codec, people);
         var news = new EventNews(sessions, logins.Listener.ConnectionString, time, logger);
         return new OpenPostgres
         {
@@ -149,7 +150,8 @@ internal sealed partial class PostgresDatabase(
             Claims = new LeaseClaims(lives),
             HandOvers = new LeaseHandOvers(lives),
             Reads = new BotReads(sessions, keys),
-            Chats = new ChatLoads(new ChatReader(sessions, codec, people), Math.Max(storage.Value.PostgresConnections / ReadersPerLane, 1)),
+            Chats = chats,
+            ChatLoads = new ChatLoads(chats, Math.Max(storage.Value.PostgresConnections / ReadersPerLane, 1)),
             News = news,
             Keys = keys,
             Master = master,
